@@ -1,0 +1,207 @@
+package land
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Account is where listed mu stands.
+type Account string
+
+// The accounts. A parcel's accounts always add up to the mu originally listed.
+const (
+	Outside    Account = ""            // where listed mu comes from; no account of the books
+	Open       Account = "open"        // nothing decided on it; submitted mu is still open
+	Reported   Account = "reported"    // reported by the county
+	CityPassed Account = "city_passed" // passed by the city
+	Accepted   Account = "accepted"    // accepted by the province: signed off (销号)
+	StruckOff  Account = "struck_off"  // taken off the list (核减)
+)
+
+// Accounts is all of them.
+var Accounts = []Account{Open, Reported, CityPassed, Accepted, StruckOff}
+
+// ladder is the accounts that a disposal climbs.
+var ladder = []Account{Open, Reported, CityPassed, Accepted}
+
+// Transfer is a movement of mu of one parcel between two accounts. Transfers
+// are only ever added; a wrong one is reversed by another.
+type Transfer struct {
+	Disposal    ID // zero for a listing or a strike-off
+	Measure     string
+	From, To    Account
+	Mu          Mu   // above zero
+	EffectiveOn Date // the day from which it counts
+}
+
+// reversed is the transfer that takes mu of t back on the same day.
+func (t Transfer) reversed(mu Mu) Transfer {
+	t.From, t.To, t.Mu = t.To, t.From, mu
+	return t
+}
+
+// Act is what somebody did: the parent of every transfer and of every row of
+// history that came into the books with it.
+type Act struct {
+	ID          ID        `json:"id"`
+	Kind        string    `json:"kind"`
+	Actor       string    `json:"actor"` // the login
+	Task        string    `json:"task,omitempty"`
+	Region      string    `json:"region,omitempty"`
+	EffectiveOn Date      `json:"effective_on,omitzero"`
+	RecordedAt  time.Time `json:"recorded_at"`
+	// Recorded says that the act takes over a decision of a higher authority
+	// from its document, instead of being the decision.
+	Recorded  bool   `json:"recorded"`
+	Authority string `json:"authority,omitempty"`
+	Document  string `json:"document,omitempty"`
+	Reason    string `json:"reason,omitempty"`
+}
+
+// Balance is how much of a parcel stands in each account.
+type Balance struct {
+	Open, Reported, CityPassed, Accepted, StruckOff Mu
+}
+
+func (b *Balance) of(a Account) *Mu {
+	switch a {
+	case Open:
+		return &b.Open
+	case Reported:
+		return &b.Reported
+	case CityPassed:
+		return &b.CityPassed
+	case Accepted:
+		return &b.Accepted
+	case StruckOff:
+		return &b.StruckOff
+	}
+	return nil
+}
+
+// Of is the mu in one account.
+func (b Balance) Of(a Account) Mu {
+	if p := b.of(a); p != nil {
+		return *p
+	}
+	return decimal.Zero
+}
+
+func (b *Balance) apply(t Transfer) {
+	if p := b.of(t.From); p != nil {
+		*p = p.Sub(t.Mu)
+	}
+	if p := b.of(t.To); p != nil {
+		*p = p.Add(t.Mu)
+	}
+}
+
+// Listed is the mu that the parcel is listed with now: all but what was struck off.
+func (b Balance) Listed() Mu {
+	return decimal.Sum(b.Open, b.Reported, b.CityPassed, b.Accepted)
+}
+
+// UnderWay is the mu that a level above the officer has in hand.
+func (b Balance) UnderWay() Mu { return b.Reported.Add(b.CityPassed) }
+
+// Closed reports whether something is listed and all of it accepted.
+func (b Balance) Closed() bool {
+	return b.Listed().IsPositive() && b.Accepted.Equal(b.Listed())
+}
+
+func (b Balance) negative() bool {
+	return slices.ContainsFunc(Accounts, func(a Account) bool { return b.of(a).IsNegative() })
+}
+
+// Standing is a balance from a date on.
+type Standing struct {
+	From    Date
+	Balance Balance
+}
+
+// Timeline is the balances of one parcel through the effective dates, in order.
+type Timeline []Standing
+
+// NewTimeline adds up the transfers of one parcel.
+func NewTimeline(transfers []Transfer) Timeline {
+	sorted := slices.SortedStableFunc(slices.Values(transfers), func(a, b Transfer) int {
+		return a.EffectiveOn.Compare(b.EffectiveOn)
+	})
+	var line Timeline
+	var now Balance
+	for _, t := range sorted {
+		now.apply(t)
+		if n := len(line); n > 0 && line[n-1].From == t.EffectiveOn {
+			line[n-1].Balance = now
+		} else {
+			line = append(line, Standing{t.EffectiveOn, now})
+		}
+	}
+	return line
+}
+
+// Last is the balance after all transfers.
+func (l Timeline) Last() Balance {
+	if len(l) == 0 {
+		return Balance{}
+	}
+	return l[len(l)-1].Balance
+}
+
+// At is the balance at the end of a day.
+func (l Timeline) At(d Date) Balance {
+	i, found := slices.BinarySearchFunc(l, d, func(s Standing, d Date) int { return s.From.Compare(d) })
+	if found {
+		i++
+	}
+	return l[:i].Last()
+}
+
+// Sound reports whether no account is ever below zero.
+func (l Timeline) Sound() bool {
+	return !slices.ContainsFunc(l, func(s Standing) bool { return s.Balance.negative() })
+}
+
+// Tally is a movement of counts from a date on: of parcels listed, of parcels
+// closed, of parcels without a boundary.
+type Tally struct {
+	On                        Date
+	Parcels, Closed, Unmapped int
+}
+
+// tallies is how the counts move when one parcel's timeline changes.
+func tallies(before, after Timeline) []Tally {
+	moves := map[Date]Tally{}
+	count := func(l Timeline, sign int) {
+		var parcels, closed int
+		for _, s := range l {
+			p, c := b2i(s.Balance.Listed().IsPositive()), b2i(s.Balance.Closed())
+			t := moves[s.From]
+			t.Parcels += sign * (p - parcels)
+			t.Closed += sign * (c - closed)
+			moves[s.From] = t
+			parcels, closed = p, c
+		}
+	}
+	count(before, -1)
+	count(after, +1)
+	var out []Tally
+	for on, t := range moves {
+		if t != (Tally{}) {
+			t.On = on
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b Tally) int { return cmp.Compare(a.On.Unix(), b.On.Unix()) })
+	return out
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

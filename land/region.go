@@ -1,0 +1,90 @@
+package land
+
+import "slices"
+
+// Level is the height of a region in the tree.
+type Level string
+
+// The levels, from the top down. A park or a township lies under a county.
+const (
+	LevelProvince Level = "province"
+	LevelCity     Level = "city"
+	LevelCounty   Level = "county"
+	LevelPark     Level = "park"
+	LevelTownship Level = "township"
+)
+
+// Region is a node of the tree province › city › county › park or township.
+type Region struct {
+	Code      string `json:"code"` // GB/T 2260; a park has its county's code and a suffix, as 430525-P01
+	Name      string `json:"name"`
+	Level     Level  `json:"level"`
+	Parent    string `json:"parent,omitempty"` // empty for the root
+	ValidFrom Date   `json:"valid_from"`
+	ValidTo   Date   `json:"valid_to,omitzero"` // the last day of validity; none while valid
+	// Extent is the box [west, south, east, north] in degrees of EPSG:4490 in
+	// which the region's land lies, where it is known. It is a guard against
+	// wrong zones and swapped axes, no legal boundary.
+	Extent *[4]float64 `json:"extent,omitempty"`
+}
+
+// Tree is the regions by code, with the way up and down.
+type Tree struct {
+	byCode   map[string]Region
+	children map[string][]string
+}
+
+// NewTree builds the tree. Children are kept in the order of their codes.
+func NewTree(regions []Region) Tree {
+	t := Tree{map[string]Region{}, map[string][]string{}}
+	for _, r := range regions {
+		t.byCode[r.Code] = r
+		t.children[r.Parent] = append(t.children[r.Parent], r.Code)
+	}
+	for _, c := range t.children {
+		slices.Sort(c)
+	}
+	return t
+}
+
+// Find is the region by its code.
+func (t Tree) Find(code string) (Region, bool) { r, ok := t.byCode[code]; return r, ok }
+
+// Children is the codes directly below; below "" stand the roots.
+func (t Tree) Children(code string) []string { return t.children[code] }
+
+// Subtree is the code itself and all below it, parents before children.
+func (t Tree) Subtree(code string) []string {
+	if _, ok := t.byCode[code]; !ok {
+		return nil
+	}
+	out := []string{code}
+	for i := 0; i < len(out); i++ {
+		out = append(out, t.children[out[i]]...)
+	}
+	return out
+}
+
+// Path is the code itself and all above it, from the region to the root.
+func (t Tree) Path(code string) []string {
+	var out []string
+	for r, ok := t.byCode[code]; ok; r, ok = t.byCode[r.Parent] {
+		out = append(out, r.Code)
+	}
+	return out
+}
+
+// Contains reports whether inner is outer or lies below it.
+func (t Tree) Contains(outer, inner string) bool {
+	return slices.Contains(t.Path(inner), outer)
+}
+
+// Extent is the box of the nearest region on the path up that has one.
+func (t Tree) Extent(code string) *[4]float64 {
+	for _, c := range t.Path(code) {
+		if e := t.byCode[c].Extent; e != nil {
+			return e
+		}
+	}
+	return nil
+}
