@@ -137,22 +137,22 @@ func (b Books) find(a Actor, d Disposal, s Step) (rule, error) {
 	if !slices.Contains(Steps, s) {
 		return rule{}, Refuse(Invalid, "body.step", "unknown_step", "there is no such step")
 	}
-	denied := error(nil)
+	denied := Refuse(Conflict, "body.step", "step_of_state", "the disposal's state does not allow this step")
+	var err error
 	for _, w := range workflow {
-		if w.step != s {
-			continue
-		}
-		if w.from == d.State {
+		switch {
+		case w.step != s:
+		case w.from == d.State:
 			return w, nil
-		}
-		if _, err := b.may(a, d, w); err != nil {
-			denied = err
+		default:
+			if _, e := b.may(a, d, w); e == nil {
+				return rule{}, denied
+			} else {
+				err = e
+			}
 		}
 	}
-	if denied != nil {
-		return rule{}, denied
-	}
-	return rule{}, Refuse(Conflict, "body.step", "step_of_state", "the disposal's state does not allow this step")
+	return rule{}, err
 }
 
 // may says whether the actor may take the step, and whether it is a decision
