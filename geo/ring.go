@@ -1,0 +1,119 @@
+package geo
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// RightHand turns rings, in place, to the right-hand rule of RFC 7946: outer
+// rings counter-clockwise, holes clockwise. It says whether it turned any. Rings
+// of other geometries than Polygon, MultiPolygon and Collection are not touched,
+// nor is a ring without an inside.
+func RightHand(g orb.Geometry) (turned bool) {
+	switch g := g.(type) {
+	case orb.Polygon:
+		for i, r := range g {
+			if AgainstRightHand(r, i) {
+				slices.Reverse(r)
+				turned = true
+			}
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			turned = RightHand(p) || turned
+		}
+	case orb.Collection:
+		for _, c := range g {
+			turned = RightHand(c) || turned
+		}
+	}
+	return turned
+}
+
+// AgainstRightHand says whether ring number i of a polygon runs the wrong way:
+// clockwise for the outer ring 0, counter-clockwise for a hole.
+func AgainstRightHand(r orb.Ring, i int) bool {
+	if i == 0 {
+		return Orientation(r) == orb.CW
+	}
+	return Orientation(r) == orb.CCW
+}
+
+// Orientation is the direction of a closed simple ring, exactly: orb.CCW, orb.CW,
+// or 0 where all its points lie on a line. It looks at the turn in the lowest of
+// the leftmost points, which is a corner of the ring's hull.
+func Orientation(r orb.Ring) orb.Orientation {
+	r = openRing(r)
+	at := 0
+	for i, p := range r {
+		if p[0] < r[at][0] || p[0] == r[at][0] && p[1] < r[at][1] {
+			at = i
+		}
+	}
+	before, after := other(r, at, -1), other(r, at, 1)
+	if before == after {
+		return 0
+	}
+	return orb.Orientation(turn(r[before], r[at], r[after]))
+}
+
+// other is the nearest place from at, going round by step, whose point differs
+// from the one there; at itself when there is none.
+func other(r orb.Ring, at, step int) int {
+	for i := at; ; {
+		i = (i + step + len(r)) % len(r)
+		if i == at || r[i] != r[at] {
+			return i
+		}
+	}
+}
+
+// openRing is the ring without the last point that closes it.
+func openRing(r orb.Ring) orb.Ring {
+	for len(r) > 1 && r[0] == r[len(r)-1] {
+		r = r[:len(r)-1]
+	}
+	return r
+}
+
+// Side says where a point lies against a ring.
+type Side int8
+
+// The three sides.
+const (
+	Outside Side = iota
+	OnRing
+	Inside
+)
+
+// Locate says where a point lies against a closed simple ring, exactly, by the
+// parity of the edges that a ray to the east crosses.
+func Locate(p orb.Point, r orb.Ring) Side {
+	side := Outside
+	for i := 1; i < len(r); i++ {
+		switch crossed, on := rayCrosses(p, r[i-1], r[i]); {
+		case on:
+			return OnRing
+		case crossed:
+			side = Inside - side
+		}
+	}
+	return side
+}
+
+// rayCrosses says whether the ray from p to the east crosses the edge a–b, which
+// holds its lower end and not its upper one, and whether p lies on the edge.
+func rayCrosses(p, a, b orb.Point) (crossed, on bool) {
+	if a[1] > b[1] {
+		a, b = b, a
+	}
+	if p[1] < a[1] || p[1] > b[1] || p[0] > max(a[0], b[0]) {
+		return false, false
+	}
+	if a[1] == b[1] {
+		return false, p[0] >= min(a[0], b[0])
+	}
+	t := turn(a, b, p)
+	return t > 0 && p[1] < b[1], t == 0
+}
