@@ -6,7 +6,8 @@
 //	.sanlei          says that the folder is ours
 //	cluster.lock     flock of the process that runs the server
 //	passwords.json   0600, of the three roles
-//	postgresql.conf  written at every start; local.conf, if present, overrides it
+//	postgresql.conf  written at every start
+//	local.conf       settings of this machine, which override it
 //	pg_hba.conf      SCRAM over the socket, nothing else
 //	postgres.log     what the server prints; postgres.log.1 is the one before
 //	pg/              the database itself, 0700, of the user the server runs as
