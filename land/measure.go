@@ -17,7 +17,7 @@ type Effect string
 const (
 	Counts      Effect = "counts"      // goes into the numerator (N)
 	Provisional Effect = "provisional" // counts, and can rebound (N, P)
-	Progress    Effect = "progress"    // tells of progress, moves nothing
+	Tells       Effect = "progress"    // tells of progress, moves nothing
 	StrikesOff  Effect = "strikes_off" // a reason to correct the list (B); no disposal
 )
 
@@ -33,7 +33,7 @@ var Measures = []Measure{
 	{"PG05", ApprovedUnsupplied, "撤回、撤销批文（整体）", "approval withdrawn in full", Counts},
 	{"PG06", ApprovedUnsupplied, "撤回、撤销批文（部分）", "approval withdrawn in part", Counts},
 	{"PG07", ApprovedUnsupplied, "批文自动失效", "approval lapsed", Counts},
-	{"PG08", ApprovedUnsupplied, "纳入储备待供", "reserved, not yet supplied", Progress},
+	{"PG08", ApprovedUnsupplied, "纳入储备待供", "reserved, not yet supplied", Tells},
 	{"PG09", ApprovedUnsupplied, "核减（数据错误、重复）", "struck off: wrong or duplicate record", StrikesOff},
 
 	{"XZ01", Idle, "已动工开发", "construction really started", Provisional},
@@ -46,7 +46,7 @@ var Measures = []Measure{
 	{"XZ08", Idle, "无偿收回", "repossessed without payment", Counts},
 	{"XZ09", Idle, "收回收购（专项债券）", "bought back with special bonds", Counts},
 	{"XZ10", Idle, "解除合同", "contract rescinded", Counts},
-	{"XZ11", Idle, "司法查封、历史遗留暂缓", "suspended: court seizure or legacy", Progress},
+	{"XZ11", Idle, "司法查封、历史遗留暂缓", "suspended: court seizure or legacy", Tells},
 	{"XZ12", Idle, "撤销闲置认定（核减）", "recognition as idle withdrawn", StrikesOff},
 
 	{"DX01", LowEfficiency, "追加投资、增资扩产", "investment added", Provisional},

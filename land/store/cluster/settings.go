@@ -21,7 +21,7 @@ const access = "# Written by sanlei at every start.\nlocal all all scram-sha-256
 // pg, where root would follow links that user postgres made.
 func (s *site) writeSettings() error {
 	var b strings.Builder
-	b.WriteString("# Written by sanlei at every start; put your own into "+localFile+".\n")
+	b.WriteString("# Written by sanlei at every start; put your own into " + localFile + ".\n")
 	for _, kv := range s.settings(memory()) {
 		fmt.Fprintf(&b, "%s = '%s'\n", kv[0], quote(kv[1]))
 	}

@@ -1,0 +1,302 @@
+package land
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Cell is a balance of the journal: of a region and all below it, by category
+// and measure, at a date. Rows by month have a cell for each month's end.
+type Cell struct {
+	Region   string
+	Category Category
+	Measure  string // empty for what no measure has touched
+	Month    string // 2006-01, or empty
+	Balance
+	Parcels, Closed, Unmapped int
+}
+
+// Key is what a row of progress is asked by.
+type Key string
+
+// The keys.
+const (
+	ByCategory Key = "category"
+	ByRegion   Key = "region"
+	ByMeasure  Key = "measure"
+	ByMonth    Key = "month"
+)
+
+// Keys is all of them.
+var Keys = []Key{ByCategory, ByRegion, ByMeasure, ByMonth}
+
+// RowKey is what a row stands for; what it was not asked by is empty.
+type RowKey struct {
+	Region   string
+	Category Category
+	Measure  string
+	Month    string // 2006-01
+}
+
+// Row is one line of progress. Levels are cumulative: what has reached at
+// least that level. What does not apply is nil.
+type Row struct {
+	RowKey
+	Target     *Mu
+	Listed     *Mu
+	Reported   Mu
+	CityPassed Mu
+	Accepted   Mu
+	Counted    Mu
+	// Provisional is the part of Counted that can rebound.
+	Provisional Mu
+	Parcels     *int
+	Closed      *int
+	Unmapped    *int
+	// AcceptedChange is what this month added to Accepted; nil but by month.
+	AcceptedChange *Mu
+}
+
+// Remaining is target less counted; negative when more was done (超额).
+func (r Row) Remaining() *Mu {
+	if r.Target == nil {
+		return nil
+	}
+	mu := r.Target.Sub(r.Counted)
+	return &mu
+}
+
+// CompletionRate (完成率) is counted ÷ target.
+func (r Row) CompletionRate() *string {
+	if r.Target == nil {
+		return nil
+	}
+	return Rate(r.Counted, *r.Target)
+}
+
+// DisposalRate (处置率) is counted ÷ listed stock.
+func (r Row) DisposalRate() *string {
+	if r.Listed == nil {
+		return nil
+	}
+	return Rate(r.Counted, *r.Listed)
+}
+
+// Progress is what was asked and the answer.
+type Progress struct {
+	Task   Task
+	Region string
+	// AsOf is the effective date of the books that are shown, Position what
+	// the books knew.
+	AsOf     Date
+	Position string
+	By       []Key
+	Rows     []Row
+	Total    Row
+}
+
+// Sheet is what rows are made of: the cells of the asked region, of its
+// children where rows are by region, and of every region on the way down to
+// one with a figure of its own; beside those at the date, those at each
+// month's end where rows are by month.
+type Sheet struct {
+	Frame
+	region string
+	asOf   Date
+	cells  []Cell
+	listed map[RowKey]Mu // by region, category or none, and month
+}
+
+// Frame is what a sheet is read against: it changes rarely.
+type Frame struct {
+	Tree     Tree
+	Task     Task
+	Measures map[string]Measure
+	Targets  []Movement
+}
+
+// NewSheet lays out the cells for one region and date.
+func NewSheet(f Frame, region string, asOf Date, cells []Cell) *Sheet {
+	s := &Sheet{Frame: f, region: region, asOf: asOf, cells: cells, listed: map[RowKey]Mu{}}
+	for _, c := range cells {
+		for _, category := range []Category{c.Category, ""} {
+			key := RowKey{Region: c.Region, Category: category, Month: c.Month}
+			s.listed[key] = s.listed[key].Add(c.Listed())
+		}
+	}
+	return s
+}
+
+// Total is the balance of the region at the date.
+func (s *Sheet) Total() Row {
+	cells := slices.DeleteFunc(slices.Clone(s.cells), func(c Cell) bool { return c.Region != s.region || c.Month != "" })
+	return s.row(RowKey{Region: s.region}, cells, nil)
+}
+
+// Rows is the balances by the keys, in the order region, category, measure,
+// month. A combination in which nothing stands has no row.
+func (s *Sheet) Rows(by []Key) []Row {
+	has := func(k Key) bool { return slices.Contains(by, k) }
+	groups := map[RowKey][]Cell{}
+	for _, c := range s.scope(has(ByRegion)) {
+		if has(ByMonth) == (c.Month == "") || has(ByMeasure) && c.Measure == "" {
+			continue
+		}
+		key := RowKey{Region: c.Region, Month: c.Month}
+		if has(ByCategory) {
+			key.Category = c.Category
+		}
+		if has(ByMeasure) {
+			key.Measure = c.Measure
+		}
+		groups[key] = append(groups[key], c)
+	}
+	if !has(ByMeasure) {
+		s.addTargetOnly(groups, has(ByRegion), has(ByCategory), has(ByMonth))
+	}
+	rows := make([]Row, 0, len(groups))
+	for key, cells := range groups {
+		rows = append(rows, s.row(key, cells, by))
+	}
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(strings.Compare(a.Region, b.Region), order(a.Category)-order(b.Category),
+			strings.Compare(a.Measure, b.Measure), strings.Compare(a.Month, b.Month))
+	})
+	if has(ByMonth) {
+		addChanges(rows)
+	}
+	return slices.DeleteFunc(rows, Row.nothing)
+}
+
+func order(c Category) int { return slices.Index(Categories, c) }
+
+// nothing reports whether neither target nor mu nor parcel stands in the row.
+func (r Row) nothing() bool {
+	return (r.Target == nil || r.Target.IsZero()) && (r.Listed == nil || r.Listed.IsZero()) &&
+		r.Reported.IsZero() && (r.Parcels == nil || *r.Parcels == 0) && r.Month == ""
+}
+
+// scope is the cells that rows are made of: those of the region itself, or,
+// by region, those of its children and what is attached to the region itself.
+func (s *Sheet) scope(byRegion bool) []Cell {
+	children := s.Tree.Children(s.region)
+	var out []Cell
+	for _, c := range s.cells {
+		switch {
+		case c.Region == s.region:
+			out = append(out, c)
+		case byRegion && slices.Contains(children, c.Region):
+			out = append(out, c)
+			out = append(out, c.taken(s.region))
+		}
+	}
+	return out
+}
+
+// taken is the cell with its sign turned, to be taken off another region.
+func (c Cell) taken(region string) Cell {
+	b := c.Balance
+	c.Region = region
+	c.Balance = Balance{b.Open.Neg(), b.Reported.Neg(), b.CityPassed.Neg(), b.Accepted.Neg(), b.StruckOff.Neg()}
+	c.Parcels, c.Closed, c.Unmapped = -c.Parcels, -c.Closed, -c.Unmapped
+	return c
+}
+
+// addTargetOnly adds empty groups where there is a target but no cell.
+func (s *Sheet) addTargetOnly(groups map[RowKey][]Cell, byRegion, byCategory, byMonth bool) {
+	if byMonth {
+		return // every month has its cells
+	}
+	for _, m := range s.Targets {
+		key := RowKey{Region: s.region}
+		if byRegion && m.Region != s.region && slices.Contains(s.Tree.Children(s.region), m.Region) {
+			key.Region = m.Region
+		} else if m.Region != s.region {
+			continue
+		}
+		if byCategory {
+			if m.Category == "" {
+				continue
+			}
+			key.Category = m.Category
+		}
+		if _, ok := groups[key]; !ok {
+			groups[key] = nil
+		}
+	}
+}
+
+// row adds up cells. The key says which category, region, measure and month.
+func (s *Sheet) row(key RowKey, cells []Cell, by []Key) Row {
+	r := Row{RowKey: key}
+	var listed Mu
+	var parcels, closed, unmapped int
+	for _, c := range cells {
+		levels := map[Account]Mu{Accepted: c.Accepted}
+		levels[CityPassed] = c.CityPassed.Add(c.Accepted)
+		levels[Reported] = c.Reported.Add(levels[CityPassed])
+		r.Reported = r.Reported.Add(levels[Reported])
+		r.CityPassed = r.CityPassed.Add(levels[CityPassed])
+		r.Accepted = r.Accepted.Add(levels[Accepted])
+		if !slices.Contains(s.Task.Uncounted, c.Measure) {
+			counted := levels[s.Task.Counted]
+			r.Counted = r.Counted.Add(counted)
+			if s.Measures[c.Measure].Effect == Provisional {
+				r.Provisional = r.Provisional.Add(counted)
+			}
+		}
+		listed = listed.Add(c.Listed())
+		parcels, closed, unmapped = parcels+c.Parcels, closed+c.Closed, unmapped+c.Unmapped
+	}
+	if key.Measure != "" {
+		return r
+	}
+	target := s.target(key, slices.Contains(by, ByRegion))
+	r.Target, r.Listed = &target, &listed
+	r.Parcels, r.Closed, r.Unmapped = &parcels, &closed, &unmapped
+	return r
+}
+
+// target is the target of a row. By region, the region's own row stands for
+// what is attached to it directly, whose target is what is listed there.
+func (s *Sheet) target(key RowKey, byRegion bool) Mu {
+	asOf := s.asOf
+	if key.Month != "" {
+		if end := MustDate(key.Month + "-01").MonthEnd(); end.Before(asOf) {
+			asOf = end
+		}
+	}
+	listed := s.listedIn(key.Month)
+	children := s.Tree.Children(s.region)
+	if byRegion && key.Region == s.region && len(children) > 0 {
+		mu := listed(s.region, key.Category)
+		for _, c := range children {
+			mu = mu.Sub(listed(c, key.Category))
+		}
+		return mu
+	}
+	return NewTargets(s.Tree, s.Targets, asOf).Of(key.Region, key.Category, listed)
+}
+
+func (s *Sheet) listedIn(month string) Listed {
+	return func(region string, c Category) Mu {
+		return s.listed[RowKey{Region: region, Category: c, Month: month}]
+	}
+}
+
+// addChanges sets what each month added; rows stand month after month.
+func addChanges(rows []Row) {
+	for i := range rows {
+		change := rows[i].Accepted
+		if i > 0 && rows[i].sameButMonth(rows[i-1].RowKey) {
+			change = change.Sub(rows[i-1].Accepted)
+		}
+		rows[i].AcceptedChange = &change
+	}
+}
+
+func (k RowKey) sameButMonth(o RowKey) bool {
+	k.Month = o.Month
+	return k == o
+}

@@ -1,0 +1,102 @@
+package land
+
+import "github.com/shopspring/decimal"
+
+// Movement is a target's movement in the books of a task: at which date it
+// takes effect, and by how much the figure moved.
+type Movement struct {
+	Region   string
+	Category Category // empty: all three together
+	On       Date
+	Mu       Mu // signed
+}
+
+// Targets is the figures that stand for a task on one date, as handed down.
+type Targets struct {
+	tree Tree
+	own  map[slot]Mu
+}
+
+type slot struct {
+	region   string
+	category Category
+}
+
+// NewTargets adds up the movements that have taken effect by a date.
+func NewTargets(tree Tree, movements []Movement, asOf Date) Targets {
+	t := Targets{tree, map[slot]Mu{}}
+	for _, m := range movements {
+		if !m.On.After(asOf) {
+			s := slot{m.Region, m.Category}
+			t.own[s] = t.own[s].Add(m.Mu)
+		}
+	}
+	return t
+}
+
+// Regions is every region that has a figure of its own.
+func (t Targets) Regions() []string {
+	seen := map[string]bool{}
+	var out []string
+	for s := range t.own {
+		if !seen[s.region] {
+			seen[s.region] = true
+			out = append(out, s.region)
+		}
+	}
+	return out
+}
+
+// Listed tells the mu listed in a region and all below it, for one category
+// or, without one, for all.
+type Listed func(region string, c Category) Mu
+
+// Of is the target of a region:
+//
+//   - for a category, its own handed-down figure; else the sum of its
+//     children's targets and the listed mu of parcels attached to the region
+//     itself;
+//   - for all categories together, its own figure given without category; else
+//     the sum of the categories where the region has a figure for any of them;
+//     else, as above, what its children have and what is attached to it.
+//
+// A region's own figure is never replaced by its children's sum.
+func (t Targets) Of(region string, c Category, listed Listed) Mu {
+	if mu, ok := t.own[slot{region, c}]; ok {
+		return mu
+	}
+	if c == "" && t.anyCategory(region) {
+		sum := decimal.Zero
+		for _, c := range Categories {
+			sum = sum.Add(t.Of(region, c, listed))
+		}
+		return sum
+	}
+	// What is listed is the target, save below a child that has figures.
+	mu := listed(region, c)
+	for _, child := range t.tree.Children(region) {
+		if t.anyBelow(child) {
+			mu = mu.Add(t.Of(child, c, listed)).Sub(listed(child, c))
+		}
+	}
+	return mu
+}
+
+func (t Targets) anyCategory(region string) bool {
+	for _, c := range Categories {
+		if _, ok := t.own[slot{region, c}]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// anyBelow reports whether the region or one below it has a figure.
+func (t Targets) anyBelow(region string) bool {
+	for s := range t.own {
+		if t.tree.Contains(region, s.region) {
+			return true
+		}
+	}
+	return false
+}

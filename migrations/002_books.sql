@@ -1,0 +1,313 @@
+-- The books: tasks and targets, parcels, disposals, and the journal of mu.
+
+create table task (
+    code text collate "C" primary key,
+    name text not null,
+    region text collate "C" not null references region,
+    authorities text[] not null default '{}',
+    document text not null default '',
+    baseline date not null,
+    deadline date not null,
+    closed_on date,
+    edition int not null default 1,
+    counted account not null default 'accepted',
+    uncounted text[] not null default '{}',
+    submit_reports boolean not null default false,
+    county_decides text not null default 'either',
+    city_decides text not null default 'either',
+    province_decides text not null default 'either',
+    constraint a_task_code_is_plain check (code ~ '^[a-z0-9][a-z0-9-]{1,62}$'),
+    constraint a_task_ends_after_its_baseline check (baseline < deadline),
+    constraint a_task_counts_a_level check (counted in ('reported', 'city_passed', 'accepted')),
+    constraint a_decider_is_known check (
+        county_decides in ('here', 'recorded', 'either')
+        and city_decides in ('here', 'recorded', 'either')
+        and province_decides in ('here', 'recorded', 'either'))
+);
+
+-- What was handed down, as movements: what stands at a date is their sum.
+-- value and unit are the figure as written after the movement.
+create table target (
+    act_id uuid not null references act,
+    n int not null,
+    task text collate "C" not null references task,
+    region text collate "C" not null references region,
+    category category,
+    value numeric not null,
+    unit text not null,
+    mu numeric(20, 8) not null,
+    effective_on date not null,
+    primary key (act_id, n),
+    constraint a_figure_has_a_unit check (unit in ('mu', 'wan_mu', 'ha', 'm2'))
+);
+create index target_task on target (task);
+
+create table parcel (
+    id uuid primary key,
+    task text collate "C" not null references task,
+    parcel_no text collate "C" not null,
+    category category not null,
+    region text collate "C" not null references region,
+    listed_value numeric not null,
+    listed_unit text not null,
+    listed_mu numeric(20, 8) not null,
+    shape geometry(MultiPolygon, 4490),
+    plane_m2 numeric(18, 4),
+    ellipsoid_m2 numeric(18, 4),
+    suspended boolean not null default false,
+    attributes jsonb not null default '{}',
+    constraint a_parcel_number_is_listed_once unique (task, parcel_no),
+    constraint a_parcel_has_listed_mu check (listed_mu > 0),
+    constraint a_figure_has_a_unit check (listed_unit in ('mu', 'wan_mu', 'ha', 'm2')),
+    constraint a_parcel_shape_is_valid check (st_isvalid(shape) and not st_isempty(shape)),
+    constraint a_mapped_parcel_has_areas check (
+        (shape is null) = (plane_m2 is null) and (shape is null) = (ellipsoid_m2 is null)
+        and plane_m2 > 0 and ellipsoid_m2 > 0)
+);
+create index parcel_region on parcel (task, region);
+create index parcel_shape on parcel using gist (shape);
+
+-- Where a parcel's mu stands now, and its status: a balance of the journal,
+-- kept beside the parcel so that a step does not rewrite its shape.
+-- rev goes up with every act on the parcel; whoever writes locks this row first.
+create table balance (
+    parcel_id uuid primary key references parcel,
+    task text collate "C" not null,
+    region text collate "C" not null,
+    open numeric(20, 8) not null,
+    reported numeric(20, 8) not null default 0,
+    city_passed numeric(20, 8) not null default 0,
+    accepted numeric(20, 8) not null default 0,
+    struck_off numeric(20, 8) not null default 0,
+    status text not null,
+    rev bigint not null default 1,
+    constraint no_account_is_below_zero check (
+        open >= 0 and reported >= 0 and city_passed >= 0 and accepted >= 0 and struck_off >= 0),
+    constraint a_status_is_known check (status in (
+        'struck_off', 'suspended', 'returned', 'closed', 'under_review',
+        'partly_closed', 'in_progress', 'open'))
+) with (fillfactor = 70);
+
+create table disposal (
+    id uuid primary key,
+    parcel_id uuid not null references parcel,
+    task text collate "C" not null,
+    region text collate "C" not null,
+    measure text collate "C" not null references measure,
+    mu numeric(20, 8) not null,
+    document text not null default '',
+    document_mu numeric(20, 8),
+    dated_on date not null,
+    reason text not null default '',
+    shape geometry(MultiPolygon, 4490),
+    plane_m2 numeric(18, 4),
+    ellipsoid_m2 numeric(18, 4),
+    state text not null,
+    submitter text not null default '',
+    returned text not null default '',
+    rev bigint not null,
+    constraint a_disposal_has_mu check (mu > 0 and document_mu > 0),
+    constraint a_disposal_shape_is_valid check (st_isvalid(shape) and not st_isempty(shape)),
+    constraint a_drawn_disposal_has_areas check (
+        (shape is null) = (plane_m2 is null) and (shape is null) = (ellipsoid_m2 is null)
+        and plane_m2 > 0 and ellipsoid_m2 > 0),
+    constraint a_state_is_known check (state in (
+        'draft', 'submitted', 'reported', 'city_passed', 'accepted',
+        'returned', 'withdrawn', 'reopened', 'discarded')),
+    constraint what_was_submitted_has_a_submitter
+        check (state in ('draft', 'discarded') or submitter <> ''),
+    constraint what_was_returned_has_a_reason
+        check ((state in ('returned', 'reopened')) = (returned <> ''))
+) with (fillfactor = 70);
+create index disposal_parcel on disposal (parcel_id);
+
+-- The area journal. Rows are only ever added.
+create table journal (
+    act_id uuid not null references act,
+    n int not null,
+    task text collate "C" not null,
+    region text collate "C" not null,
+    category category not null,
+    parcel_id uuid not null references parcel,
+    rev bigint not null,
+    disposal_id uuid references disposal,
+    measure text collate "C" not null default '',
+    from_account account,
+    to_account account not null,
+    mu numeric(20, 8) not null,
+    effective_on date not null,
+    primary key (act_id, n),
+    constraint a_transfer_moves_something check (mu > 0),
+    constraint a_transfer_moves_somewhere check (from_account is distinct from to_account),
+    constraint a_listing_comes_into_open check (from_account is not null or to_account = 'open'),
+    constraint a_disposal_names_its_measure check ((disposal_id is null) = (measure = ''))
+);
+create index journal_parcel on journal (parcel_id);
+
+-- How the counts of parcels move with an act.
+create table tally (
+    act_id uuid not null references act,
+    n int not null,
+    task text collate "C" not null,
+    region text collate "C" not null,
+    category category not null,
+    effective_on date not null,
+    parcels int not null default 0,
+    closed int not null default 0,
+    unmapped int not null default 0,
+    primary key (act_id, n)
+);
+
+create table task_history (act_id uuid not null references act, like task, primary key (code, act_id));
+create table parcel_history (act_id uuid not null references act, like parcel, primary key (id, act_id));
+create table disposal_history (act_id uuid not null references act, like disposal, primary key (id, act_id));
+create index parcel_history_act on parcel_history (act_id);
+create index disposal_history_parcel on disposal_history (parcel_id);
+
+create function keep_task() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    insert into task_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+create function keep_parcel() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    insert into parcel_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+create function keep_disposal() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    insert into disposal_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+create trigger keep_inserted after insert on task referencing new table as touched
+    for each statement execute function keep_task();
+create trigger keep_updated after update on task referencing new table as touched
+    for each statement execute function keep_task();
+create trigger keep_inserted after insert on parcel referencing new table as touched
+    for each statement execute function keep_parcel();
+create trigger keep_updated after update on parcel referencing new table as touched
+    for each statement execute function keep_parcel();
+create trigger keep_inserted after insert on disposal referencing new table as touched
+    for each statement execute function keep_disposal();
+create trigger keep_updated after update on disposal referencing new table as touched
+    for each statement execute function keep_disposal();
+
+-- For every parcel, every account and every effective date the running balance
+-- is at least zero; what stands in the end is what table balance says, and all
+-- accounts together are what was listed. Checked when the transaction commits.
+-- A listing only adds to open and cannot break this, so a bulk import does not
+-- pay for it.
+create function check_timeline() returns trigger language plpgsql as $$
+declare
+    fault date;
+    stands record;
+begin
+    with movement as (
+        select effective_on, to_account as account, mu from journal where parcel_id = new.parcel_id
+        union all
+        select effective_on, from_account, -mu from journal
+        where parcel_id = new.parcel_id and from_account is not null
+    ), running as (
+        select effective_on, account,
+            sum(mu) over (partition by account order by effective_on) as mu
+        from movement
+    )
+    select min(effective_on) into fault from running where mu < 0;
+    if fault is not null then
+        raise exception 'an account of the parcel is below zero on %', fault
+            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = fault::text;
+    end if;
+    select b.open + b.reported + b.city_passed + b.accepted + b.struck_off as held, p.listed_mu as listed,
+        b.open - j.open as open, b.reported - j.reported as reported,
+        b.city_passed - j.city_passed as city_passed, b.accepted - j.accepted as accepted
+    into stands
+    from parcel p join balance b on b.parcel_id = p.id
+    cross join (
+        select
+            sum(case when to_account = 'open' then mu when from_account = 'open' then -mu else 0 end) as open,
+            sum(case when to_account = 'reported' then mu when from_account = 'reported' then -mu else 0 end) as reported,
+            sum(case when to_account = 'city_passed' then mu when from_account = 'city_passed' then -mu else 0 end) as city_passed,
+            sum(case when to_account = 'accepted' then mu when from_account = 'accepted' then -mu else 0 end) as accepted
+        from journal where parcel_id = new.parcel_id
+    ) j
+    where p.id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category;
+    if not found or stands.held <> stands.listed or stands.open <> 0 or stands.reported <> 0
+        or stands.city_passed <> 0 or stands.accepted <> 0 then
+        raise exception 'the parcel''s balance is not the sum of its journal'
+            using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
+    end if;
+    return null;
+end $$;
+create constraint trigger check_timeline after insert on journal
+    deferrable initially deferred
+    for each row when (new.from_account is not null) execute function check_timeline();
+
+-- A drawn disposal lies inside its parcel and over no other live one, slivers
+-- below max(1 m², 0.1 %) apart. The writer holds the parcel's balance row, so
+-- no other disposal of the parcel can come in between.
+create function check_disposal_shape() returns trigger language plpgsql as $$
+declare
+    whole geometry;
+    stray geometry;
+    other record;
+    sliver float8 := greatest(1, st_area(new.shape::geography) / 1000);
+begin
+    select shape into whole from parcel where id = new.parcel_id;
+    if whole is null then
+        raise exception 'the parcel has no boundary yet'
+            using errcode = 'SL422', constraint = 'a_drawn_disposal_needs_a_mapped_parcel';
+    end if;
+    if not st_coveredby(new.shape, whole) then
+        stray := st_difference(new.shape, whole);
+        if st_area(stray::geography) > sliver then
+            raise exception 'the disposal lies outside its parcel'
+                using errcode = 'SL422', constraint = 'a_disposal_lies_inside_its_parcel',
+                    detail = st_astext(st_pointonsurface(stray), 9);
+        end if;
+    end if;
+    for other in select shape from disposal
+        where parcel_id = new.parcel_id and id <> new.id and st_intersects(shape, new.shape)
+            and state in ('submitted', 'reported', 'city_passed', 'accepted')
+    loop
+        stray := st_collectionextract(st_intersection(new.shape, other.shape), 3);
+        if st_area(stray::geography) > sliver then
+            raise exception 'the disposal lies over another of the parcel'
+                using errcode = 'SL422', constraint = 'live_disposals_do_not_overlap',
+                    detail = st_astext(st_pointonsurface(stray), 9);
+        end if;
+    end loop;
+    return null;
+end $$;
+create constraint trigger check_shape_inserted after insert on disposal
+    for each row when (new.shape is not null) execute function check_disposal_shape();
+create constraint trigger check_shape_updated after update on disposal
+    for each row when (new.shape is not null
+        and (new.state = 'submitted' and old.state <> 'submitted' or new.shape is distinct from old.shape))
+    execute function check_disposal_shape();
+
+create trigger guard_inserted after insert on task referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on task referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on target referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on parcel referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on parcel referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on balance referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on balance referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on disposal referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on disposal referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on journal referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on tally referencing new table as touched
+    for each statement execute function guard_region();
+
+grant select, insert, update on task, parcel, balance, disposal to sanlei_app;
+grant select, insert on target, journal, tally to sanlei_app;
+grant select on task_history, parcel_history, disposal_history to sanlei_app;
