@@ -30,7 +30,7 @@ import (
 type Config struct {
 	// Data is the data folder. It is made if missing; it must be empty or ours.
 	// A throw-away cluster may leave it empty: all throw-away clusters of one
-	// user then are the same one, in the temporary folder.
+	// user then are the same one, in /tmp.
 	Data string
 
 	// Bin is the folder of the programs postgres and initdb. Empty means the

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -20,7 +22,7 @@ func (s *site) ensureFolder(ctx context.Context, p programs, pw passwords) error
 	}
 	began := time.Now()
 	unfinished := s.path("pg.new")
-	if err := os.RemoveAll(unfinished); err != nil {
+	if err := removeUnfinished(ctx, unfinished); err != nil {
 		return err
 	}
 	if err := os.Mkdir(unfinished, 0o700); err != nil {
@@ -37,6 +39,21 @@ func (s *site) ensureFolder(ctx context.Context, p programs, pw passwords) error
 	}
 	s.log.Info("database made", "data", s.data, "postgresql", p.version, "took", time.Since(began).Round(time.Millisecond))
 	return syncFolder(s.data)
+}
+
+// removeUnfinished removes what an earlier initdb left. If that was killed a
+// moment ago, its children may still be writing, so a failure is tried again.
+func removeUnfinished(ctx context.Context, dir string) error {
+	for range 100 {
+		err := os.RemoveAll(dir)
+		if err == nil {
+			return nil
+		}
+		if err := pause(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return os.RemoveAll(dir)
 }
 
 func (s *site) checkFolder() error {
@@ -72,6 +89,11 @@ func (s *site) initdb(ctx context.Context, p programs, dir, password string) err
 	}
 	cmd := exec.CommandContext(ctx, p.path("initdb"), args...)
 	s.account.run(cmd)
+	// It must not go on writing after us; the thread is the parent to the
+	// kernel, so it is kept until initdb has ended.
+	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	if err := cmd.Run(); err != nil {

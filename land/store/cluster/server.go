@@ -14,6 +14,7 @@ import (
 // server is a running postmaster: our child, or one that is only watched.
 type server struct {
 	process *os.Process
+	child   bool          // of this process
 	said    int64         // length of the log before it started
 	done    chan struct{} // closed when it has ended
 	quit    chan struct{} // closed to end the watching
@@ -99,7 +100,7 @@ func (s *site) launch(p programs) (*server, error) {
 		// shutdown.
 		cmd.SysProcAttr.Pdeathsig = syscall.SIGINT
 	}
-	v := &server{said: size(out), done: make(chan struct{}), quit: make(chan struct{})}
+	v := &server{child: true, said: size(out), done: make(chan struct{}), quit: make(chan struct{})}
 	started := make(chan error)
 	go func() {
 		// The kernel takes the thread that forked for the parent. This one

@@ -43,7 +43,7 @@ func newSite(cfg Config) (*site, error) {
 	}
 	data := cfg.Data
 	if data == "" && s.throwaway {
-		data = filepath.Join(os.TempDir(), "sanlei-test-"+strconv.Itoa(os.Geteuid()))
+		data = "/tmp/sanlei-test-" + strconv.Itoa(os.Geteuid())
 	}
 	if data == "" {
 		return nil, refuse("name it with --data", "no data folder given")
