@@ -1,0 +1,55 @@
+# make run     the demonstration on http://127.0.0.1:8080
+# make test    every test
+# make check   format, vet, staticcheck, modules, the page's types and lint
+# make build   bin/sanlei with the page in it
+# make bench   the benchmarks
+# make race    the tests of what runs concurrently, under the race detector
+#
+# run and test install what is missing on Debian or Ubuntu.
+
+.PHONY: run build test race check bench
+.DEFAULT_GOAL := build
+
+staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The page is built from web/ once that has a package.json.
+page := $(wildcard web/package.json)
+sources := $(if $(page),$(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print))
+
+run:
+	.ci/install postgis
+	$(MAKE) build
+	bin/sanlei demo
+
+build: $(if $(page),web/dist/index.html)
+	go build -trimpath -o bin/sanlei ./cmd/sanlei
+
+web/dist/index.html: web/node_modules/.package-lock.json $(sources)
+	cd web && npm run build
+	touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci
+	touch $@
+
+test: $(if $(page),web/dist/index.html)
+	.ci/install postgis ogr2ogr:gdal-bin
+	go test ./...
+
+# The race detector needs a C compiler, which a bare machine has not.
+race:
+	.ci/install postgis cc:gcc /usr/include/stdio.h:libc6-dev
+	go test -race ./land/store/... ./api/...
+
+check: $(if $(page),web/node_modules/.package-lock.json)
+	@out=$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print)); \
+	if [ -n "$$out" ]; then echo "not formatted; run gofmt -w on:" $$out; exit 1; fi
+	go vet ./...
+	go run $(staticcheck) ./...
+	go mod verify
+	go mod tidy -diff
+	$(if $(page),cd web && npm run types && npm run lint)
+
+bench:
+	.ci/install postgis
+	go test -run '^$$' -bench . ./...
