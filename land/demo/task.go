@@ -6,8 +6,10 @@ import (
 	"sanlei/land"
 )
 
-// The regions of the demonstration.
+// The codes of the demonstration's task and regions.
 const (
+	taskCode = "dongkou-2023"
+
 	province = "430000"
 	city     = "430500"
 	county   = "430525"
@@ -44,11 +46,11 @@ func users() []land.Actor {
 
 func task() land.Task {
 	return land.Task{
-		Code:        "dongkou-2023",
+		Code:        taskCode,
 		Name:        "洞口县2023年度三类地整改处置任务",
 		Region:      county,
-		Authorities: []string{"湖南省自然资源厅", "湖南省发展和改革委员会"},
-		Document:    "湘三类地〔2023〕6号（虚构文号，仅供演示）",
+		Authorities: []string{"省三类地整改处置专班（虚构）", "市三类地整改处置专班（虚构）"},
+		Document:    "三类地处置〔2023〕6号（虚构）",
 		Baseline:    baseline,
 		Deadline:    land.MustDate("2023-12-31"),
 		Edition:     1,

@@ -1,0 +1,141 @@
+package demo
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+
+	"github.com/paulmach/orb"
+
+	"sanlei/geo"
+)
+
+// park is the ground plan. Its mesh lies in a plane of metres around the park's
+// centre in which streets are straight; [bend] and [park.degrees] take it from
+// there to where it lies on the ground.
+type park struct {
+	mesh
+	sites map[string]*orb.Polygon // by name: what no parcel has taken yet
+}
+
+func newPark() *park { return &park{sites: map[string]*orb.Polygon{}} }
+
+// site is the free land of a block: "D6", or where the stream cuts the block
+// "D5n" and "D5s", its parts on the northern and southern bank.
+func (p *park) site(name string) *orb.Polygon {
+	if s, ok := p.sites[name]; ok {
+		return s
+	}
+	s := p.add(block(name))
+	if len(name) > 2 {
+		north, south, ok := p.split(s, bank(name[2] == 'n'))
+		if !ok {
+			panic("demo: the stream does not cut block " + name)
+		}
+		if s = south; name[2] == 'n' {
+			s = north
+		}
+	}
+	p.sites[name] = s
+	return s
+}
+
+// block is the land between four streets, with its corners cut for the traffic's
+// sight and a point every thirty metres or so where the streets curve.
+func block(name string) orb.Polygon {
+	i, j := int(name[0]-'A'), int(name[1]-'1')
+	w, e, s, n := avenues[i], avenues[i+1], roads[j], roads[j+1]
+	corners := orb.Ring{
+		corner(w, s, w.width/2, s.width/2), corner(e, s, -e.width/2, s.width/2),
+		corner(e, n, -e.width/2, -n.width/2), corner(w, n, w.width/2, -n.width/2),
+	}
+	r := dice(name)
+	var ring orb.Ring
+	for k, c := range corners {
+		cut := 8 + 5*r.Float64()
+		last, next := corners[(k+3)%4], corners[(k+1)%4]
+		ring = append(ring, toward(c, last, cut), toward(c, next, cut))
+		length := distance(c, next)
+		steps := math.Round(length / 30)
+		for t := 1.0; t < steps; t++ {
+			ring = append(ring, toward(c, next, (t+0.5*(r.Float64()-0.5))*length/steps))
+		}
+	}
+	return orb.Polygon{append(ring, ring[0])}
+}
+
+// toward is the point so many metres from a on the way to b.
+func toward(a, b orb.Point, metres float64) orb.Point {
+	t := metres / distance(a, b)
+	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
+}
+
+// take cuts so many square metres off a polygon from one side, N, E, S or W,
+// and gives the piece and the rest. A polygon of hardly more is taken whole,
+// with no rest.
+func (p *park) take(from *orb.Polygon, side byte, m2 float64, seed string) (piece, rest *orb.Polygon) {
+	if m2 > area(*from)*0.995 {
+		return from, nil
+	}
+	f := newFence(*from, side, seed)
+	left, right, ok := p.split(from, f.line(f.place(*from, m2)))
+	if !ok {
+		panic(fmt.Sprintf("demo: %s cannot be fenced off", seed))
+	}
+	if side == 'N' || side == 'W' {
+		return left, right
+	}
+	return right, left
+}
+
+// area is the plane area on the ground in square metres.
+func area(p orb.Polygon) (m2 float64) {
+	for _, ring := range p {
+		for i := 1; i < len(ring); i++ {
+			a, b := bend(ring[i-1]), bend(ring[i])
+			m2 += (a[0]*b[1] - b[0]*a[1]) / 2
+		}
+	}
+	return m2
+}
+
+// Where the park's centre lies, in the plane of the zone of 111° E.
+var (
+	plane  = must(geo.ByEPSG(4546))
+	centre = plane.Forward(orb.Point{110.57, 27.06})
+)
+
+// degrees takes polygons of the mesh to EPSG:4490. A vertex that they share
+// stays one, being reckoned and rounded from equal numbers.
+func degrees(faces []*orb.Polygon) orb.MultiPolygon {
+	var out orb.MultiPolygon
+	for _, f := range faces {
+		var polygon orb.Polygon
+		for _, ring := range *f {
+			var moved orb.Ring
+			for _, p := range ring {
+				q := bend(p)
+				moved = append(moved, plane.Inverse(orb.Point{centre[0] + q[0], centre[1] + q[1]}))
+			}
+			polygon = append(polygon, moved)
+		}
+		out = append(out, polygon)
+	}
+	geo.Snap(out)
+	return out
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// dice is chance that is always the same for a name, whatever else is drawn.
+func dice(name string) *rand.Rand {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	return rand.New(rand.NewPCG(2023, h.Sum64()))
+}
