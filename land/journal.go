@@ -61,6 +61,18 @@ type Act struct {
 	Reason    string `json:"reason,omitempty"`
 }
 
+// The kinds of acts that are no step of a disposal; those go by the step's name.
+const (
+	ActFound      = "found"      // the ledger with its regions and measures
+	ActTask       = "task"       // a task handed down, with its figures
+	ActList       = "list"       // one parcel put on the list
+	ActImport     = "import"     // a file of parcels put on the list
+	ActAttributes = "attributes" // an officer changed attributes of a parcel
+	ActDraft      = "draft"      // a disposal made
+	ActEdit       = "edit"       // a disposal changed before it was submitted
+	ActDiscard    = "discard"    // a draft thrown away
+)
+
 // Balance is how much of a parcel stands in each account.
 type Balance struct {
 	Open, Reported, CityPassed, Accepted, StruckOff Mu

@@ -17,6 +17,14 @@ type Cell struct {
 	Parcels, Closed, Unmapped int
 }
 
+// Plus is the cell with another's figures added.
+func (c Cell) Plus(o Cell) Cell {
+	c.Open, c.Reported, c.CityPassed = c.Open.Add(o.Open), c.Reported.Add(o.Reported), c.CityPassed.Add(o.CityPassed)
+	c.Accepted, c.StruckOff = c.Accepted.Add(o.Accepted), c.StruckOff.Add(o.StruckOff)
+	c.Parcels, c.Closed, c.Unmapped = c.Parcels+o.Parcels, c.Closed+o.Closed, c.Unmapped+o.Unmapped
+	return c
+}
+
 // Key is what a row of progress is asked by.
 type Key string
 

@@ -98,7 +98,7 @@ type Change struct {
 //  6. No account of the parcel is below zero on any date; where the asked date
 //     breaks that, the Conflict names the earliest date that fits.
 func (b Books) Step(a Actor, id ID, r StepRequest, today Date) (Change, error) {
-	d, ok := b.disposal(id)
+	d, ok := b.Disposal(id)
 	if !ok {
 		return Change{}, Refuse(NotFound, "", "unknown_id", "there is nothing by this id")
 	}
@@ -320,12 +320,12 @@ func (b Books) change(act Act, d Disposal, moves []Transfer) (Change, error) {
 
 // Draft plans a new disposal, or a changed one while an officer may edit it.
 func (b Books) Draft(a Actor, d Disposal, m Measure, today Date) (Change, error) {
-	kind := "draft"
+	kind := ActDraft
 	if !a.Has(b.Tree, Officer, b.Parcel.Region) {
 		return Change{}, Refuse(Forbidden, "", "officer_drafts", "an officer of the region drafts disposals")
 	}
-	if old, ok := b.disposal(d.ID); ok {
-		kind = "edit"
+	if old, ok := b.Disposal(d.ID); ok {
+		kind = ActEdit
 		if !old.State.Editable() {
 			return Change{}, Refuse(Conflict, "", "editable", "a disposal can be changed only before it is submitted")
 		}
@@ -341,7 +341,7 @@ func (b Books) Draft(a Actor, d Disposal, m Measure, today Date) (Change, error)
 
 // Discard plans the throwing away of a draft that was never submitted.
 func (b Books) Discard(a Actor, id ID) (Change, error) {
-	d, ok := b.disposal(id)
+	d, ok := b.Disposal(id)
 	switch {
 	case !ok:
 		return Change{}, Refuse(NotFound, "", "unknown_id", "there is nothing by this id")
@@ -351,7 +351,7 @@ func (b Books) Discard(a Actor, id ID) (Change, error) {
 		return Change{}, Refuse(Conflict, "", "editable", "only a draft can be discarded")
 	}
 	d.State = Discarded
-	return b.change(Act{Kind: "discard"}, d, nil)
+	return b.change(Act{Kind: ActDiscard}, d, nil)
 }
 
 // Remains is the mu that no live disposal asks for: open less what is submitted.
@@ -365,7 +365,8 @@ func (b Books) Remains() Mu {
 	return rest
 }
 
-func (b Books) disposal(id ID) (Disposal, bool) {
+// Disposal is one disposal of the parcel, unless it was discarded.
+func (b Books) Disposal(id ID) (Disposal, bool) {
 	i := slices.IndexFunc(b.Disposals, func(d Disposal) bool { return d.ID == id && d.State != Discarded })
 	if i < 0 {
 		return Disposal{}, false

@@ -157,6 +157,7 @@ create trigger guard_inserted after insert on user_grant referencing new table a
 create trigger guard_deleted after delete on user_grant referencing old table as touched
     for each statement execute function guard_region();
 
+grant select on schema_version to sanlei_app;
 grant select, insert on ledger, act to sanlei_app;
 grant select, insert, update on region, measure, users to sanlei_app;
 grant select, insert on region_path to sanlei_app;

@@ -311,3 +311,16 @@ create trigger guard_inserted after insert on tally referencing new table as tou
 grant select, insert, update on task, parcel, balance, disposal to sanlei_app;
 grant select, insert on target, journal, tally to sanlei_app;
 grant select on task_history, parcel_history, disposal_history to sanlei_app;
+
+-- Takes an act into a parcel's balance. Who read an older rev is refused.
+create function turn_balance(parcel uuid, seen bigint, accounts numeric[], new_status text)
+returns void language plpgsql as $$
+begin
+    update balance set open = accounts[1], reported = accounts[2], city_passed = accounts[3],
+        accepted = accounts[4], struck_off = accounts[5], status = new_status, rev = seen + 1
+    where parcel_id = parcel and rev = seen;
+    if not found then
+        raise exception 'the parcel was changed since it was read'
+            using errcode = 'SL412', constraint = 'stale';
+    end if;
+end $$;

@@ -66,7 +66,7 @@ func TestAStarterKilledWhileMakingTheDatabase(t *testing.T) {
 	}
 }
 
-// crash is one cluster that suffers one thing after the other.
+// One cluster suffers one thing after the other.
 func TestAClusterRecovers(t *testing.T) {
 	t.Parallel()
 	cfg := Config{Data: newData(t)}

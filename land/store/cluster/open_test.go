@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -97,12 +98,16 @@ func TestOthersAttachAndDoNotStopTheServer(t *testing.T) {
 
 	// All at once on a new folder: one makes it, the others wait.
 	var all [4]*Cluster
+	var errs [4]error
 	var wg sync.WaitGroup
 	other := startHelper(t, data)
 	for i := range all {
-		wg.Go(func() { all[i] = mustOpen(t, Config{Data: data}) })
+		wg.Go(func() { all[i], errs[i] = Open(t.Context(), Config{Data: data}) })
 	}
 	wg.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		t.Fatal(err)
+	}
 	other.wait(t)
 
 	pid := all[0].server.process.Pid
@@ -112,22 +117,17 @@ func TestOthersAttachAndDoNotStopTheServer(t *testing.T) {
 			t.Fatal("two servers")
 		}
 		sqlText(t, c.AppURL(), "select postgis_version()")
-	}
-	// Whichever was first, that one stops the server and no other.
-	for _, c := range all {
-		if c.release != nil && starter == nil && isStarter(c) {
+		if c.server.child {
 			starter = c
 			continue
 		}
 		mustClose(t, c)
 	}
-	if starter == nil {
-		if gone(pid) {
-			t.Fatal("an attached cluster stopped the server")
-		}
-		other.close(t)
-	} else {
-		other.close(t)
+	if gone(pid) {
+		t.Fatal("an attached cluster stopped the server")
+	}
+	other.close(t)
+	if starter != nil {
 		if isDone(starter) {
 			t.Fatal("an attached process stopped the server")
 		}
@@ -138,9 +138,6 @@ func TestOthersAttachAndDoNotStopTheServer(t *testing.T) {
 		t.Error("the starter did not stop the server")
 	}
 }
-
-// isStarter tells whether the server is this process's child and c started it.
-func isStarter(c *Cluster) bool { return c.server.child }
 
 func TestAnAttachedClusterSeesTheServerStop(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+
+	"sanlei/land"
+)
+
+// readBooks reads all that is known of one parcel in one round trip. Its rev is
+// read first: a writer that comes in between makes the rev old, and whoever
+// writes on the ground of these books is then refused as stale.
+func (d *Desk) readBooks(ctx context.Context, parcel land.ID) (land.Books, error) {
+	b := land.Books{Tree: d.Tree()}
+	batch := &pgx.Batch{}
+	batch.Queue(`select rev from balance where parcel_id = $1 and region = any($2)`, parcel, d.scope).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&b.Rev) })
+	queueParcel(batch, parcel, &b.Parcel)
+	queueTaskOf(batch, parcel, &b.Task)
+	batch.Queue(`select `+disposalColumns+` from disposal where parcel_id = $1 order by id`, parcel).
+		Query(func(rows pgx.Rows) (err error) {
+			b.Disposals, err = pgx.CollectRows(rows, scanDisposal)
+			return err
+		})
+	batch.Queue(`
+		select coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
+			coalesce(from_account::text, ''), to_account::text, mu, effective_on
+		from journal where parcel_id = $1 order by rev, n`, parcel).
+		Query(func(rows pgx.Rows) (err error) {
+			b.Transfers, err = pgx.CollectRows(rows, pgx.RowToStructByPos[land.Transfer])
+			return err
+		})
+	return b, translate(d.pool.SendBatch(ctx, batch).Close())
+}
+
+// act plans a change on a parcel's books and writes it, again if somebody else
+// wrote on the parcel in between. The plan sees the books afresh each time, so
+// it refuses by itself what has become impossible.
+func (d *Desk) act(ctx context.Context, parcel land.ID, key Idempotency, plan func(land.Books) (land.Change, error)) (land.Change, error) {
+	for try := 1; ; try++ {
+		books, err := d.readBooks(ctx, parcel)
+		if err != nil {
+			return land.Change{}, err
+		}
+		c, err := plan(books)
+		if err != nil {
+			return land.Change{}, err
+		}
+		c.Act.ID = land.NewID()
+		c.Disposal.Rev = books.Rev + 1
+		err = d.write(ctx, books, c, key)
+		if err == nil {
+			d.wakeSealer()
+			return c, nil
+		}
+		if land.KindOf(err) != land.Stale || try == 8 {
+			return land.Change{}, err
+		}
+	}
+}
+
+// write puts a change on one parcel into the database: one round trip, which
+// is one transaction.
+func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key Idempotency) error {
+	b := &pgx.Batch{}
+	parcel := books.Parcel.ID
+	d.queueAct(b, c.Act, &parcel)
+	queueBalance(b, books, c)
+	if err := queueDisposal(b, books, c); err != nil {
+		return err
+	}
+	key.queue(b, d.Actor.Login, c.Disposal.ID)
+	queueTransfers(b, books.Parcel, books.Rev+1, c)
+	return translate(d.pool.SendBatch(ctx, b).Close())
+}
+
+func queueBalance(b *pgx.Batch, books land.Books, c land.Change) {
+	accounts := make([]decimal.Decimal, len(land.Accounts))
+	for i, a := range land.Accounts {
+		accounts[i] = c.Balance.Of(a)
+	}
+	b.Queue(`select turn_balance($1, $2, $3, $4)`, books.Parcel.ID, books.Rev, accounts, string(c.Status))
+}
+
+func queueTransfers(b *pgx.Batch, p land.Parcel, rev int64, c land.Change) {
+	for n, t := range c.Transfers {
+		var disposal *land.ID
+		if t.Disposal != (land.ID{}) {
+			disposal = &t.Disposal
+		}
+		b.Queue(`
+			insert into journal (act_id, n, task, region, category, parcel_id, rev, disposal_id, measure,
+				from_account, to_account, mu, effective_on)
+			values ($1, $2, $3, $4, $5::text::category, $6, $7, $8, $9, nullif($10, '')::account, $11::text::account, $12, $13)`,
+			c.Act.ID, n, p.Task, p.Region, string(p.Category), p.ID, rev, disposal, t.Measure,
+			string(t.From), string(t.To), t.Mu, t.EffectiveOn)
+	}
+	for n, t := range c.Tallies {
+		b.Queue(`
+			insert into tally (act_id, n, task, region, category, effective_on, parcels, closed, unmapped)
+			values ($1, $2, $3, $4, $5::text::category, $6, $7, $8, $9)`,
+			c.Act.ID, n, p.Task, p.Region, string(p.Category), t.On, t.Parcels, t.Closed, t.Unmapped)
+	}
+}
+
+// once runs a creating request once per key of its actor. A second request by
+// the key gets what the first made if it asks the same, and is refused if not.
+// Make runs inside nothing: it writes by itself, and claims the key with it.
+func (d *Desk) once(ctx context.Context, key Idempotency) (made land.ID, done bool, err error) {
+	if key.Key == "" {
+		return land.ID{}, false, nil
+	}
+	var request []byte
+	err = d.pool.QueryRow(ctx, `select made, request from idempotency where login = $1 and key = $2`,
+		d.Actor.Login, key.Key).Scan(&made, &request)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return land.ID{}, false, nil
+	case err != nil:
+		return land.ID{}, false, translate(err)
+	case string(request) != string(key.Request[:]):
+		return land.ID{}, false, land.Refuse(land.Invalid, "header.Idempotency-Key", "key_of_another_request",
+			"this key was used for another request")
+	}
+	return made, true, nil
+}
+
+// Idempotency is the key that a creating request may carry, and the digest of
+// what it asks. The zero value is none.
+type Idempotency struct {
+	Key     string
+	Request [32]byte
+}
+
+func (k Idempotency) queue(b *pgx.Batch, login string, made land.ID) {
+	if k.Key != "" {
+		b.Queue(`insert into idempotency (login, key, request, made) values ($1, $2, $3, $4)`,
+			login, k.Key, k.Request[:], made)
+	}
+}
+
+// scopeText is the actor's regions as guard_region reads them.
+func (d *Desk) scopeText() string { return strings.Join(d.scope, ",") }

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"sanlei/geo"
+	"sanlei/land"
+)
+
+const disposalColumns = `id, parcel_id, region, measure, mu, document, document_mu, dated_on, reason,
+	st_asbinary(shape), plane_m2, ellipsoid_m2, state, submitter, returned, rev`
+
+func scanDisposal(row pgx.CollectableRow) (d land.Disposal, err error) {
+	err = row.Scan(&d.ID, &d.Parcel, &d.Region, &d.Measure, &d.Mu, &d.Document, &d.DocMu, &d.DatedOn, &d.Reason,
+		shape{&d.Shape}, &d.PlaneM2, &d.EllipsoidM2, &d.State, &d.Submitter, &d.Returned, &d.Rev)
+	return d, err
+}
+
+// Disposals is the disposals of a parcel of the actor's regions, oldest first.
+func (d *Desk) Disposals(ctx context.Context, parcel land.ID) ([]land.Disposal, error) {
+	var out []land.Disposal
+	err := d.read(ctx, func(tx pgx.Tx) error {
+		var seen bool
+		if err := tx.QueryRow(ctx, `select true from parcel where id = $1 and region = any($2)`, parcel, d.scope).Scan(&seen); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `
+			select `+disposalColumns+` from disposal
+			where parcel_id = $1 and state <> 'discarded' order by id`, parcel)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, scanDisposal)
+		return err
+	})
+	return out, err
+}
+
+// Disposal is one disposal of the actor's regions.
+func (d *Desk) Disposal(ctx context.Context, id land.ID) (land.Disposal, error) {
+	rows, err := d.pool.Query(ctx, `
+		select `+disposalColumns+` from disposal
+		where id = $1 and region = any($2) and state <> 'discarded'`, id, d.scope)
+	if err != nil {
+		return land.Disposal{}, translate(err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, scanDisposal)
+	return found, translate(err)
+}
+
+// Draft is a disposal as an officer enters it. A nil member of an edit leaves
+// what is there.
+type Draft struct {
+	Measure  *string
+	Mu       *land.Mu // none: what the drawn part comes to, or all that remains
+	Document *string
+	DocMu    *land.Mu
+	DatedOn  *land.Date
+	Reason   *string
+	Shape    *orb.Geometry // of a nil geometry: not drawn
+}
+
+func (f Draft) onto(d *land.Disposal) {
+	set(&d.Measure, f.Measure)
+	set(&d.Mu, f.Mu)
+	set(&d.Document, f.Document)
+	set(&d.DatedOn, f.DatedOn)
+	set(&d.Reason, f.Reason)
+	if f.DocMu != nil {
+		d.DocMu = f.DocMu
+	}
+}
+
+func set[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+// Draft makes a new disposal on a parcel. Without an area it takes what the
+// drawn part comes to, or, not drawn, all that remains of the parcel.
+func (d *Desk) Draft(ctx context.Context, parcel land.ID, f Draft, key Idempotency) (land.Disposal, error) {
+	if made, done, err := d.once(ctx, key); err != nil || done {
+		if err != nil {
+			return land.Disposal{}, err
+		}
+		return d.Disposal(ctx, made)
+	}
+	disposal := land.Disposal{ID: land.NewID(), Parcel: parcel, State: land.Draft}
+	return d.draft(ctx, disposal, f, 0, key)
+}
+
+// EditDisposal changes a disposal that an officer may still edit, where rev is
+// still the disposal's.
+func (d *Desk) EditDisposal(ctx context.Context, id land.ID, rev int64, f Draft) (land.Disposal, error) {
+	disposal, err := d.Disposal(ctx, id)
+	if err != nil {
+		return land.Disposal{}, err
+	}
+	return d.draft(ctx, disposal, f, rev, Idempotency{})
+}
+
+func (d *Desk) draft(ctx context.Context, disposal land.Disposal, f Draft, rev int64, key Idempotency) (land.Disposal, error) {
+	if rev != 0 && rev != disposal.Rev {
+		return land.Disposal{}, refusals["stale"]
+	}
+	f.onto(&disposal)
+	c, err := d.act(ctx, disposal.Parcel, key, func(b land.Books) (land.Change, error) {
+		disposal.Region = b.Parcel.Region
+		if err := d.draw(b, &disposal, f); err != nil {
+			return land.Change{}, err
+		}
+		return b.Draft(d.Actor, disposal, d.Measures()[disposal.Measure], d.Today())
+	})
+	return c.Disposal, err
+}
+
+// draw measures the drawn part and proposes an area where none was given.
+func (d *Desk) draw(b land.Books, disposal *land.Disposal, f Draft) error {
+	if f.Shape != nil {
+		disposal.Shape, disposal.PlaneM2, disposal.EllipsoidM2 = nil, nil, nil
+	}
+	if f.Shape != nil && *f.Shape != nil {
+		m, details := d.Tree().Measure("body.geometry", b.Parcel.Region, *f.Shape)
+		if len(details) > 0 {
+			return &land.Error{Kind: land.Invalid, Details: details}
+		}
+		disposal.Shape, disposal.PlaneM2, disposal.EllipsoidM2 = m.Shape, &m.PlaneM2, &m.EllipsoidM2
+	}
+	switch {
+	case f.Mu != nil || disposal.Mu.IsPositive() && f.Shape == nil:
+	case disposal.Shape != nil && b.Parcel.PlaneM2 != nil:
+		disposal.Mu = land.Proposed(b.Parcel.ListedMu, b.Remains(), *disposal.PlaneM2, *b.Parcel.PlaneM2)
+	default:
+		disposal.Mu = b.Remains()
+	}
+	return nil
+}
+
+// Discard throws a draft away, where rev is still the disposal's.
+func (d *Desk) Discard(ctx context.Context, id land.ID, rev int64) error {
+	disposal, err := d.Disposal(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = d.act(ctx, disposal.Parcel, Idempotency{}, func(b land.Books) (land.Change, error) {
+		if now, _ := b.Disposal(id); rev != now.Rev {
+			return land.Change{}, refusals["stale"]
+		}
+		return b.Discard(d.Actor, id)
+	})
+	return err
+}
+
+// Step takes a step on a disposal, where rev is still the disposal's.
+func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepRequest) (land.Disposal, error) {
+	disposal, err := d.Disposal(ctx, id)
+	if err != nil {
+		return land.Disposal{}, err
+	}
+	c, err := d.act(ctx, disposal.Parcel, Idempotency{}, func(b land.Books) (land.Change, error) {
+		if now, ok := b.Disposal(id); ok && rev != now.Rev {
+			return land.Change{}, refusals["stale"]
+		}
+		return b.Step(d.Actor, id, r, d.Today())
+	})
+	return c.Disposal, err
+}
+
+func queueDisposal(b *pgx.Batch, books land.Books, c land.Change) error {
+	d := c.Disposal
+	if c.Act.Kind != land.ActDraft && c.Act.Kind != land.ActEdit {
+		// A step: what the officer entered stays as it is.
+		b.Queue(`
+			update disposal set mu = $2, state = $3, submitter = $4, returned = $5, rev = $6 where id = $1`,
+			d.ID, d.Mu, string(d.State), d.Submitter, d.Returned, d.Rev)
+		return nil
+	}
+	var wkb []byte
+	if d.Shape != nil {
+		var err error
+		if wkb, err = geo.EncodeEWKB(d.Shape, 4490); err != nil {
+			return err
+		}
+	}
+	b.Queue(`
+		insert into disposal (id, parcel_id, task, region, measure, mu, document, document_mu, dated_on, reason,
+			shape, plane_m2, ellipsoid_m2, state, submitter, returned, rev)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, st_geomfromewkb($11), $12, $13, $14, $15, $16, $17)
+		on conflict (id) do update set measure = excluded.measure, mu = excluded.mu, document = excluded.document,
+			document_mu = excluded.document_mu, dated_on = excluded.dated_on, reason = excluded.reason,
+			shape = excluded.shape, plane_m2 = excluded.plane_m2, ellipsoid_m2 = excluded.ellipsoid_m2,
+			state = excluded.state, submitter = excluded.submitter, returned = excluded.returned, rev = excluded.rev`,
+		d.ID, d.Parcel, books.Task.Code, books.Parcel.Region, d.Measure, d.Mu, d.Document, d.DocMu, d.DatedOn, d.Reason,
+		wkb, d.PlaneM2, d.EllipsoidM2, string(d.State), d.Submitter, d.Returned, d.Rev)
+	return nil
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"sanlei/land"
+)
+
+// refusals says, by the name of a constraint, what its user is told. The names
+// read as the rules, so that a message in a log tells the same.
+var refusals = map[string]*land.Error{
+	"a_parcel_number_is_listed_once":         land.Refuse(land.Conflict, "body.parcel_no", "a_parcel_number_is_listed_once", "the task has a parcel by this number already"),
+	"a_parcel_shape_is_valid":                land.Refuse(land.Invalid, "body.geometry", "a_parcel_shape_is_valid", "the shape is not valid"),
+	"a_disposal_shape_is_valid":              land.Refuse(land.Invalid, "body.geometry", "a_disposal_shape_is_valid", "the shape is not valid"),
+	"a_disposal_lies_inside_its_parcel":      land.Refuse(land.Invalid, "body.geometry", "a_disposal_lies_inside_its_parcel", "part of the shape lies outside the parcel"),
+	"live_disposals_do_not_overlap":          land.Refuse(land.Invalid, "body.geometry", "live_disposals_do_not_overlap", "part of the shape lies over another disposal of the parcel"),
+	"a_drawn_disposal_needs_a_mapped_parcel": land.Refuse(land.Conflict, "body.geometry", "a_drawn_disposal_needs_a_mapped_parcel", "the parcel has no boundary yet, so nothing can be drawn in it"),
+	"no_account_is_below_zero":               land.Refuse(land.Conflict, "body.mu", "no_account_is_below_zero", "the parcel's account does not hold that much"),
+	"no_account_is_below_zero_on_any_date":   land.Refuse(land.Conflict, "body.effective_on", "no_account_is_below_zero_on_any_date", "on some date the parcel's account does not hold that much"),
+	"task_pkey":                              land.Refuse(land.Conflict, "body.id", "a_task_has_its_own_code", "there is a task by this id already"),
+	"users_pkey":                             land.Refuse(land.Conflict, "body.login", "a_user_has_their_own_login", "there is a user by this login already"),
+	"guard_region":                           land.Refuse(land.Forbidden, "", "guard_region", "this lies outside your regions"),
+	"stale":                                  land.Refuse(land.Stale, "", "stale", "somebody changed it since you read it"),
+}
+
+// translate turns an error of the database into a refusal where its user can
+// act on it. It is the one place that knows SQLSTATE and constraint names.
+func translate(err error) error {
+	var refusal *land.Error
+	if err == nil || errors.As(err, &refusal) {
+		return err
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return land.Refuse(land.NotFound, "", "unknown_id", "there is nothing by this id")
+	}
+	var pe *pgconn.PgError
+	if !errors.As(err, &pe) {
+		var connect *pgconn.ConnectError
+		if errors.As(err, &connect) && !errors.Is(err, context.Canceled) {
+			return unavailable
+		}
+		return err
+	}
+	if r, ok := refusals[pe.ConstraintName]; ok {
+		out := *r
+		out.Details = []land.Detail{r.Details[0]}
+		out.Details[0].Place = placeOf(pe.Detail)
+		return &out
+	}
+	switch pe.Code[:2] {
+	case "08", "53", "57": // connection, out of resources, shut down or timed out
+		return unavailable
+	}
+	return err
+}
+
+var unavailable = land.Refuse(land.Unavailable, "", "database", "the database cannot answer now; try again in a moment")
+
+// placeOf reads the place that a trigger names in its detail.
+func placeOf(detail string) *orb.Point {
+	if !strings.HasPrefix(detail, "POINT") {
+		return nil
+	}
+	p, err := wkt.UnmarshalPoint(detail)
+	if err != nil {
+		return nil
+	}
+	return &p
+}

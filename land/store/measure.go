@@ -1,0 +1,29 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+func (s *Store) readMeasures(ctx context.Context) (map[string]land.Measure, error) {
+	rows, err := s.pool.Query(ctx, `select code, category::text, zh, en, effect from measure`)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
+	out := make(map[string]land.Measure, len(all))
+	for _, m := range all {
+		out[m.Code] = m
+	}
+	return out, err
+}
+
+func insertMeasures(b *pgx.Batch, measures []land.Measure) {
+	for _, m := range measures {
+		b.Queue(`insert into measure (code, category, zh, en, effect) values ($1, $2, $3, $4, $5)`,
+			m.Code, string(m.Category), m.Chinese, m.English, string(m.Effect))
+	}
+}

@@ -1,0 +1,254 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"sanlei/geo"
+	"sanlei/land"
+)
+
+// Parcel is a parcel as it stands in the books.
+type Parcel struct {
+	land.Parcel
+	land.Balance
+	Status   land.Status
+	Rev      int64  // goes up with every act on the parcel
+	Position string // what the books knew
+}
+
+const parcelColumns = `p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
+	st_asbinary(p.shape), p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes`
+
+const balanceColumns = `b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status, b.rev`
+
+// shape reads the WKB of a shape in EPSG:4490; null is none.
+type shape struct{ to *orb.MultiPolygon }
+
+func (s shape) ScanBytes(b []byte) error {
+	if b == nil {
+		*s.to = nil
+		return nil
+	}
+	g, _, err := geo.DecodeEWKB(b)
+	if err == nil {
+		*s.to = g.(orb.MultiPolygon)
+	}
+	return err
+}
+
+func parcelFields(p *land.Parcel) []any {
+	return []any{&p.ID, &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Listed.Value, &p.Listed.Unit, &p.ListedMu,
+		shape{&p.Shape}, &p.PlaneM2, &p.EllipsoidM2, &p.Suspended, &p.Attributes}
+}
+
+func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
+	fields := append(parcelFields(&p.Parcel),
+		&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status, &p.Rev)
+	err = row.Scan(fields...)
+	return p, err
+}
+
+func queueParcel(b *pgx.Batch, id land.ID, p *land.Parcel) {
+	b.Queue(`select `+parcelColumns+` from parcel p where p.id = $1`, id).
+		QueryRow(func(row pgx.Row) error { return row.Scan(parcelFields(p)...) })
+}
+
+// Parcel is one parcel of the actor's regions.
+func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
+	if err := d.Seal(ctx); err != nil {
+		return Parcel{}, err
+	}
+	var p Parcel
+	err := d.read(ctx, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select `+parcelColumns+`, `+balanceColumns+`
+			from parcel p join balance b on b.parcel_id = p.id
+			where p.id = $1 and p.region = any($2)`, id, d.scope)
+		if err != nil {
+			return err
+		}
+		if p, err = pgx.CollectExactlyOneRow(rows, scanParcel); err != nil {
+			return err
+		}
+		p.Position, err = d.head(ctx, tx)
+		return err
+	})
+	return p, err
+}
+
+// ListParcel puts one parcel on the list of its task, as one act of a registrar
+// or admin. A shape that lies over land still open in another listing of the
+// task by more than a sliver is refused.
+func (d *Desk) ListParcel(ctx context.Context, p land.Parcel, key Idempotency) (Parcel, error) {
+	if made, done, err := d.once(ctx, key); err != nil || done {
+		if err != nil {
+			return Parcel{}, err
+		}
+		return d.Parcel(ctx, made)
+	}
+	if err := d.mustSee("body.region", p.Region); err != nil {
+		return Parcel{}, err
+	}
+	if err := d.mustAny(p.Region, land.Registrar, land.Admin); err != nil {
+		return Parcel{}, err
+	}
+	t, err := d.task(ctx, d.pool, p.Task)
+	if err != nil {
+		return Parcel{}, err
+	}
+	if err := d.ready(&p, t); err != nil {
+		return Parcel{}, err
+	}
+	act := land.Act{ID: land.NewID(), Kind: land.ActList, Task: t.Code, Region: p.Region, EffectiveOn: t.Baseline}
+	err = d.record(ctx, act, &p.ID, func(tx pgx.Tx, b *pgx.Batch) error {
+		if err := d.overlapsOpen(ctx, tx, p); err != nil {
+			return err
+		}
+		key.queue(b, d.Actor.Login, p.ID)
+		return queueListing(b, act.ID, t, p)
+	})
+	if err != nil {
+		return Parcel{}, err
+	}
+	return d.Parcel(ctx, p.ID)
+}
+
+// ready checks a parcel that is to be listed and completes it: its id, its
+// areas, its listed mu from the figure as written.
+func (d *Desk) ready(p *land.Parcel, t land.Task) error {
+	mu, err := p.Listed.Mu()
+	if err != nil {
+		return err
+	}
+	p.ID, p.ListedMu = land.NewID(), mu
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if !d.Tree().Contains(t.Region, p.Region) {
+		return land.Refuse(land.Invalid, "body.region", "region_of_task", "the region lies outside the task's")
+	}
+	if p.Shape == nil {
+		return nil
+	}
+	m, details := d.Tree().Measure("body.geometry", p.Region, p.Shape)
+	if len(details) > 0 {
+		return &land.Error{Kind: land.Invalid, Details: details}
+	}
+	p.Shape, p.PlaneM2, p.EllipsoidM2 = m.Shape, &m.PlaneM2, &m.EllipsoidM2
+	return nil
+}
+
+// overlapsOpen refuses a shape over land that is still open in another listing
+// of the task. Two writers of one task and county wait for each other here.
+func (d *Desk) overlapsOpen(ctx context.Context, tx pgx.Tx, p land.Parcel) error {
+	if p.Shape == nil {
+		return nil
+	}
+	wkb, err := geo.EncodeEWKB(p.Shape, 4490)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1, hashtext($2))`, lockParcels, p.Task+d.county(p.Region)); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, `
+		select st_asewkb(st_pointonsurface(common))
+		from (
+			select st_collectionextract(st_intersection(p.shape, n.shape), 3) as common
+			from parcel p join balance b on b.parcel_id = p.id, st_geomfromewkb($2) as n (shape)
+			where p.task = $1 and st_intersects(p.shape, n.shape) and b.open + b.reported + b.city_passed > 0
+		) o
+		where st_area(common::geography) > greatest(1, $3::float8 / 1000)
+		limit 1`, p.Task, wkb, p.EllipsoidM2.InexactFloat64())
+	if err != nil {
+		return err
+	}
+	places, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	refusal := land.Refuse(land.Invalid, "body.geometry", "land_is_listed_once",
+		"part of the shape lies over land that is still open in another listing of the task")
+	if g, _, err := geo.DecodeEWKB(places[0]); err == nil {
+		place := g.(orb.Point)
+		refusal.Details[0].Place = &place
+	}
+	return refusal
+}
+
+// county is the county above a park or township, or the region itself.
+func (d *Desk) county(region string) string {
+	for _, code := range d.Tree().Path(region) {
+		if r, _ := d.Tree().Find(code); r.Level == land.LevelCounty {
+			return code
+		}
+	}
+	return region
+}
+
+// queueListing queues a parcel with its balance, transfer and count.
+func queueListing(b *pgx.Batch, act land.ID, t land.Task, p land.Parcel) error {
+	var wkb []byte
+	if p.Shape != nil {
+		var err error
+		if wkb, err = geo.EncodeEWKB(p.Shape, 4490); err != nil {
+			return err
+		}
+	}
+	if p.Attributes == nil {
+		p.Attributes = land.Attributes{}
+	}
+	b.Queue(`
+		insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
+			shape, plane_m2, ellipsoid_m2, attributes)
+		values ($1, $2, $3, $4::text::category, $5, $6, $7, $8, st_geomfromewkb($9), $10, $11, $12)`,
+		p.ID, p.Task, p.ParcelNo, string(p.Category), p.Region, p.Listed.Value, string(p.Listed.Unit), p.ListedMu,
+		wkb, p.PlaneM2, p.EllipsoidM2, p.Attributes)
+	transfer, tally := land.List(t, p)
+	status := land.StatusOf(p, land.Balance{Open: p.ListedMu}, nil)
+	b.Queue(`insert into balance (parcel_id, task, region, open, status) values ($1, $2, $3, $4, $5)`,
+		p.ID, p.Task, p.Region, p.ListedMu, string(status))
+	queueTransfers(b, p, 1, land.Change{
+		Act: land.Act{ID: act}, Transfers: []land.Transfer{transfer}, Tallies: []land.Tally{tally}})
+	return nil
+}
+
+// EditParcel changes attributes that an officer may change, where rev is still
+// the parcel's; an empty value removes one.
+func (d *Desk) EditParcel(ctx context.Context, id land.ID, rev int64, attributes land.Attributes) (Parcel, error) {
+	if err := attributes.Validate("body.attributes"); err != nil {
+		return Parcel{}, err
+	}
+	for name := range attributes {
+		if a, _ := land.FindAttribute(name); !a.Edit {
+			return Parcel{}, land.Refuse(land.Invalid, "body.attributes."+name, "fixed_by_the_list", "the list fixes this attribute")
+		}
+	}
+	books, err := d.readBooks(ctx, id)
+	if err != nil {
+		return Parcel{}, err
+	}
+	p := books.Parcel
+	if err := d.must(land.Officer, p.Region); err != nil {
+		return Parcel{}, err
+	}
+	if rev != books.Rev {
+		return Parcel{}, refusals["stale"]
+	}
+	p.Attributes = p.Attributes.Merge(attributes)
+	c := land.Change{Balance: land.NewTimeline(books.Transfers).Last()}
+	c.Status = land.StatusOf(p, c.Balance, books.Disposals)
+	act := land.Act{ID: land.NewID(), Kind: land.ActAttributes, Task: p.Task, Region: p.Region, EffectiveOn: d.Today()}
+	err = d.record(ctx, act, &id, func(_ pgx.Tx, b *pgx.Batch) error {
+		queueBalance(b, books, c)
+		b.Queue(`update parcel set attributes = $2 where id = $1`, id, p.Attributes)
+		return nil
+	})
+	if err != nil {
+		return Parcel{}, err
+	}
+	return d.Parcel(ctx, id)
+}

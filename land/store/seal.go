@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// sealEvery is how long a committed act waits at most for its position when
+// nobody reads and nobody wakes the sealer.
+const sealEvery = time.Second
+
+// Run seals acts until the context ends. Any number of programs may run it on
+// one database: one at a time seals, the others find nothing to do.
+func (s *Store) Run(ctx context.Context) {
+	tick := time.NewTicker(sealEvery)
+	defer tick.Stop()
+	for {
+		if err := s.Seal(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("sealing failed; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Store) wakeSealer() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+// Seal gives every committed act its position and takes it into the roll-up.
+// When it returns, everything that was committed before the call is sealed. It
+// is one transaction under an advisory lock, so positions have no gap, and a
+// sealer that dies leaves no trace.
+func (s *Store) Seal(ctx context.Context) error {
+	var waits bool
+	if err := s.pool.QueryRow(ctx, `select exists (select from unsealed)`).Scan(&waits); err != nil || !waits {
+		return translate(err)
+	}
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// The lock is taken by a statement of its own: the next one then sees
+		// what the sealer before committed.
+		b := &pgx.Batch{}
+		b.Queue(`select pg_advisory_xact_lock($1)`, lockSealer)
+		b.Queue(`select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`)
+		b.Queue(sealSQL, s.ledger)
+		return tx.SendBatch(ctx, b).Close()
+	})
+	if err != nil {
+		return fmt.Errorf("sealing: %w", translate(err))
+	}
+	return nil
+}
+
+// sealSQL takes what waits, numbers it in the order of the acts' time-ordered
+// ids, and adds its movements to the day, month and year buckets of every
+// region on the way up, in key order.
+const sealSQL = `
+with taken as (
+	delete from unsealed returning act_id
+), numbered as (
+	insert into position (ledger, position, act_id)
+	select $1, (select coalesce(max(position), 0) from position where ledger = $1) + row_number() over (order by act_id), act_id
+	from taken
+)
+insert into rollup as r (ledger, task, region, grain, bucket, category, measure,
+	open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped)
+select $1, m.task, m.region, g.grain, g.bucket, m.category, m.measure,
+	sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels), sum(closed), sum(unmapped)
+from movement m
+join taken using (act_id)
+cross join lateral (values
+	('d'::"char", m.effective_on),
+	('m'::"char", date_trunc('month', m.effective_on)::date),
+	('y'::"char", date_trunc('year', m.effective_on)::date)) g (grain, bucket)
+group by m.task, m.region, g.grain, g.bucket, m.category, m.measure
+order by m.task, m.region, g.grain, g.bucket, m.category, m.measure
+on conflict (ledger, task, region, grain, bucket, category, measure) do update set
+	open = r.open + excluded.open, reported = r.reported + excluded.reported,
+	city_passed = r.city_passed + excluded.city_passed, accepted = r.accepted + excluded.accepted,
+	struck_off = r.struck_off + excluded.struck_off, parcels = r.parcels + excluded.parcels,
+	closed = r.closed + excluded.closed, unmapped = r.unmapped + excluded.unmapped`
+
+// head is the position of the books in a snapshot. To callers it is opaque.
+func (s *Store) head(ctx context.Context, tx pgx.Tx) (string, error) {
+	var head int64
+	err := tx.QueryRow(ctx, `select coalesce(max(position), 0) from position where ledger = $1`, s.ledger).Scan(&head)
+	return strconv.FormatInt(head, 10), err
+}

@@ -1,0 +1,151 @@
+// Package store keeps the books in PostgreSQL with PostGIS. All SQL of the
+// program is here, one file a noun, and it is the only importer of pgx besides
+// package migrations.
+//
+// Whatever an actor reads or writes goes through a [Desk], which holds the
+// regions in which the actor may: the predicate is part of every query, and
+// every writing transaction says its regions to the database, where the
+// trigger guard_region holds it to them.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	pgxdecimal "github.com/jackc/pgx-shopspring-decimal"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"sanlei/land"
+	"sanlei/migrations"
+)
+
+// Config says which database, and how the world around it is seen.
+type Config struct {
+	URL   string           // signs in as the application's role, which owns nothing
+	Conns int32            // most connections; 0 means 16
+	Now   func() time.Time // the clock; nil means time.Now
+	Log   *slog.Logger     // nil means nothing is said
+}
+
+// Store is the books. Its methods are safe for concurrent use.
+type Store struct {
+	pool   *pgxpool.Pool
+	now    func() time.Time
+	log    *slog.Logger
+	ledger land.ID
+	wake   chan struct{} // tells the sealer that an act was committed
+
+	frame    sync.RWMutex // guards what changes rarely
+	tree     land.Tree
+	measures map[string]land.Measure
+}
+
+// Open connects to a migrated database. It founds the ledger if there is none.
+// It refuses a schema that is not the program's own, and to run as the owner.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	pc, err := pgxpool.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL is no connection string")
+	}
+	pc.MaxConns = 16
+	if cfg.Conns > 0 {
+		pc.MaxConns = cfg.Conns
+	}
+	pc.ConnConfig.RuntimeParams["application_name"] = "sanlei"
+	pc.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
+	pc.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
+		pgxdecimal.Register(c.TypeMap())
+		return nil
+	}
+	s := &Store{now: cfg.Now, log: cfg.Log, wake: make(chan struct{}, 1)}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.pool, err = pgxpool.NewWithConfig(ctx, pc); err != nil {
+		return nil, fmt.Errorf("connecting to the database: %w", err)
+	}
+	if err := s.start(ctx); err != nil {
+		s.pool.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) start(ctx context.Context) error {
+	if err := s.checkSchema(ctx); err != nil {
+		return err
+	}
+	if err := s.found(ctx); err != nil {
+		return fmt.Errorf("founding the ledger: %w", translate(err))
+	}
+	return s.readFrame(ctx)
+}
+
+func (s *Store) checkSchema(ctx context.Context) error {
+	return s.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
+		have, err := migrations.Current(ctx, c.Conn())
+		if err != nil {
+			return fmt.Errorf("reading the schema's version: %w", err)
+		}
+		want, err := migrations.Latest()
+		if err != nil {
+			return err
+		}
+		if have != want {
+			return fmt.Errorf("the database has schema version %d and this program needs %d: run sanlei migrate", have, want)
+		}
+		var owns bool
+		err = c.QueryRow(ctx, `select pg_has_role(current_user, relowner, 'member') from pg_class where oid = 'act'::regclass`).Scan(&owns)
+		if err == nil && owns {
+			err = errors.New("DATABASE_URL signs in as the owner of the tables: give it the application's role, and MIGRATE_DATABASE_URL the owner")
+		}
+		return err
+	})
+}
+
+// Close ends all connections.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ready reports whether the database answers.
+func (s *Store) Ready(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// Today is the date in Asia/Shanghai.
+func (s *Store) Today() land.Date { return land.DateOf(s.now()) }
+
+// Tree is the regions.
+func (s *Store) Tree() land.Tree {
+	s.frame.RLock()
+	defer s.frame.RUnlock()
+	return s.tree
+}
+
+// Measures is the code list, by code.
+func (s *Store) Measures() map[string]land.Measure {
+	s.frame.RLock()
+	defer s.frame.RUnlock()
+	return s.measures
+}
+
+// readFrame reads the regions and measures.
+func (s *Store) readFrame(ctx context.Context) error {
+	regions, err := s.readRegions(ctx)
+	if err != nil {
+		return err
+	}
+	measures, err := s.readMeasures(ctx)
+	if err != nil {
+		return err
+	}
+	s.frame.Lock()
+	defer s.frame.Unlock()
+	s.tree, s.measures = land.NewTree(regions), measures
+	return s.pool.QueryRow(ctx, `select id from ledger`).Scan(&s.ledger)
+}

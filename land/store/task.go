@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+const taskColumns = `t.code, t.name, t.region, t.authorities, t.document, t.baseline, t.deadline, t.closed_on,
+	t.edition, t.counted::text, t.uncounted, t.submit_reports, t.county_decides, t.city_decides, t.province_decides`
+
+func scanTask(row pgx.CollectableRow) (t land.Task, err error) {
+	err = row.Scan(&t.Code, &t.Name, &t.Region, &t.Authorities, &t.Document, &t.Baseline, &t.Deadline, &t.ClosedOn,
+		&t.Edition, &t.Counted, &t.Uncounted, &t.SubmitReports,
+		&t.Deciders.County, &t.Deciders.City, &t.Deciders.Province)
+	return t, err
+}
+
+func queueTaskOf(b *pgx.Batch, parcel land.ID, t *land.Task) {
+	b.Queue(`select `+taskColumns+` from task t join parcel p on p.task = t.code where p.id = $1`, parcel).
+		Query(func(rows pgx.Rows) (err error) {
+			*t, err = pgx.CollectExactlyOneRow(rows, scanTask)
+			return err
+		})
+}
+
+// Tasks is the tasks of which the actor sees the region, or some parcel, by code.
+func (d *Desk) Tasks(ctx context.Context) ([]land.Task, error) {
+	rows, err := d.pool.Query(ctx, `
+		select `+taskColumns+` from task t
+		where t.region in (select ancestor from region_path where region = any($1)) or t.region = any($1)
+		order by t.code`, d.scope)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return pgx.CollectRows(rows, scanTask)
+}
+
+// Task is one of them, with the figures that were handed down.
+func (d *Desk) Task(ctx context.Context, code string) (land.Task, []land.Target, error) {
+	var task land.Task
+	var targets []land.Target
+	err := d.read(ctx, func(tx pgx.Tx) (err error) {
+		if task, err = d.task(ctx, tx, code); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `
+			select region, coalesce(category::text, ''), value, unit, mu
+			from target where task = $1 and region = any($2) order by act_id, n`, code, d.scope)
+		if err != nil {
+			return err
+		}
+		targets, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t land.Target, err error) {
+			err = row.Scan(&t.Region, &t.Category, &t.Figure.Value, &t.Figure.Unit, &t.Moved)
+			return t, err
+		})
+		return err
+	})
+	return task, targets, err
+}
+
+// querier is a pool or a transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+// task is a task that the actor may see: one of a region in scope, or above it.
+func (d *Desk) task(ctx context.Context, q querier, code string) (land.Task, error) {
+	rows, err := q.Query(ctx, `
+		select `+taskColumns+` from task t
+		where t.code = $1 and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2)))`,
+		code, d.scope)
+	if err != nil {
+		return land.Task{}, err
+	}
+	t, err := pgx.CollectExactlyOneRow(rows, scanTask)
+	if err == pgx.ErrNoRows {
+		err = land.Refuse(land.NotFound, "task", "unknown_task", "there is no such task")
+	}
+	return t, err
+}
+
+// NewTask hands down a task with its figures, as one act of an admin or a
+// registrar of its region. Targets take effect on the baseline.
+func (d *Desk) NewTask(ctx context.Context, t land.Task, targets []land.Target) error {
+	if err := d.mustSee("body.region", t.Region); err != nil {
+		return err
+	}
+	if err := d.mustAny(t.Region, land.Admin, land.Registrar); err != nil {
+		return err
+	}
+	t.Edition = 1
+	for i, target := range targets {
+		mu, err := target.Figure.Mu()
+		if err != nil {
+			return err
+		}
+		targets[i].Moved = mu
+	}
+	if err := t.Validate(d.Tree(), targets); err != nil {
+		return err
+	}
+	act := land.Act{ID: land.NewID(), Kind: land.ActTask, Task: t.Code, Region: t.Region, EffectiveOn: t.Baseline, Document: t.Document}
+	return d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
+		queueTask(b, t)
+		for n, target := range targets {
+			b.Queue(`
+				insert into target (act_id, n, task, region, category, value, unit, mu, effective_on)
+				values ($1, $2, $3, $4, nullif($5, '')::category, $6, $7, $8, $9)`,
+				act.ID, n, t.Code, target.Region, string(target.Category),
+				target.Figure.Value, string(target.Figure.Unit), target.Moved, t.Baseline)
+		}
+		return nil
+	})
+}
+
+func queueTask(b *pgx.Batch, t land.Task) {
+	b.Queue(`
+		insert into task (code, name, region, authorities, document, baseline, deadline, edition,
+			counted, uncounted, submit_reports, county_decides, city_decides, province_decides)
+		values ($1, $2, $3, coalesce($4::text[], '{}'), $5, $6, $7, $8, $9::text::account, coalesce($10::text[], '{}'), $11, $12, $13, $14)`,
+		t.Code, t.Name, t.Region, t.Authorities, t.Document, t.Baseline, t.Deadline, t.Edition,
+		string(t.Counted), t.Uncounted, t.SubmitReports,
+		string(t.Deciders.County), string(t.Deciders.City), string(t.Deciders.Province))
+}
