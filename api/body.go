@@ -1,0 +1,163 @@
+package api
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"sanlei/land"
+)
+
+// The limits of bodies. Who sends more, or slower, is refused.
+const (
+	mostBody     = 1 << 20
+	mostGeometry = 16 << 20
+	mostDepth    = 64
+	bodyTime     = 30 * time.Second
+)
+
+// readBody reads the JSON body of a call. Rules:
+//
+//  1. the media type is one of the operation's, in UTF-8: otherwise 415;
+//  2. packed or not, at most the operation's bytes, nested at most 64 deep and
+//     come in within 30 s: otherwise 413 and 400;
+//  3. one object and nothing after it; a byte order mark before it is skipped;
+//  4. no member that the type does not have, none twice, no invalid UTF-8 and
+//     no lone surrogate, every value of the right type: otherwise 400, naming
+//     the member as body.targets.0.figure.
+func readBody[T any](c *call) (T, error) {
+	var into T
+	raw, err := c.rawBody()
+	if err != nil {
+		return into, err
+	}
+	raw = bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))
+	if len(raw) == 0 || raw[0] != '{' {
+		return into, malformed("body", "object", "the body is a JSON object")
+	}
+	if err := json.Unmarshal(raw, &into, strict); err != nil {
+		return into, bodyFault(err)
+	}
+	return into, nil
+}
+
+var strict = json.JoinOptions(json.RejectUnknownMembers(true), json.WithUnmarshalers(readMu))
+
+func (c *call) rawBody() ([]byte, error) {
+	if err := c.checkMedia(); err != nil {
+		return nil, err
+	}
+	most := c.route.takes.most
+	if most == 0 {
+		most = mostBody
+	}
+	wire := http.NewResponseController(c.w)
+	_ = wire.SetReadDeadline(time.Now().Add(bodyTime)) // absent in tests without a connection
+	defer func() { _ = wire.SetReadDeadline(time.Time{}) }()
+
+	from, err := unpacked(c.r)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := io.ReadAll(&depthReader{from: http.MaxBytesReader(c.w, from, most)})
+	if err != nil {
+		return nil, readFault(err)
+	}
+	return raw, nil
+}
+
+// checkMedia refuses what the operation does not take.
+func (c *call) checkMedia() error {
+	media, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	charset, given := params["charset"]
+	known := slices.Contains(c.route.takes.medias(), media) && (!given || strings.EqualFold(charset, "utf-8"))
+	if err != nil || !known || len(params) > 1 || len(params) == 1 && !given {
+		return newProblem(http.StatusUnsupportedMediaType, fault{Location: "header.Content-Type", Rule: "media_type",
+			Message: "the body is " + strings.Join(c.route.takes.medias(), " or ") + " in UTF-8"})
+	}
+	return nil
+}
+
+func (t takes) medias() []string {
+	if len(t.media) == 0 {
+		return []string{"application/json"}
+	}
+	return t.media
+}
+
+func unpacked(r *http.Request) (io.ReadCloser, error) {
+	switch strings.ToLower(r.Header.Get("Content-Encoding")) {
+	case "", "identity":
+		return r.Body, nil
+	case "gzip":
+		z, err := gzip.NewReader(r.Body)
+		if err != nil {
+			return nil, readFault(err)
+		}
+		return z, nil
+	}
+	return nil, newProblem(http.StatusUnsupportedMediaType, fault{Location: "header.Content-Encoding", Rule: "content_encoding",
+		Message: "a body is sent as it is, or packed by gzip"})
+}
+
+func readFault(err error) error {
+	switch _, tooLarge := errors.AsType[*http.MaxBytesError](err); {
+	case land.KindOf(err) != "":
+		return err
+	case tooLarge:
+		return land.Refuse(land.TooLarge, "body", "size", "the body is larger than this operation takes")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return malformed("body", "slow", "the body did not come in within 30 seconds")
+	}
+	return malformed("body", "incomplete", "the body is incomplete or badly packed")
+}
+
+// bodyFault names the member at which reading stopped.
+func bodyFault(err error) error {
+	if refusal, ok := errors.AsType[*land.Error](err); ok { // by a value's own reader
+		if at, ok := errors.AsType[*json.SemanticError](err); ok {
+			return malformed(dotted(at.JSONPointer), refusal.Details[0].Rule, refusal.Details[0].Message)
+		}
+	}
+	if at, ok := errors.AsType[*json.SemanticError](err); ok {
+		if errors.Is(err, json.ErrUnknownName) {
+			return malformed(dotted(at.JSONPointer), "unknown_member", "there is no such member")
+		}
+		return malformed(dotted(at.JSONPointer), "type", "the value is not of the type that belongs here")
+	}
+	at, ok := errors.AsType[*jsontext.SyntacticError](err)
+	switch {
+	case !ok:
+		return err
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return malformed(dotted(at.JSONPointer), "repeated", "the member stands more than once")
+	}
+	return malformed(dotted(at.JSONPointer), "json", "the body is not well-formed JSON in UTF-8")
+}
+
+// dotted is a JSON pointer as a location, as far as its names are plain words.
+func dotted(p jsontext.Pointer) string {
+	at := "body"
+	for token := range p.Tokens() {
+		next := locate(at, token)
+		if next == at {
+			break
+		}
+		at = next
+	}
+	return at
+}
+
+func malformed(location, rule, message string) *land.Error {
+	return land.Refuse(land.Malformed, location, rule, message)
+}

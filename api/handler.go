@@ -1,0 +1,156 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json"
+	"github.com/klauspost/compress/gzhttp"
+
+	"sanlei/land"
+)
+
+// handler answers for one route: who calls, may they, what do they ask, and
+// then the operation. The only place where a refusal becomes an answer.
+func (s *service) handler(o route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := s.admit(w, r, o)
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		a, err := o.serve(c)
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		if err := c.give(a); err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// admit makes the call of a request, or refuses it.
+func (s *service) admit(w http.ResponseWriter, r *http.Request, o route) (*call, error) {
+	c := &call{service: s, w: w, r: r, route: o}
+	var err error
+	if !o.who.open {
+		if c.actor, err = s.authenticate(r); err != nil {
+			return nil, err
+		}
+		traceOf(r.Context()).login = c.actor.Login
+		if !o.who.allows(c.actor) {
+			return nil, land.Refuse(land.Forbidden, "", "role", "none of your roles may do this")
+		}
+	}
+	if c.media, err = negotiate(r, o.gives.medias()); err != nil {
+		return nil, err
+	}
+	if c.values, err = readParams(o.params, r); err != nil {
+		return nil, err
+	}
+	return c, c.conditional()
+}
+
+func (g gives) medias() []string {
+	if len(g.media) == 0 {
+		return []string{"application/json"}
+	}
+	return g.media
+}
+
+func (g gives) code() int {
+	if g.status == 0 {
+		return http.StatusOK
+	}
+	return g.status
+}
+
+// give writes an answer. An error means that nothing was written yet.
+func (c *call) give(a answer) error {
+	body, err := json.Marshal(a.body, json.Deterministic(true), json.WithMarshalers(writeMu))
+	if err != nil {
+		return err
+	}
+	c.describe(a)
+	safe := c.r.Method == http.MethodGet || c.r.Method == http.MethodHead
+	switch {
+	case safe && a.rev != 0 && c.unchanged(a.rev):
+		c.w.WriteHeader(http.StatusNotModified)
+	case a.stream != nil:
+		c.w.Header().Set("Content-Type", c.media)
+		c.w.WriteHeader(c.route.gives.code())
+		c.stream(a)
+	case a.body == nil:
+		c.w.WriteHeader(http.StatusNoContent)
+	default:
+		c.w.Header().Set("Content-Type", c.media)
+		c.w.WriteHeader(c.route.gives.code())
+		_, _ = c.w.Write(body) // who reads it may be gone
+	}
+	return nil
+}
+
+// describe sets the headers of an answer.
+func (c *call) describe(a answer) {
+	h := c.w.Header()
+	for name, values := range a.headers {
+		h[name] = values
+	}
+	h.Set("Cache-Control", "no-store")
+	if a.rev != 0 {
+		h.Set("ETag", etag(a.rev))
+		h.Set("Cache-Control", "private, no-cache")
+		h.Set(gzhttp.HeaderNoCompression, "1")
+	}
+	if a.location != "" {
+		h.Set("Location", c.base(c.r)+a.location)
+	}
+}
+
+// stream writes an answer that is not held in memory. Where that breaks, the
+// connection is broken as well, so that half an answer never looks whole.
+func (c *call) stream(a answer) {
+	if err := a.stream(c.w); err != nil {
+		c.log.WarnContext(c.ctx(), "answer broken off", "request", traceOf(c.ctx()).id, "error", err)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// beside answers for what is not in the table.
+func (s *service) beside(w http.ResponseWriter, r *http.Request) {
+	safe := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if s.config.Page != nil && safe && r.URL.Path != "/api" && !strings.HasPrefix(r.URL.Path, "/api/") {
+		s.config.Page.ServeHTTP(w, r)
+		return
+	}
+	s.refuse(w, r, land.Refuse(land.NotFound, "path", "unknown_path", "there is nothing here"))
+}
+
+// otherMethod answers for a path that is in the table with another method:
+// OPTIONS is told which, the rest is refused.
+func (s *service) otherMethod(m chi.Router) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var allowed []string
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
+			as := method
+			if method == "HEAD" {
+				as = "GET"
+			}
+			if m.Match(chi.NewRouteContext(), as, r.URL.EscapedPath()) {
+				allowed = append(allowed, method)
+			}
+		}
+		if len(allowed) == 0 {
+			s.beside(w, r)
+			return
+		}
+		w.Header().Set("Allow", strings.Join(append(allowed, "OPTIONS"), ", "))
+		if r.Method == http.MethodOptions {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		s.refuse(w, r, newProblem(http.StatusMethodNotAllowed, fault{Location: "method", Rule: "method", Message: "the path has no such method"}))
+	}
+}

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/go-chi/chi/v5"
+
+	"sanlei/land"
+)
+
+// A param is one parameter of an operation. What is badly written is refused
+// by name and never replaced by a default; in a path it names nothing, so the
+// answer is 404.
+type param struct {
+	name, in, about string
+	required        bool
+	def             any    // the value where none is given
+	wants           string // how it is written, for the refusal
+	schema          *openapi3.Schema
+	read            func(string) (any, bool)
+}
+
+// must is the parameter made required.
+func (p param) must() param { p.required = true; return p }
+
+// inPath is the parameter as part of the path.
+func (p param) inPath() param { p.in, p.required = "path", true; return p }
+
+// text is up to most characters, none of them a control character.
+func text(name, about string, most int) param {
+	return param{name: name, in: "query", about: about, wants: fmt.Sprintf("text of 1 to %d characters", most),
+		schema: openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(int64(most)),
+		read:   func(s string) (any, bool) { return s, land.CheckText("", s, 1, most) == nil }}
+}
+
+var codeForm = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z-]{0,62}$`)
+
+// code names a task, a region or a measure.
+func code(name, about string) param {
+	return param{name: name, in: "query", about: about, wants: "letters, digits and dashes, 63 at most",
+		schema: openapi3.NewStringSchema().WithPattern(codeForm.String()),
+		read:   func(s string) (any, bool) { return s, codeForm.MatchString(s) }}
+}
+
+// identity names everything else.
+func identity(name, about string) param {
+	return param{name: name, in: "query", about: about, wants: "a UUID", schema: openapi3.NewUUIDSchema(),
+		read: func(s string) (any, bool) { id, err := land.ParseID(s); return id, err == nil }}
+}
+
+// date is a land.Date.
+func date(name, about string) param {
+	return param{name: name, in: "query", about: about, wants: "a date as 2006-01-02",
+		schema: openapi3.NewStringSchema().WithFormat("date"),
+		read:   func(s string) (any, bool) { d, err := land.ParseDate(s); return d, err == nil }}
+}
+
+// choice is one of the given values.
+func choice(name, about string, from ...string) param {
+	return param{name: name, in: "query", about: about, wants: "one of " + strings.Join(from, ", "),
+		schema: openapi3.NewStringSchema().WithEnum(anys(from)...),
+		read:   func(s string) (any, bool) { return s, slices.Contains(from, s) }}
+}
+
+// choices is some of the given values, each at most once, with commas between.
+func choices(name, about string, from ...string) param {
+	items := openapi3.NewStringSchema().WithEnum(anys(from)...)
+	return param{name: name, in: "query", about: about, wants: "some of " + strings.Join(from, ", ") + ", with commas between",
+		schema: openapi3.NewArraySchema().WithItems(items).WithMinItems(1).WithUniqueItems(true),
+		read: func(s string) (any, bool) {
+			list := strings.Split(s, ",")
+			for i, v := range list {
+				if !slices.Contains(from, v) || slices.Contains(list[:i], v) {
+					return nil, false
+				}
+			}
+			return list, true
+		}}
+}
+
+// whole is a whole number from least to most, written in plain digits.
+func whole(name, about string, least, most, def int) param {
+	return param{name: name, in: "query", about: about, def: def, wants: fmt.Sprintf("a whole number from %d to %d", least, most),
+		schema: openapi3.NewIntegerSchema().WithMin(float64(least)).WithMax(float64(most)).WithDefault(def),
+		read: func(s string) (any, bool) {
+			n, err := strconv.Atoi(s)
+			return n, err == nil && strconv.Itoa(n) == s && n >= least && n <= most
+		}}
+}
+
+func anys[T any](in []T) []any {
+	out := make([]any, len(in))
+	for i, v := range in {
+		out[i] = v
+	}
+	return out
+}
+
+// readParams reads all parameters of a request. Unknown, repeated, missing and
+// badly written ones are refused together.
+func readParams(params []param, r *http.Request) (map[string]any, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, land.Refuse(land.Malformed, "query", "query_form", "the query is not well-formed")
+	}
+	refusal := &land.Error{Kind: land.Malformed}
+	refuse := func(location, rule, message string) {
+		refusal.Details = append(refusal.Details, land.Detail{Location: location, Rule: rule, Message: message})
+	}
+	values := map[string]any{}
+	for _, p := range params {
+		given := query[p.name]
+		delete(query, p.name)
+		if p.in == "path" {
+			given = []string{chi.URLParam(r, p.name)}
+		}
+		switch {
+		case len(given) > 1:
+			refuse("query."+p.name, "repeated", "the parameter is given more than once")
+		case len(given) == 1:
+			v, ok := p.read(given[0])
+			if !ok && p.in == "path" {
+				return nil, land.Refuse(land.NotFound, "path."+p.name, "unknown_"+p.name, "there is nothing by this name")
+			} else if !ok {
+				refuse("query."+p.name, "parameter_form", "the parameter is "+p.wants)
+			}
+			values[p.name] = v
+		case p.required:
+			refuse("query."+p.name, "required", "the parameter is missing")
+		default:
+			values[p.name] = p.def
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		refuse(locate("query", name), "unknown_parameter", "there is no such parameter")
+	}
+	if len(refusal.Details) > 0 {
+		return nil, refusal
+	}
+	return values, nil
+}

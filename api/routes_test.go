@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/go-chi/chi/v5"
+
+	"sanlei/land"
+)
+
+// decisions is who may call what, decided a second time: a route that is not
+// here, or differs, breaks the test.
+var decisions = map[string]string{
+	"GET /healthz":              "anybody",
+	"GET /readyz":               "anybody",
+	"GET /api":                  "anybody",
+	"GET /api/conformance":      "anybody",
+	"GET /api/openapi-3.0.json": "anybody",
+	"GET /api/openapi-3.1.json": "anybody",
+}
+
+func (a access) String() string {
+	if a.open {
+		return "anybody"
+	}
+	if a.signedIn {
+		return "everyone"
+	}
+	names := make([]string, len(a.roles))
+	for i, r := range a.roles {
+		names[i] = string(r)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestEveryRouteIsDecided(t *testing.T) {
+	for _, o := range routes {
+		if want, ok := decisions[o.method+" "+o.path]; !ok || want != o.who.String() {
+			t.Errorf("%s %s is for %q, decided is %q", o.method, o.path, o.who, want)
+		}
+	}
+	if len(routes) != len(decisions) {
+		t.Errorf("%d routes, %d decisions", len(routes), len(decisions))
+	}
+}
+
+func TestEveryRouteLetsInWhomItNames(t *testing.T) {
+	server := newAPI(t)
+	fill := regexp.MustCompile(`\{[a-z]+\}`)
+	for _, o := range routes {
+		path := fill.ReplaceAllString(o.path, land.NewID().String())
+		t.Run(o.method+" "+o.path, func(t *testing.T) {
+			if r := ask(t, server, o.method, path, ""); (r.StatusCode == http.StatusUnauthorized) == o.who.open {
+				t.Errorf("nobody: %d", r.StatusCode)
+			}
+			for _, role := range land.Roles {
+				r := ask(t, server, o.method, path, "", "Authorization", "Bearer "+string(role))
+				allowed := o.who.open || o.who.signedIn || slices.Contains(o.who.roles, role)
+				if (r.StatusCode == http.StatusForbidden) == allowed || r.StatusCode == http.StatusUnauthorized || r.StatusCode == 500 {
+					t.Errorf("%s: %d", role, r.StatusCode)
+				}
+			}
+		})
+	}
+}
+
+func TestAnUndecidedRouteIsNotServed(t *testing.T) {
+	if _, err := newService(kernelConfig(), []route{{"GET", "/x", access{}, operation{}}}); err == nil {
+		t.Error("served")
+	}
+	if (access{}).allows(land.Actor{Grants: []land.Grant{{Role: land.Admin}}}) {
+		t.Error("allowed")
+	}
+}
+
+func TestRouterAndDocumentsHoldTheSame(t *testing.T) {
+	s, err := newService(kernelConfig(), routes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var walked []string
+	_ = chi.Walk(s.router(), func(method, path string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		walked = append(walked, method+" "+path)
+		return nil
+	})
+	for _, raw := range []document{s.v30, s.v31} {
+		doc, err := openapi3.NewLoader().LoadFromData(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := doc.Validate(context.Background()); err != nil {
+			t.Error(err)
+		}
+		var described []string
+		for path, item := range doc.Paths.Map() {
+			for method, op := range item.Operations() {
+				described = append(described, method+" "+path)
+				checkParameters(t, path, op)
+			}
+		}
+		slices.Sort(described)
+		slices.Sort(walked)
+		if !slices.Equal(walked, described) {
+			t.Errorf("routed\n%v\ndescribed\n%v", walked, described)
+		}
+	}
+}
+
+// checkParameters holds what GIS clients and validators trip over.
+func checkParameters(t *testing.T, path string, op *openapi3.Operation) {
+	t.Helper()
+	var inPath []string
+	for _, p := range op.Parameters {
+		switch {
+		case p.Value.In == "path":
+			inPath = append(inPath, "{"+p.Value.Name+"}")
+		case p.Value.In == "query" && (p.Value.Style != "form" || p.Value.Explode == nil || *p.Value.Explode):
+			t.Errorf("%s: %s writes no style form without explode", path, p.Value.Name)
+		}
+		if p.Value.Description == "" {
+			t.Errorf("%s: %s is not described", path, p.Value.Name)
+		}
+	}
+	if got := regexp.MustCompile(`\{[a-z]+\}`).FindAllString(path, -1); !slices.Equal(got, inPath) {
+		t.Errorf("%s describes %v", path, inPath)
+	}
+	if op.OperationID == "" || op.Summary == "" {
+		t.Errorf("%s has no id or summary", path)
+	}
+}

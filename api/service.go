@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// Config is what the service needs. New refuses one that is not whole.
+type Config struct {
+	Authenticator Authenticator
+	// Ready says whether requests can be served now, and if not why.
+	Ready func(context.Context) error
+	// BaseURL is what absolute links begin with, as https://sanlei.example,
+	// without a slash at the end. Empty: the listener's own address.
+	BaseURL string
+	// Page serves what lies beside the API; nil: nothing does.
+	Page http.Handler
+	Log  *slog.Logger
+}
+
+func (c Config) validate() error {
+	var errs []error
+	if c.Authenticator == nil {
+		errs = append(errs, errors.New("api: Authenticator is missing"))
+	}
+	if c.Ready == nil {
+		errs = append(errs, errors.New("api: Ready is missing"))
+	}
+	if c.Log == nil {
+		errs = append(errs, errors.New("api: Log is missing"))
+	}
+	u, err := url.Parse(c.BaseURL)
+	if c.BaseURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || strings.HasSuffix(c.BaseURL, "/")) {
+		errs = append(errs, errors.New("api: BaseURL is an http or https address without a slash at its end"))
+	}
+	return errors.Join(errs...)
+}
+
+type service struct {
+	config Config
+	log    *slog.Logger
+	table  []route
+	openapi
+}
+
+// New makes the handler of everything under /api, of the health of the service
+// and of the page beside them.
+func New(c Config) (http.Handler, error) {
+	s, err := newService(c, routes)
+	if err != nil {
+		return nil, err
+	}
+	return s.router(), nil
+}
+
+func newService(c Config, table []route) (*service, error) {
+	if err := c.validate(); err != nil {
+		return nil, err
+	}
+	s := &service{config: c, log: c.Log, table: table}
+	for _, o := range s.table {
+		if !o.who.decided() {
+			return nil, fmt.Errorf("api: nobody decided who may call %s %s", o.method, o.path)
+		}
+	}
+	var err error
+	s.openapi, err = newOpenAPI(s.table)
+	return s, err
+}
+
+func (s *service) router() chi.Router {
+	pack, err := gzhttp.NewWrapper()
+	if err != nil {
+		panic(err) // only wrong options fail, and there are none
+	}
+	m := chi.NewRouter()
+	m.Use(s.watch, secure, func(h http.Handler) http.Handler { return pack(h) }, s.sameOrigin, middleware.GetHead)
+	m.NotFound(s.beside)
+	m.MethodNotAllowed(s.otherMethod(m))
+	for _, o := range s.table {
+		m.Method(o.method, o.path, s.handler(o))
+	}
+	return m
+}
+
+// Server is an http.Server for the handler. Headers must come in within ten
+// seconds and 64 KiB; bodies and answers keep their own pace, so that exports
+// may take long and events may wait.
+func Server(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+}
