@@ -42,7 +42,8 @@ func (f *fence) wander(r *rand.Rand) {
 	case kind < 0.35:
 		f.bulge = between(-7, 7)
 	case kind < 0.6:
-		f.step, f.stepAt = math.Copysign(between(7, 15), r.Float64()-0.5), between(0.35, 0.65)
+		deep := min(15, (f.far-f.near)*between(0.06, 0.1))
+		f.step, f.stepAt = math.Copysign(deep, r.Float64()-0.5), between(0.35, 0.65)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -21,24 +22,43 @@ type park struct {
 
 func newPark() *park { return &park{sites: map[string]*orb.Polygon{}} }
 
-// site is the free land of a block: "D6", or where the stream cuts the block
-// "D5n" and "D5s", its parts on the northern and southern bank.
+// site is the free land of a block, "D6"; where the stream cuts the block, of
+// its part on the northern or southern bank, "D5n" or "D5s"; and of a half of
+// either, as "D6-N" and "D6-S" or "D6-W" and "D6-E".
 func (p *park) site(name string) *orb.Polygon {
 	if s, ok := p.sites[name]; ok {
 		return s
 	}
-	s := p.add(block(name))
-	if len(name) > 2 {
-		north, south, ok := p.split(s, bank(name[2] == 'n'))
-		if !ok {
-			panic("demo: the stream does not cut block " + name)
-		}
-		if s = south; name[2] == 'n' {
-			s = north
-		}
+	if whole, side, halved := strings.Cut(name, "-"); halved {
+		p.halve(whole, side[0])
+	} else {
+		p.sites[name] = p.bankside(p.add(block(name)), name[2:])
 	}
-	p.sites[name] = s
-	return s
+	return p.sites[name]
+}
+
+// halve divides a site into the half on a side and the other.
+func (p *park) halve(site string, side byte) {
+	opposite := map[byte]string{'N': "-S", 'S': "-N", 'W': "-E", 'E': "-W"}
+	whole := p.site(site)
+	half, other := p.take(whole, side, area(*whole)*(0.46+0.08*dice(site).Float64()), site)
+	p.sites[site+"-"+string(side)], p.sites[site+opposite[side]] = half, other
+}
+
+// bankside is the part of a block on the "n" or "s" bank of the stream, or the
+// block itself where no bank is named.
+func (p *park) bankside(block *orb.Polygon, side string) *orb.Polygon {
+	if side == "" {
+		return block
+	}
+	north, south, ok := p.split(block, bank(side == "n"))
+	switch {
+	case !ok:
+		panic("demo: the stream does not cut the block")
+	case side == "n":
+		return north
+	}
+	return south
 }
 
 // block is the land between four streets, with its corners cut for the traffic's
@@ -71,11 +91,14 @@ func toward(a, b orb.Point, metres float64) orb.Point {
 	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
 }
 
+// slight is how small a part of an area is not worth a cut of its own.
+const slight = 0.005
+
 // take cuts so many square metres off a polygon from one side, N, E, S or W,
 // and gives the piece and the rest. A polygon of hardly more is taken whole,
 // with no rest.
 func (p *park) take(from *orb.Polygon, side byte, m2 float64, seed string) (piece, rest *orb.Polygon) {
-	if m2 > area(*from)*0.995 {
+	if m2 > area(*from)*(1-slight) {
 		return from, nil
 	}
 	f := newFence(*from, side, seed)

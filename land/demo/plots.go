@@ -2,7 +2,6 @@ package demo
 
 import (
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -17,9 +16,9 @@ type across struct {
 }
 
 var twins = map[string]across{
-	"DK2023-PEWG-012": {"H5", 'W', 0.4},
-	"DK2023-DX-005":   {"D3", 'W', 0.342},
-	"DK2023-DX-009":   {"C4", 'W', 0.3},
+	"DK2023-PEWG-012": {"H5-S", 'W', 0.4},
+	"DK2023-DX-005":   {"D3-N", 'W', 0.3418},
+	"DK2023-DX-009":   {"C4-N", 'W', 0.3},
 }
 
 // hollow is land within a parcel that is not part of it.
@@ -30,7 +29,7 @@ type hollow struct {
 }
 
 var hollows = map[string]hollow{
-	"DK2023-PEWG-003": {-14, 30, 19, 13, true},
+	"DK2023-PEWG-003": {-14, 7, 19, 9, true},
 	"DK2023-PEWG-015": {20, -24, 9, 7, false},
 	"DK2023-DX-001":   {-12, 38, 8, 11, false},
 	"DK2023-DX-012":   {24, 4, 24, 14, true},
@@ -110,21 +109,17 @@ const everything = '*'
 
 // dispose takes the land of a disposal out of what is left of a parcel, from
 // one side. Parts of the parcel that are smaller than that go whole.
-func (p *park) dispose(l *plot, mu land.Mu, side byte, seed string) []*orb.Polygon {
-	taken, left := l.rest, mu.InexactFloat64()*l.perMu
+func (p *park) dispose(l *plot, mu land.Mu, side byte, seed string) (taken []*orb.Polygon) {
 	if side == everything {
-		l.rest = nil
+		taken, l.rest = l.rest, nil
 		return taken
 	}
-	for i, part := range l.rest {
-		piece, rest := p.take(part, side, left, seed)
-		left -= area(*piece)
-		if rest != nil || left < 1 {
-			taken = append(slices.Clone(l.rest[:i]), piece)
-			l.rest = slices.Clone(l.rest[i+1:])
-			if rest != nil {
-				l.rest = append(l.rest, rest)
-			}
+	m2 := mu.InexactFloat64() * l.perMu
+	for left := m2; left > m2*slight; {
+		piece, rest := p.take(l.rest[0], side, left, seed)
+		taken, left = append(taken, piece), left-area(*piece)
+		if l.rest = l.rest[1:]; rest != nil {
+			l.rest = append([]*orb.Polygon{rest}, l.rest...)
 			break
 		}
 	}

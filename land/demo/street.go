@@ -80,8 +80,8 @@ func stream(x float64) float64 {
 // bend gives the park its curves and its bearing: no street of it is straight,
 // and none runs due north.
 func bend(p orb.Point) orb.Point {
-	x := p[0] + 38*math.Sin(p[1]/430+0.5) + 13*math.Sin(p[0]/330+p[1]/720)
-	y := p[1] + 70*math.Sin(p[0]/540+0.2) + 12*math.Sin(p[1]/300+p[0]/910)
+	x := p[0] - 62*math.Sin(p[1]/610+0.3) + 13*math.Sin(p[0]/330+p[1]/720)
+	y := p[1] + 66*math.Sin(p[0]/560+0.2) + 12*math.Sin(p[1]/300+p[0]/910)
 	sin, cos := math.Sincos(-11 * math.Pi / 180)
 	return orb.Point{x*cos - y*sin, x*sin + y*cos}
 }

@@ -11,6 +11,9 @@ import (
 	"sanlei/land"
 )
 
+const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
+	coalesce(from_account::text, ''), to_account::text, mu, effective_on`
+
 // readBooks reads all that is known of one parcel in one round trip. Its rev is
 // read first: a writer that comes in between makes the rev old, and whoever
 // writes on the ground of these books is then refused as stale.
@@ -26,10 +29,7 @@ func (d *Desk) readBooks(ctx context.Context, parcel land.ID) (land.Books, error
 			b.Disposals, err = pgx.CollectRows(rows, scanDisposal)
 			return err
 		})
-	batch.Queue(`
-		select coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
-			coalesce(from_account::text, ''), to_account::text, mu, effective_on
-		from journal where parcel_id = $1 order by rev, n`, parcel).
+	batch.Queue(`select `+transferColumns+` from journal where parcel_id = $1 order by rev, n`, parcel).
 		Query(func(rows pgx.Rows) (err error) {
 			b.Transfers, err = pgx.CollectRows(rows, pgx.RowToStructByPos[land.Transfer])
 			return err

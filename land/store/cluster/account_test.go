@@ -18,8 +18,8 @@ const asOthers = "TestANewCluster|TestOthersAttach|TestAKilledStarter|TestRefusa
 
 // TestAnyUser holds what depends on who runs the program.
 func TestAnyUser(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
-		t.Run("the server runs as us", asOurselves)
 		t.Run("a folder that cannot be made", func(t *testing.T) {
 			mustRefuse(t, Config{Data: "/proc/data"}, "cannot be made", "--data")
 		})
@@ -28,7 +28,6 @@ func TestAnyUser(t *testing.T) {
 		})
 		return
 	}
-	t.Run("the server runs as postgres", asOurselves)
 	t.Run("an unreachable parent", func(t *testing.T) {
 		closed := t.TempDir() // 0700, of root
 		if err := os.Chmod(closed, 0o700); err != nil {
@@ -52,25 +51,6 @@ func TestAnyUser(t *testing.T) {
 		mustRefuse(t, Config{Data: data}, "belongs to user root", "chown")
 	})
 	t.Run("everything again as nobody", func(t *testing.T) { repeatAs(t, "nobody") })
-}
-
-func asOurselves(t *testing.T) {
-	c := mustOpen(t, Config{Data: newData(t)})
-	info, err := os.Stat(c.site.pg())
-	if err != nil {
-		t.Fatal(err)
-	}
-	proc, err := os.Stat("/proc/" + strconv.Itoa(c.server.process.Pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := "postgres"
-	if os.Geteuid() != 0 {
-		want = userName(uint32(os.Geteuid()))
-	}
-	if userName(owner(info)) != want || userName(owner(proc)) != want {
-		t.Errorf("database of %s, server of %s; want %s", userName(owner(info)), userName(owner(proc)), want)
-	}
 }
 
 // repeatAs runs tests in a copy of this binary, which itself lies where others

@@ -22,7 +22,7 @@ func (s *site) ensureFolder(ctx context.Context, p programs, pw passwords) error
 	}
 	began := time.Now()
 	unfinished := s.path("pg.new")
-	if err := removeUnfinished(ctx, unfinished); err != nil {
+	if err := remove(ctx, unfinished); err != nil {
 		return err
 	}
 	if err := os.Mkdir(unfinished, 0o700); err != nil {
@@ -41,9 +41,9 @@ func (s *site) ensureFolder(ctx context.Context, p programs, pw passwords) error
 	return syncFolder(s.data)
 }
 
-// removeUnfinished removes what an earlier initdb left. If that was killed a
-// moment ago, its children may still be writing, so a failure is tried again.
-func removeUnfinished(ctx context.Context, dir string) error {
+// remove removes what an earlier process left. If that was killed a moment
+// ago, its children may still be writing, so a failure is tried again.
+func remove(ctx context.Context, dir string) error {
 	for range 100 {
 		err := os.RemoveAll(dir)
 		if err == nil {

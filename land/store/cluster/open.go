@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -83,7 +84,9 @@ func (s *site) adopt(ctx context.Context) (*server, error) {
 		pid, st := s.look()
 		switch {
 		case st == absent:
-			return nil, nil
+			if postmasters, _ := s.processes(); len(postmasters) == 0 {
+				return nil, nil
+			}
 		case st != ready:
 			since = time.Time{}
 		case since.IsZero():
@@ -137,5 +140,8 @@ func (w *waiting) tick(ctx context.Context, because error) error {
 		return refuse("end the other sanlei with the same data folder and try again",
 			"another process has held %s for a minute and is not ready: %v", w.site.path(lockFile), because)
 	}
-	return pause(ctx, 20*time.Millisecond)
+	if err := pause(ctx, 20*time.Millisecond); err != nil {
+		return fmt.Errorf("waiting for another process with the data folder %s: %w", w.site.data, err)
+	}
+	return nil
 }

@@ -1,15 +1,18 @@
 package cluster
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -49,14 +52,23 @@ func TestANewClusterIsAsThePackageSays(t *testing.T) {
 			t.Errorf("%s has mode %o, want %o", path, got, want)
 		}
 	}
+	want := "postgres"
+	if os.Geteuid() != 0 {
+		want = userName(uint32(os.Geteuid()))
+	}
+	for _, path := range []string{c.site.pg(), c.site.socket, "/proc/" + strconv.Itoa(c.server.process.Pid)} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := userName(owner(info)); got != want {
+			t.Errorf("%s is of user %s, want %s", path, got, want)
+		}
+	}
 	if info, err := os.Stat(c.site.socket); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("socket folder: %v, %v; want mode 0700", info, err)
 	}
-}
 
-func TestNobodySignsInWithoutThePassword(t *testing.T) {
-	t.Parallel()
-	c := mustOpen(t, Config{Data: newData(t)})
 	for _, role := range []Role{Super, Owner, App} {
 		for _, password := range []string{"", "wrong"} {
 			conn, err := pgx.Connect(t.Context(), c.site.url(role, password, "postgres"))
@@ -80,6 +92,7 @@ func TestTheSecondStartIsQuickAndKeepsTheData(t *testing.T) {
 		t.Error("Close left the server or its socket folder behind")
 	}
 
+	put(t, filepath.Join(cfg.Data, localFile), "work_mem = 17MB\n")
 	began := time.Now()
 	c = mustOpen(t, cfg)
 	took := time.Since(began)
@@ -89,6 +102,9 @@ func TestTheSecondStartIsQuickAndKeepsTheData(t *testing.T) {
 	}
 	if got := sqlText(t, c.OwnerURL(), "select mu::text from kept"); got != "396.71" {
 		t.Errorf("kept %s", got)
+	}
+	if got := sqlText(t, c.AppURL(), "show work_mem"); got != "17MB" {
+		t.Errorf("work_mem is %s in spite of %s", got, localFile)
 	}
 }
 
@@ -139,22 +155,18 @@ func TestOthersAttachAndDoNotStopTheServer(t *testing.T) {
 	}
 }
 
-func TestAnAttachedClusterSeesTheServerStop(t *testing.T) {
+// A path may be longer than a socket's may be, and other parts of the program
+// may have been there first.
+func TestAnyFolderOfOursWillDo(t *testing.T) {
 	t.Parallel()
-	data := newData(t)
-	other := startHelper(t, data).wait(t)
-	c := mustOpen(t, Config{Data: data})
-	if isDone(c) {
-		t.Fatal("done at once")
+	data := filepath.Join(newFolder(t), strings.Repeat("long/", 30), `it's a \ 三类`)
+	for range 2 {
+		if err := Claim(data); err != nil {
+			t.Fatal(err)
+		}
 	}
-	other.close(t)
-	eventually(t, "Done is closed", func() bool { return isDone(c) })
-}
-
-func TestAnyPathWillDo(t *testing.T) {
-	t.Parallel()
-	long := filepath.Join(newFolder(t), strings.Repeat("long/", 30), `it's a \ 三类`)
-	c := mustOpen(t, Config{Data: long})
+	put(t, data+"/ledger.key", "")
+	c := mustOpen(t, Config{Data: data})
 	if got := len(filepath.Join(c.site.socket, socketName)); got > 107 {
 		t.Errorf("the socket's path has %d bytes", got)
 	}
@@ -184,15 +196,21 @@ func TestALinkIsTheFolderItLeadsTo(t *testing.T) {
 	}
 }
 
-func TestSettingsOfTheMachineOverride(t *testing.T) {
+func TestWaitingForAnotherProcessEndsWithTheContext(t *testing.T) {
 	t.Parallel()
-	cfg := Config{Data: newData(t)}
-	mustClose(t, mustOpen(t, cfg))
-	if err := os.WriteFile(filepath.Join(cfg.Data, localFile), []byte("work_mem = 17MB\n"), 0o644); err != nil {
+	data := newData(t)
+	if err := Claim(data); err != nil {
 		t.Fatal(err)
 	}
-	c := mustOpen(t, cfg)
-	if got := sqlText(t, c.AppURL(), "show work_mem"); got != "17MB" {
-		t.Errorf("work_mem is %s", got)
+	lock := flock.New(filepath.Join(data, lockFile))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err := Open(ctx, Config{Data: data})
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "another process") {
+		t.Errorf("got %v", err)
 	}
 }

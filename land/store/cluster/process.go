@@ -42,32 +42,36 @@ func (s *site) look() (pid int, st status) {
 // dead process that nobody waited for has none.
 func (s *site) isPostmaster(pid int) bool {
 	line, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
-	if err != nil {
-		return false
-	}
+	return err == nil && s.isPostmasterLine(line)
+}
+
+func (s *site) isPostmasterLine(line []byte) bool {
 	args := bytes.Split(line, []byte{0})
 	return len(args) > 2 && string(args[1]) == "-D" && string(args[2]) == s.pg()
 }
 
-// stragglers are server processes that have lost their postmaster. They end by
-// themselves as soon as they notice, but a new postmaster refuses to start
-// beside them.
-func (s *site) stragglers() []int {
+// processes are the server's, found without its PID file, which a postmaster
+// writes a moment after it has begun: postmasters, and children that may have
+// lost theirs.
+func (s *site) processes() (postmasters, children []int) {
 	label := []byte("postgres: " + processName(s.data) + ":")
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	var pids []int
 	for _, e := range entries {
 		pid, err := strconv.Atoi(e.Name())
 		if err != nil {
 			continue
 		}
 		line, err := os.ReadFile(filepath.Join("/proc", e.Name(), "cmdline"))
-		if err == nil && bytes.HasPrefix(line, label) {
-			pids = append(pids, pid)
+		switch {
+		case err != nil:
+		case s.isPostmasterLine(line):
+			postmasters = append(postmasters, pid)
+		case bytes.HasPrefix(line, label):
+			children = append(children, pid)
 		}
 	}
-	return pids
+	return postmasters, children
 }

@@ -53,7 +53,11 @@ func (s *site) madeBy() (int, error) {
 // named checks the folder of the configuration.
 func (s *site) named(made int) (programs, error) {
 	const remedy = "name the folder of another PostgreSQL in SANLEI_PGBIN, or leave it empty"
-	p := programs{dir: s.bin}
+	dir, err := realPath(s.bin)
+	if err != nil {
+		return programs{}, refuse(remedy, "the folder %s cannot be reached: %v", s.bin, err)
+	}
+	p := programs{dir: dir}
 	out, err := exec.Command(p.path("postgres"), "-V").Output()
 	if err != nil {
 		return p, refuse(remedy, "%s cannot be run: %v", p.path("postgres"), err)
@@ -119,15 +123,12 @@ func install(version int) string {
 // PostgreSQL built from source does. (pg_config, which would tell, belongs to
 // a package for developers.)
 func (p programs) hasPostGIS() bool {
-	for _, share := range []string{
-		filepath.Join("/usr/share/postgresql", strconv.Itoa(p.version)),
-		filepath.Join(p.dir, "../share/postgresql"),
-		filepath.Join(p.dir, "../share"),
-	} {
-		debian := filepath.Join(debianRoot, strconv.Itoa(p.version), "bin")
-		if strings.HasPrefix(share, "/usr/share/") && filepath.Clean(p.dir) != debian {
-			continue
-		}
+	version := strconv.Itoa(p.version)
+	shares := []string{filepath.Join(p.dir, "../share/postgresql"), filepath.Join(p.dir, "../share")}
+	if p.dir == filepath.Join(debianRoot, version, "bin") {
+		shares = []string{filepath.Join("/usr/share/postgresql", version)}
+	}
+	for _, share := range shares {
 		if exists(filepath.Join(share, "extension/postgis.control")) {
 			return true
 		}

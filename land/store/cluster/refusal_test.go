@@ -27,7 +27,7 @@ func TestRefusals(t *testing.T) {
 		{"a parent that is a file", func(t *testing.T, data string) Config {
 			put(t, filepath.Dir(data)+"/file", "")
 			return Config{Data: filepath.Dir(data) + "/file/data"}
-		}, "not a directory", "another folder"},
+		}, "cannot be reached", "another folder"},
 		{"a foreign PostgreSQL folder", func(t *testing.T, data string) Config {
 			put(t, data+"/PG_VERSION", "15\n")
 			return Config{Data: data}
@@ -75,11 +75,11 @@ func TestRefusals(t *testing.T) {
 		{"a socket folder open to others", func(t *testing.T, data string) Config {
 			takeSocket(t, data, func(path string) error { return os.Mkdir(path, 0o755) })
 			return Config{Data: data}
-		}, "is not a folder of user", "remove it"},
+		}, "instead of a folder closed to all but user", "remove it"},
 		{"a socket folder that is a link", func(t *testing.T, data string) Config {
 			takeSocket(t, data, func(path string) error { return os.Symlink(filepath.Dir(data), path) })
 			return Config{Data: data}
-		}, "is not a folder of user", "remove it"},
+		}, "instead of a folder closed to all but user", "remove it"},
 		{"a lasting folder as throw-away", func(t *testing.T, data string) Config {
 			return Config{Data: ours(t, data, "15\n"), Throwaway: true}
 		}, "both for lasting data and for a throw-away", "another folder"},
@@ -125,18 +125,6 @@ func TestAFoldersOwnFilesAreLeftAlone(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Errorf("the refused folder now holds %v, %v", entries, err)
 	}
-}
-
-func TestOtherPartsOfTheProgramMayComeFirst(t *testing.T) {
-	t.Parallel()
-	data := newData(t)
-	for range 2 {
-		if err := Claim(data); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put(t, data+"/ledger.key", "")
-	sqlText(t, mustOpen(t, Config{Data: data}).AppURL(), "select postgis_version()")
 }
 
 // put writes a file, with the folders above it.

@@ -55,10 +55,11 @@ func (s *site) start(ctx context.Context, pw passwords) (*server, error) {
 }
 
 // clear removes the PID file of a dead postmaster, whose number may by now be
-// another process's, and waits for its orphans to end.
+// another process's. Before, it waits for the children to end: they do when
+// they notice their loss, and a new postmaster refuses to start beside them.
 func (s *site) clear(ctx context.Context) error {
 	for began := time.Now(); ; {
-		left := s.stragglers()
+		_, left := s.processes()
 		if len(left) == 0 {
 			break
 		}

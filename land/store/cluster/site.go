@@ -53,7 +53,7 @@ func newSite(cfg Config) (*site, error) {
 		return nil, err
 	}
 	if s.data, err = realPath(data); err != nil {
-		return nil, err
+		return nil, refuse("choose another folder with --data", "the data folder %s cannot be reached: %v", data, err)
 	}
 	if err := s.account.canReach(s.data); err != nil {
 		return nil, err

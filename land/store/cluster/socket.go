@@ -49,8 +49,8 @@ func (s *site) checkSocketFolder() error {
 	}
 	if info.Mode() != fs.ModeDir|0o700 || owner(info) != s.account.uid {
 		return refuse("remove it, after asking whose it is",
-			"%s is needed for the database's socket but is not a folder of user %s with mode 0700 (it belongs to user %s)",
-			s.socket, s.account.name, userName(owner(info)))
+			"%s is needed for the database's socket but is %v of user %s instead of a folder closed to all but user %s",
+			s.socket, info.Mode(), userName(owner(info)), s.account.name)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (s *site) shared(ctx context.Context) (*Cluster, error) {
 		return c, nil
 	}
 	// The guard comes first, so that it also ends what is cut short from here.
-	if err := errors.Join(s.startGuard(), s.wipe()); err != nil {
+	if err := errors.Join(s.startGuard(), s.wipe(ctx)); err != nil {
 		return nil, err
 	}
 	pw, err := s.ensurePasswords()
@@ -107,17 +107,17 @@ func (s *site) shared(ctx context.Context) (*Cluster, error) {
 
 // wipe removes a database that cannot be used: its start was cut short, or its
 // server died, and what a crash leaves without fsync is not worth recovering.
-func (s *site) wipe() error {
-	if pid, st := s.look(); st != absent {
-		v, err := s.watch(pid)
-		if err != nil {
-			return err
-		}
+func (s *site) wipe(ctx context.Context) error {
+	v, err := s.adopt(ctx)
+	if err != nil {
+		return err
+	}
+	if v != nil {
 		if err := v.stop(); err != nil {
 			return err
 		}
 	}
-	return os.RemoveAll(s.pg())
+	return remove(ctx, s.pg())
 }
 
 // startGuard starts the guard in a session of its own and with none of our

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+// Event is an act on a parcel, with what it moved.
+type Event struct {
+	land.Act
+	Position  string // empty while unsealed
+	Disposal  *land.ID
+	State     land.State // of the disposal after it; empty where none was touched
+	Transfers []land.Transfer
+}
+
+// History is the timeline of a parcel of the actor's regions, in the order in
+// which the acts were recorded.
+func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
+	if err := d.Seal(ctx); err != nil {
+		return nil, err
+	}
+	var events []Event
+	err := d.read(ctx, func(tx pgx.Tx) error {
+		var seen bool
+		if err := tx.QueryRow(ctx, `select true from parcel where id = $1 and region = any($2)`, parcel, d.scope).Scan(&seen); err != nil {
+			return err
+		}
+		var err error
+		if events, err = readEvents(ctx, tx, parcel); err != nil {
+			return err
+		}
+		return readEventTransfers(ctx, tx, parcel, events)
+	})
+	return events, err
+}
+
+// readEvents reads the acts that left something of the parcel in the books.
+func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error) {
+	rows, err := tx.Query(ctx, `
+		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
+			a.authority, a.document, a.reason, coalesce(o.position::text, ''), h.id, coalesce(h.state, '')
+		from (
+			select act_id from parcel_history where id = $1
+			union select act_id from disposal_history where parcel_id = $1
+		) touched
+		join act a on a.id = touched.act_id
+		left join position o on o.act_id = a.id
+		left join disposal_history h on h.act_id = a.id and h.parcel_id = $1
+		order by o.position nulls last, a.id`, parcel)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Event, err error) {
+		err = row.Scan(&e.ID, &e.Kind, &e.Actor, &e.Task, &e.Region, &e.EffectiveOn, &e.RecordedAt, &e.Recorded,
+			&e.Authority, &e.Document, &e.Reason, &e.Position, &e.Disposal, &e.State)
+		return e, err
+	})
+}
+
+func readEventTransfers(ctx context.Context, tx pgx.Tx, parcel land.ID, events []Event) error {
+	at := map[land.ID]*Event{}
+	for i := range events {
+		at[events[i].ID] = &events[i]
+	}
+	rows, err := tx.Query(ctx, `
+		select act_id, `+transferColumns+` from journal where parcel_id = $1 order by rev, n`, parcel)
+	if err != nil {
+		return err
+	}
+	var act land.ID
+	var t land.Transfer
+	_, err = pgx.ForEachRow(rows, []any{&act, &t.Disposal, &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
+		if e := at[act]; e != nil {
+			e.Transfers = append(e.Transfers, t)
+		}
+		return nil
+	})
+	return err
+}
