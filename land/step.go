@@ -1,6 +1,7 @@
 package land
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -137,20 +138,20 @@ func (b Books) find(a Actor, d Disposal, s Step) (rule, error) {
 	if !slices.Contains(Steps, s) {
 		return rule{}, Refuse(Invalid, "body.step", "unknown_step", "there is no such step")
 	}
-	denied := Refuse(Conflict, "body.step", "step_of_state", "the disposal's state does not allow this step")
 	var err error
+	elsewhere := false // the actor could take the step from another state
 	for _, w := range workflow {
 		switch {
 		case w.step != s:
 		case w.from == d.State:
 			return w, nil
 		default:
-			if _, e := b.may(a, d, w); e == nil {
-				return rule{}, denied
-			} else {
-				err = e
-			}
+			_, e := b.may(a, d, w)
+			elsewhere, err = elsewhere || e == nil, cmp.Or(e, err)
 		}
+	}
+	if elsewhere {
+		return rule{}, Refuse(Conflict, "body.step", "step_of_state", "the disposal's state does not allow this step")
 	}
 	return rule{}, err
 }
