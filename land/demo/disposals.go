@@ -1,7 +1,5 @@
 package demo
 
-import "sanlei/land"
-
 // deed is a row of the story: what was done about a parcel, and what became of it.
 type deed struct {
 	parcel  string // without the list's prefix
@@ -101,11 +99,13 @@ var proofs = map[string]string{
 	"DX09": "破产清算裁定", "DX10": "亩均效益达标认定", "DX11": "腾退复垦验收意见",
 }
 
-// written is the areas that documents name and their reasons where they differ
-// much from the list's.
+// written is the areas that documents name, and why an area differs where the
+// document's or the drawn one differs much from the list's.
 var written = map[string]struct{ mu, reason string }{
 	"PEWG-001 02-06": {"16.2045", ""},
 	"PEWG-002 03-02": {"16.4100", ""},
+	"PEWG-003 03-20": {"", "清单面积按报批红线，图形按实测界址"},
+	"PEWG-003 09-18": {"13.2720", "清单面积按报批红线，合同面积按实测界址"},
 	"PEWG-005 05-10": {"13.3980", ""},
 	"PEWG-009 02-21": {"18.6300", ""},
 	"PEWG-011 05-25": {"15.3900", "合同面积按实测宗地界址，扣除道路红线占地"},
@@ -116,14 +116,4 @@ var written = map[string]struct{ mu, reason string }{
 	"DX-002 04-10":   {"18.6390", ""},
 	"DX-009 10-27":   {"29.4450", "收购协议含围墙外零星用地0.71亩，按清单面积处置"},
 	"DX-012 11-16":   {"19.7700", ""},
-}
-
-// measure is the measure of a deed.
-func (d deed) category() land.Category {
-	for _, m := range land.Measures {
-		if m.Code == d.measure {
-			return m.Category
-		}
-	}
-	panic("demo: there is no measure " + d.measure)
 }

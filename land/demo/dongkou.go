@@ -54,9 +54,10 @@ func (d deed) disposal(serial int) Disposal {
 		Region: zone, Measure: d.measure, Mu: decimal.RequireFromString(d.mu), DatedOn: on, State: land.Draft,
 		Document: fmt.Sprintf("%s〔2023〕%d号（虚构）", proofs[d.measure], serial),
 	}
-	if w, ok := written[d.parcel+" "+d.dated]; ok {
+	w := written[d.parcel+" "+d.dated]
+	if draft.Reason = w.reason; w.mu != "" {
 		mu := decimal.RequireFromString(w.mu)
-		draft.DocMu, draft.Reason = &mu, w.reason
+		draft.DocMu = &mu
 	}
 	return Disposal{"DK2023-" + d.parcel, on.AddDays(2), draft, d.fate(on)}
 }

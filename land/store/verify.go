@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+// Check is one thing that is verified about the books.
+type Check struct {
+	Name  string
+	Rows  int64  // how many were looked at
+	Fault string // the first bad row, empty when there is none
+}
+
+// checks recompute what is kept beside the journal. Each query gives, for the
+// first bad row, a text that names it; and counts what it looked at.
+var checks = []struct{ name, count, fault string }{
+	{"every act has one place in the order, without a gap",
+		`select count(*) from act`,
+		`select 'position ' || n from (
+			select position as n, row_number() over (order by position) as nth from position where ledger = $1) o where n <> nth
+		union all
+		select 'act ' || id from act a where not exists (select from position p where p.act_id = a.id)`},
+	{"every parcel's accounts add up to the mu that was listed",
+		`select count(*) from parcel`,
+		`select 'parcel ' || p.parcel_no from parcel p left join balance b on b.parcel_id = p.id
+		where b.open + b.reported + b.city_passed + b.accepted + b.struck_off is distinct from p.listed_mu`},
+	{"every balance is the sum of its journal",
+		`select count(*) from journal`,
+		`with moved as (
+			select parcel_id, to_account as account, mu from journal
+			union all select parcel_id, from_account, -mu from journal where from_account is not null
+		), sums as (
+			select parcel_id, coalesce(sum(mu) filter (where account = 'open'), 0) as open,
+				coalesce(sum(mu) filter (where account = 'reported'), 0) as reported,
+				coalesce(sum(mu) filter (where account = 'city_passed'), 0) as city_passed,
+				coalesce(sum(mu) filter (where account = 'accepted'), 0) as accepted,
+				coalesce(sum(mu) filter (where account = 'struck_off'), 0) as struck_off
+			from moved group by parcel_id
+		)
+		select 'parcel ' || p.parcel_no from balance b join parcel p on p.id = b.parcel_id left join sums s using (parcel_id)
+		where (s.open, s.reported, s.city_passed, s.accepted, s.struck_off)
+			is distinct from (b.open, b.reported, b.city_passed, b.accepted, b.struck_off)`},
+	{"no account is below zero on any date",
+		`select count(*) from journal`,
+		`with moved as (
+			select parcel_id, effective_on, to_account as account, mu from journal
+			union all select parcel_id, effective_on, from_account, -mu from journal where from_account is not null
+		), running as (
+			select parcel_id, effective_on, sum(mu) over (partition by parcel_id, account order by effective_on) as mu from moved
+		)
+		select 'parcel ' || p.parcel_no || ' on ' || effective_on from running r join parcel p on p.id = r.parcel_id where r.mu < 0`},
+	{"every transfer belongs to its parcel's task, region and category",
+		`select count(*) from journal`,
+		`select 'act ' || j.act_id || ' transfer ' || j.n from journal j join parcel p on p.id = j.parcel_id
+		where (j.task, j.region, j.category) is distinct from (p.task, p.region, p.category)`},
+	{"every disposal holds what its state says",
+		`select count(*) from disposal`,
+		`with held as (
+			select disposal_id, sum(case when to_account <> 'open' then mu else 0 end) - sum(case when from_account <> 'open' then mu else 0 end) as mu
+			from journal where disposal_id is not null group by disposal_id
+		)
+		select 'disposal ' || d.id from disposal d left join held h on h.disposal_id = d.id
+		where coalesce(h.mu, 0) <> case when d.state in ('reported', 'city_passed', 'accepted') then d.mu else 0 end`},
+	{"the counts of parcels are those of the journal",
+		`select count(*) from tally`,
+		`with moved as (
+			select parcel_id, task, category, effective_on,
+				case when to_account = 'struck_off' then -mu when from_account is null then mu else 0 end as listed,
+				case when to_account = 'accepted' then mu when from_account = 'accepted' then -mu else 0 end as accepted
+			from journal
+		), last as (
+			select task, category, count(*) filter (where listed > 0) as parcels,
+				count(*) filter (where listed > 0 and accepted = listed) as closed
+			from (select parcel_id, task, category, sum(listed) as listed, sum(accepted) as accepted from moved group by 1, 2, 3) p
+			group by 1, 2
+		), told as (
+			select task, category, sum(parcels) as parcels, sum(closed) as closed, sum(unmapped) as unmapped from tally group by 1, 2
+		), drawn as (
+			select p.task, p.category, count(*) filter (where p.shape is null) as unmapped from parcel p group by 1, 2
+		)
+		select 'task ' || l.task || ' ' || l.category from last l left join told t using (task, category) left join drawn d using (task, category)
+		where (l.parcels, l.closed, d.unmapped) is distinct from (t.parcels::bigint, t.closed::bigint, t.unmapped::bigint)`},
+	{"the roll-up is the sum of the journal",
+		`select count(*) from rollup`,
+		`with computed as (
+			select m.task, m.region, g.grain, g.bucket, m.category, m.measure, sum(open) as open, sum(reported) as reported,
+				sum(city_passed) as city_passed, sum(accepted) as accepted, sum(struck_off) as struck_off,
+				sum(parcels) as parcels, sum(closed) as closed, sum(unmapped) as unmapped
+			from movement m join position o using (act_id)
+			cross join lateral (values ('d'::"char", m.effective_on), ('m'::"char", date_trunc('month', m.effective_on)::date),
+				('y'::"char", date_trunc('year', m.effective_on)::date)) g (grain, bucket)
+			where o.ledger = $1 group by 1, 2, 3, 4, 5, 6
+		)
+		select 'roll-up of ' || coalesce(c.task, r.task) || ' ' || coalesce(c.region, r.region) || ' ' || coalesce(c.bucket, r.bucket)
+		from computed c full join (select * from rollup where ledger = $1) r using (task, region, grain, bucket, category, measure)
+		where (c.open, c.reported, c.city_passed, c.accepted, c.struck_off, c.parcels, c.closed, c.unmapped)
+			is distinct from (r.open, r.reported, r.city_passed, r.accepted, r.struck_off, r.parcels::bigint, r.closed::bigint, r.unmapped::bigint)`},
+	{"the newest row of history is the row that stands",
+		`select count(*) from disposal_history`,
+		`select 'disposal ' || d.id from disposal d where not exists (
+			select from disposal_history h where h.id = d.id and h.rev = d.rev and h.state = d.state and h.mu = d.mu)
+		union all
+		select 'parcel ' || p.parcel_no from parcel p where not exists (
+			select from parcel_history h where h.id = p.id and h.listed_mu = p.listed_mu and h.attributes = p.attributes
+				and h.plane_m2 is not distinct from p.plane_m2)`},
+}
+
+// Verify recomputes everything that is kept beside the journal, on one
+// snapshot, and names the first bad row of each kind. It tells seen of each
+// check when it is done.
+func (d *Desk) Verify(ctx context.Context, seen func(Check)) (sound bool, err error) {
+	if err := d.must(land.Auditor, d.Tree().Children("")[0]); err != nil {
+		return false, err
+	}
+	if err := d.Seal(ctx); err != nil {
+		return false, err
+	}
+	sound = true
+	err = d.read(ctx, func(tx pgx.Tx) error {
+		for _, c := range checks {
+			done := Check{Name: c.name}
+			if err := tx.QueryRow(ctx, c.count).Scan(&done.Rows); err != nil {
+				return err
+			}
+			err := tx.QueryRow(ctx, `select coalesce((select f from (`+c.fault+`) f (f) where $1::uuid is not null limit 1), '')`, d.ledger).Scan(&done.Fault)
+			if err != nil {
+				return err
+			}
+			sound = sound && done.Fault == ""
+			seen(done)
+		}
+		return nil
+	})
+	return sound, err
+}
