@@ -3,7 +3,6 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 
 	"sanlei/land"
 )
@@ -68,11 +67,4 @@ func (l lot) contracted(a land.Attributes, r *rand.Rand, year int) {
 func (l lot) location() string {
 	avenue, road := avenues[l.site[0]-'A'], roads[l.site[1]-'1']
 	return avenue.name + "以东、" + road.name + "以北"
-}
-
-func pick(r *rand.Rand, from ...string) string { return from[r.IntN(len(from))] }
-
-// day is a day of a year.
-func day(year int, r *rand.Rand) string {
-	return land.MustDate(strconv.Itoa(year) + "-03-01").AddDays(r.IntN(270)).String()
 }

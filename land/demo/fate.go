@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"sanlei/land"
@@ -15,8 +17,8 @@ type list struct {
 	recorded bool   // taken over from paper by the registrar instead of decided here
 }
 
-// lists is the province's lists of the year by number. The first two came
-// before the reviewers had the system, the last on its eve of closing.
+// lists is the province's lists of the year by number. The first two came before
+// its reviewers worked here, the last on the eve of the deadline.
 var lists = [...]list{
 	1: {"03-28", true}, 2: {"04-26", true}, 3: {"05-30", false}, 4: {"06-28", false},
 	5: {"07-27", false}, 6: {"08-30", false}, 7: {"09-27", false}, 8: {"10-30", false},
@@ -31,20 +33,24 @@ func in2023(day string) land.Date { return land.MustDate("2023-" + day) }
 // met is the day on which the city met to prepare the province's list.
 func (l list) met() land.Date { return in2023(l.on).AddDays(-9) }
 
-// review is the city's meeting of year's end, whose results the province did
-// not see in the task's year.
+// lastMeeting is the city's meeting of year's end; the province did not come to
+// decide on its results in the task's year.
 var lastMeeting = in2023("12-26")
 
+// draft is entered and no more.
 func draft(land.Date) []Step { return nil }
 
+// submitted is handed in by the park three days after the fact.
 func submitted(dated land.Date) []Step {
 	return []Step{{"officer", dated.AddDays(3), land.StepRequest{Step: land.Submit}}}
 }
 
+// reported is passed on by the county in the same week.
 func reported(dated land.Date) []Step {
 	return append(submitted(dated), Step{"county", dated.AddDays(6), land.StepRequest{Step: land.Report}})
 }
 
+// passed is what the last meeting approved.
 func passed(dated land.Date) []Step { return append(reported(dated), pass(lastMeeting)) }
 
 func pass(on land.Date) Step {
@@ -70,15 +76,21 @@ func accept(number int) Step {
 }
 
 // acceptedLess is a fate in which the province names less than was reported.
-func acceptedLess(number int, mu, reason string) fate { return lessAt(3, accepted(number), mu, reason) }
+func acceptedLess(number int, mu, reason string) fate {
+	return less(land.Accept, accepted(number), mu, reason)
+}
 
 // passedLess is a fate in which the city already does.
-func passedLess(number int, mu, reason string) fate { return lessAt(2, accepted(number), mu, reason) }
+func passedLess(number int, mu, reason string) fate {
+	return less(land.Pass, accepted(number), mu, reason)
+}
 
-func lessAt(step int, f fate, mu, reason string) fate {
+// less is a fate in which one decision names less than it could, and why.
+func less(decision land.Step, then fate, mu, reason string) fate {
 	return func(dated land.Date) []Step {
-		steps, less := f(dated), decimal.RequireFromString(mu)
-		steps[step].Mu, steps[step].Reason = &less, reason
+		steps, named := then(dated), decimal.RequireFromString(mu)
+		i := slices.IndexFunc(steps, func(s Step) bool { return s.Step == decision })
+		steps[i].Mu, steps[i].Reason = &named, reason
 		return steps
 	}
 }

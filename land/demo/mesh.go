@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -31,8 +32,7 @@ func (m *mesh) split(p *orb.Polygon, path orb.LineString) (left, right *orb.Poly
 		return nil, nil, false
 	}
 	for _, end := range ends {
-		a, b := (*p)[0][end.edge], (*p)[0][end.edge+1]
-		defer m.insert(a, b, end.at) // after both edges are looked up
+		m.insert(end.from, end.to, end.at)
 	}
 	return m.add(l), m.add(r), true
 }
@@ -46,6 +46,7 @@ func (m *mesh) insert(a, b, v orb.Point) {
 		for i, r := range *p {
 			for j := 1; j < len(r); j++ {
 				if r[j-1] == a && r[j] == b || r[j-1] == b && r[j] == a {
+					// A copy: a hole's ring belongs to every polygon around it.
 					(*p)[i] = slices.Insert(slices.Clone(r), j, v)
 					break
 				}
@@ -56,9 +57,10 @@ func (m *mesh) insert(a, b, v orb.Point) {
 
 // crossing is where a path crosses a ring.
 type crossing struct {
-	at    orb.Point
-	edge  int // number of the ring's edge
-	piece int // number of the path's piece
+	at       orb.Point
+	edge     int       // number of the ring's edge
+	from, to orb.Point // its ends
+	piece    int       // number of the path's piece
 }
 
 // closest is how near to a vertex, in metres, a cut ends in the vertex itself.
@@ -71,18 +73,18 @@ func crossings(r orb.Ring, path orb.LineString) []crossing {
 		first := len(out)
 		for i := 1; i < len(r); i++ {
 			if at, ok := meet(r[i-1], r[i], path[j-1], path[j]); ok {
-				out = append(out, crossing{at, i - 1, j})
+				out = append(out, crossing{at, i - 1, r[i-1], r[i], j})
 			}
 		}
 		slices.SortFunc(out[first:], func(a, b crossing) int {
-			return int(math.Copysign(1, distance(path[j-1], a.at)-distance(path[j-1], b.at)))
+			return cmp.Compare(distance(path[j-1], a.at), distance(path[j-1], b.at))
 		})
 	}
 	return out
 }
 
-// meet is the point where two segments cross, drawn to an end of the first that
-// lies closest.
+// meet is the point where the segments a–b and c–d cross; a or b itself where it
+// is less than [closest] away.
 func meet(a, b, c, d orb.Point) (orb.Point, bool) {
 	ux, uy := b[0]-a[0], b[1]-a[1]
 	vx, vy := d[0]-c[0], d[1]-c[1]

@@ -6,16 +6,15 @@ import "sanlei/land"
 type lot struct {
 	serial string // the parcel's number within its category
 	mu     string
-	site   string // the block, see [park.site]
-	side   byte   // of the site's free land from which the parcel is cut
+	site   string // in which it lies, see [park.site]
+	side   byte   // of what is still free there, from which it is cut
 	name   string
 	who    string // its holder; for land never supplied, the project that it is meant for
 	why    string // why it lies idle or is used poorly; for land never supplied, why it was not
 	plan   string // what is to be done; none yet for some
 }
 
-// lots is the list. Parcels of one block are cut in this order, and the letters
-// after D in a block's name say on which bank of the stream it lies.
+// lots is the list. Parcels of one site are cut out of it in this order.
 var lots = map[land.Category][]lot{
 	land.ApprovedUnsupplied: {
 		{"001", "28.36", "G8-S", 'W', "科技路南侧一号地块", "标准厂房二期", "征拆扫尾未完成", "分两宗挂牌出让"},

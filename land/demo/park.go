@@ -2,18 +2,14 @@ package demo
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
-	"math/rand/v2"
 	"strings"
 
 	"github.com/paulmach/orb"
-
-	"sanlei/geo"
 )
 
 // park is the ground plan. Its mesh lies in a plane of metres around the park's
-// centre in which streets are straight; [bend] and [park.degrees] take it from
+// centre in which streets are nearly straight; [bend] and [degrees] take it from
 // there to where it lies on the ground.
 type park struct {
 	mesh
@@ -110,55 +106,4 @@ func (p *park) take(from *orb.Polygon, side byte, m2 float64, seed string) (piec
 		return left, right
 	}
 	return right, left
-}
-
-// area is the plane area on the ground in square metres.
-func area(p orb.Polygon) (m2 float64) {
-	for _, ring := range p {
-		for i := 1; i < len(ring); i++ {
-			a, b := bend(ring[i-1]), bend(ring[i])
-			m2 += (a[0]*b[1] - b[0]*a[1]) / 2
-		}
-	}
-	return m2
-}
-
-// Where the park's centre lies, in the plane of the zone of 111° E.
-var (
-	plane  = must(geo.ByEPSG(4546))
-	centre = plane.Forward(orb.Point{110.57, 27.06})
-)
-
-// degrees takes polygons of the mesh to EPSG:4490. A vertex that they share
-// stays one, being reckoned and rounded from equal numbers.
-func degrees(faces []*orb.Polygon) orb.MultiPolygon {
-	var out orb.MultiPolygon
-	for _, f := range faces {
-		var polygon orb.Polygon
-		for _, ring := range *f {
-			var moved orb.Ring
-			for _, p := range ring {
-				q := bend(p)
-				moved = append(moved, plane.Inverse(orb.Point{centre[0] + q[0], centre[1] + q[1]}))
-			}
-			polygon = append(polygon, moved)
-		}
-		out = append(out, polygon)
-	}
-	geo.Snap(out)
-	return out
-}
-
-func must[T any](v T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
-// dice is chance that is always the same for a name, whatever else is drawn.
-func dice(name string) *rand.Rand {
-	h := fnv.New64a()
-	h.Write([]byte(name))
-	return rand.New(rand.NewPCG(2023, h.Sum64()))
 }

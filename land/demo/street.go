@@ -76,12 +76,3 @@ func bank(north bool) orb.LineString {
 func stream(x float64) float64 {
 	return 10 - 0.38*x + 95*math.Sin(x/265+0.6) + 28*math.Sin(x/104)
 }
-
-// bend gives the park its curves and its bearing: no street of it is straight,
-// and none runs due north.
-func bend(p orb.Point) orb.Point {
-	x := p[0] - 62*math.Sin(p[1]/610+0.3) + 13*math.Sin(p[0]/330+p[1]/720)
-	y := p[1] + 66*math.Sin(p[0]/560+0.2) + 12*math.Sin(p[1]/300+p[0]/910)
-	sin, cos := math.Sincos(-11 * math.Pi / 180)
-	return orb.Point{x*cos - y*sin, x*sin + y*cos}
-}
