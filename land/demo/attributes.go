@@ -55,7 +55,7 @@ func (l lot) approved(a land.Attributes, r *rand.Rand) {
 func (l lot) contracted(a land.Attributes, r *rand.Rand, year int) {
 	a["holder"] = l.who
 	a["supply_mode"] = pick(r, "挂牌", "挂牌", "协议", "拍卖")
-	a["contract_no"] = fmt.Sprintf("4305%d%04d", year, 1+r.IntN(400))
+	a["contract_no"] = fmt.Sprintf("430525-%d-%04d", year, 1+r.IntN(400))
 	a["approval_no"] = fmt.Sprintf("（%d）政国土字第%d号", year-1, 300+r.IntN(1500))
 	a["approved_on"] = day(year-1, r)
 	a["handed_over_on"] = day(year, r)
