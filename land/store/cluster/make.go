@@ -3,7 +3,9 @@ package cluster
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,7 +20,7 @@ import (
 // whole.
 func (s *site) ensureFolder(ctx context.Context, p programs, pw passwords) error {
 	if exists(s.pg()) {
-		return s.checkFolder()
+		return nil
 	}
 	began := time.Now()
 	unfinished := s.path("pg.new")
@@ -56,8 +58,13 @@ func remove(ctx context.Context, dir string) error {
 	return os.RemoveAll(dir)
 }
 
+// checkFolder refuses a database of another user than the server's, which it
+// could not open.
 func (s *site) checkFolder() error {
 	info, err := os.Lstat(s.pg())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -31,9 +31,9 @@ func (s *site) open(ctx context.Context) (*Cluster, error) {
 		if locked {
 			c, err := s.hold(ctx, lock)
 			if err != nil {
-				return nil, errors.Join(err, lock.Close())
+				_ = lock.Close()
 			}
-			return c, nil
+			return c, err
 		}
 		c, err := s.attach(ctx)
 		if err == nil {
@@ -61,9 +61,6 @@ func (s *site) hold(ctx context.Context, lock *flock.Flock) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.setup(ctx, pw); err != nil {
-		return nil, errors.Join(err, v.stop())
-	}
 	release := func() error {
 		err := v.stop()
 		if err == nil {
@@ -71,6 +68,9 @@ func (s *site) hold(ctx context.Context, lock *flock.Flock) (*Cluster, error) {
 			_ = os.RemoveAll(s.socket) // the next start clears it too
 		}
 		return errors.Join(err, lock.Close())
+	}
+	if err := s.setup(ctx, pw); err != nil {
+		return nil, errors.Join(err, release())
 	}
 	return &Cluster{site: s, passwords: pw, server: v, release: release}, nil
 }

@@ -23,14 +23,22 @@ type server struct {
 // start clears away what a dead server left, makes the database if there is
 // none, and starts the server. Only the holder of the lock may call it, when
 // no postmaster is alive.
-func (s *site) start(ctx context.Context, pw passwords) (*server, error) {
+func (s *site) start(ctx context.Context, pw passwords) (v *server, err error) {
 	p, err := s.programs()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.checkFolder(); err != nil {
 		return nil, err
 	}
 	if err := s.makeSocketFolder(); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			_ = os.RemoveAll(s.socket)
+		}
+	}()
 	if err := s.ensureFolder(ctx, p, pw); err != nil {
 		return nil, err
 	}
@@ -41,7 +49,7 @@ func (s *site) start(ctx context.Context, pw passwords) (*server, error) {
 		return nil, err
 	}
 	began := time.Now()
-	v, err := s.launch(p)
+	v, err = s.launch(p)
 	if err != nil {
 		return nil, err
 	}
