@@ -44,8 +44,8 @@ func checkUser(u land.Actor, password string) error {
 	switch {
 	case len(u.Grants) == 0:
 		return land.Refuse(land.Invalid, "body.grants", "required", "a user has at least one role in a region")
-	case password != "" && len(password) < 12 || len(password) > 200:
-		return land.Refuse(land.Invalid, "body.password", "password_length", "a password has 12 to 200 bytes")
+	case len(password) > 200:
+		return land.Refuse(land.Invalid, "body.password", "password_length", "a password has at most 200 bytes")
 	}
 	for _, g := range u.Grants {
 		if !g.Role.Valid() {

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+)
+
+// Settings is the whole configuration: flags and the environment.
+type Settings struct {
+	Data       string `env:"SANLEI_DATA" placeholder:"DIR" help:"The data folder (default: /var/lib/sanlei as root, else sanlei in the user's data folder)."`
+	PGBin      string `env:"SANLEI_PGBIN" placeholder:"DIR" help:"The folder of PostgreSQL's programs (default: the newest that has PostGIS)."`
+	Database   string `env:"DATABASE_URL" name:"database-url" placeholder:"URL" help:"Use this database, signing in as the application's role, instead of a private one."`
+	MigrateURL string `env:"MIGRATE_DATABASE_URL" name:"migrate-database-url" placeholder:"URL" help:"The same database, signing in as its owner; for migrate alone."`
+}
+
+// Validate is called by the parser. It completes the data folder.
+func (s *Settings) Validate() error {
+	for name, text := range map[string]string{"DATABASE_URL": s.Database, "MIGRATE_DATABASE_URL": s.MigrateURL} {
+		if u, err := url.Parse(text); text != "" && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
+			return fmt.Errorf("%s must begin with postgres://", name)
+		}
+	}
+	if s.PGBin != "" {
+		if _, err := os.Stat(s.PGBin); errors.Is(err, fs.ErrNotExist) {
+			return errors.New("SANLEI_PGBIN: there is no such folder")
+		}
+	}
+	if s.Data == "" {
+		s.Data = defaultData()
+	}
+	return nil
+}
+
+func defaultData() string {
+	if os.Geteuid() == 0 {
+		return "/var/lib/sanlei"
+	}
+	base := os.Getenv("XDG_DATA_HOME")
+	if base == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			home = os.TempDir()
+		}
+		base = filepath.Join(home, ".local", "share")
+	}
+	return filepath.Join(base, "sanlei")
+}
+
+type configCommand struct{}
+
+// Run prints every setting on a line of its own.
+func (configCommand) Run(s *session) error {
+	for _, line := range [][2]string{
+		{"SANLEI_DATA", s.settings.Data},
+		{"SANLEI_PGBIN", s.settings.PGBin},
+		{"DATABASE_URL", hidden(s.settings.Database)},
+		{"MIGRATE_DATABASE_URL", hidden(s.settings.MigrateURL)},
+	} {
+		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
+	}
+	return nil
+}
+
+// hidden is a connection string without its password.
+func hidden(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return u.Redacted()
+}
