@@ -38,7 +38,6 @@ const (
 	HoleOutsideShell     Rule = "hole_outside_shell"
 	NestedHoles          Rule = "nested_holes"
 	OverlappingParts     Rule = "overlapping_parts"
-	TooComplex           Rule = "too_complex"
 )
 
 // Rules of writing, which readers of formats find before there is a shape.
@@ -71,7 +70,6 @@ var ruleTexts = map[Rule]string{
 	HoleOutsideShell:     "a hole lies outside the outer ring",
 	NestedHoles:          "a hole lies inside another",
 	OverlappingParts:     "a part lies on another",
-	TooComplex:           "the edges lie too close together to be checked",
 	BadPosition:          "a position must be two to four numbers",
 	BadNesting:           "coordinates are not nested as the type needs",
 	MixedDimensions:      "some positions have a height and some have none",

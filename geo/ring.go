@@ -45,17 +45,25 @@ func AgainstRightHand(r orb.Ring, i int) bool {
 // the leftmost points, which is a corner of the ring's hull.
 func Orientation(r orb.Ring) orb.Orientation {
 	r = openRing(r)
-	at := 0
-	for i, p := range r {
-		if p[0] < r[at][0] || p[0] == r[at][0] && p[1] < r[at][1] {
+	if len(r) == 0 {
+		return 0
+	}
+	at := leftmost(r)
+	from, to := other(r, at, -1), other(r, at, 1)
+	if from == to {
+		return 0
+	}
+	return orb.Orientation(turn(r[from], r[at], r[to]))
+}
+
+// leftmost is the place of the leftmost point, of several the lowest.
+func leftmost(points []orb.Point) (at int) {
+	for i, p := range points {
+		if before(p, points[at]) {
 			at = i
 		}
 	}
-	before, after := other(r, at, -1), other(r, at, 1)
-	if before == after {
-		return 0
-	}
-	return orb.Orientation(turn(r[before], r[at], r[after]))
+	return at
 }
 
 // other is the nearest place from at, going round by step, whose point differs

@@ -1,17 +1,10 @@
 package geo
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/peterstace/simplefeatures/rtree"
 )
-
-// maxMeetings bounds the pairs of edges that one shape may need compared. Real
-// shapes need a few for each vertex; only a shape made for the purpose, of long
-// slanting edges side by side, needs more.
-const maxMeetings = 20_000_000
 
 // Topology finds what is wrong in how the rings of a multipolygon of sound
 // [Structure] lie to each other. These hold, and ST_IsValid agrees:
@@ -22,25 +15,20 @@ const maxMeetings = 20_000_000
 //  4. A hole lies inside its part's outer ring and in no other hole.
 //  5. A part lies outside every other, or in a hole of it.
 //
-// Decisions are exact (see turn): no tolerance is used. The first fault of rules
-// 1–3 is given, with the exact place or, for a crossing, the place to a rounding
-// error; without one, all of rules 4 and 5.
+// Decisions are exact (see turn): no tolerance is used. The westernmost fault of
+// rules 1–3 is given, with the exact place or, for a crossing, the place to a
+// rounding error; without one, all of rules 4 and 5.
 func Topology(mp orb.MultiPolygon) Faults {
 	t := newTopology(mp)
-	if fault, ok := t.meetings(); ok {
-		return Faults{fault}
-	}
-	if len(t.rings) == 1 {
-		return nil
+	if fault := newSweep(t).run(); fault != nil {
+		return Faults{*fault}
 	}
 	return t.nesting()
 }
 
-// topology is a multipolygon as its rings and an index of their edges.
+// topology is the rings of a multipolygon and what the sweep learns of them.
 type topology struct {
 	rings []topoRing
-	edges []edge
-	index *rtree.RTree
 	links links
 }
 
@@ -48,29 +36,24 @@ type topology struct {
 type topoRing struct {
 	points     []orb.Point
 	part, ring int
+	ccw        bool
+	first      int   // place of the leftmost point, the lowest of them
+	below      *item // edge of another ring right below that point; nil for none
 }
 
 func newTopology(mp orb.MultiPolygon) *topology {
 	t := &topology{}
 	for i, p := range mp {
 		for j, r := range p {
-			t.add(topoRing{slices.Compact(slices.Clone(openRing(r))), i, j})
+			points := slices.Compact(slices.Clone(openRing(r)))
+			t.rings = append(t.rings, topoRing{
+				points: points, part: i, ring: j,
+				ccw:   Orientation(r) == orb.CCW,
+				first: leftmost(points),
+			})
 		}
 	}
-	items := make([]rtree.BulkItem, len(t.edges))
-	for i, e := range t.edges {
-		items[i] = rtree.BulkItem{Box: e.box(), RecordID: i}
-	}
-	t.index = rtree.BulkLoad(items)
 	return t
-}
-
-func (t *topology) add(r topoRing) {
-	number := len(t.rings)
-	t.rings = append(t.rings, r)
-	for i, p := range r.points {
-		t.edges = append(t.edges, edge{p, r.point(i + 1), number, i})
-	}
 }
 
 // point is the ring's point number i, counted round.
@@ -79,81 +62,30 @@ func (r topoRing) point(i int) orb.Point {
 	return r.points[(i+n)%n]
 }
 
-func (e edge) box() rtree.Box {
-	return rtree.Box{
-		MinX: min(e.a[0], e.b[0]), MinY: min(e.a[1], e.b[1]),
-		MaxX: max(e.a[0], e.b[0]), MaxY: max(e.a[1], e.b[1]),
-	}
-}
-
-// errFound ends a search of the index that has its answer.
-var errFound = errors.New("found")
-
-// meetings checks every pair of edges that may meet, rules 1 to 3.
-func (t *topology) meetings() (fault Fault, found bool) {
-	left := maxMeetings
-	for i, e := range t.edges {
-		err := t.index.RangeSearch(e.box(), func(j int) error {
-			if j <= i {
-				return nil
-			}
-			rule, place := t.meeting(e, t.edges[j])
-			if left--; left < 0 {
-				rule, place = TooComplex, e.a
-			}
-			if rule == "" {
-				return nil
-			}
-			fault = t.faultAt(rule, e.ring, place)
-			return errFound
-		})
-		if err != nil {
-			return fault, true
-		}
-	}
-	return Fault{}, false
-}
-
-// meeting is the rule that two edges break by the way they meet, or none.
-func (t *topology) meeting(e, f edge) (Rule, orb.Point) {
-	kind, p := e.meet(f)
-	switch {
-	case kind == apart:
-		return "", p
-	case e.ring == f.ring:
-		return t.rings[e.ring].meeting(e, f, kind), p
-	case kind == along:
-		if t.rings[e.ring].same(t.rings[f.ring]) {
-			return DuplicateRings, p
-		}
-		return SharedEdge, p
-	case kind == crossing || t.wedge(e, p).crosses(t.wedge(f, p)):
-		if t.rings[e.ring].part != t.rings[f.ring].part {
-			return OverlappingParts, p
-		}
-		return RingsCross, p
-	}
-	part := t.rings[e.ring].part
-	if part == t.rings[f.ring].part && t.links.closes(part, [2]int{e.ring, f.ring}, p) {
-		return DisconnectedInterior, p
-	}
-	return "", p
-}
-
-// meeting is the rule that two edges of one ring break. Neighbours touch in the
-// point that they share.
-func (r topoRing) meeting(e, f edge, kind contact) Rule {
+// alongRule is the rule that two edges break which run along each other.
+func (t *topology) alongRule(e, f *item) Rule {
+	r, s := t.rings[e.ring], t.rings[f.ring]
 	n := len(r.points)
-	neighbours := (e.at+1)%n == f.at || (f.at+1)%n == e.at
 	switch {
-	case neighbours && kind == along:
+	case e.ring == f.ring && ((e.index+1)%n == f.index || (f.index+1)%n == e.index):
 		return Spike
-	case neighbours:
-		return ""
-	case kind == touching:
-		return SelfTouch
+	case e.ring == f.ring:
+		return SelfIntersection
+	case r.same(s):
+		return DuplicateRings
 	}
-	return SelfIntersection
+	return SharedEdge
+}
+
+// crossingRule is the rule that two rings break which cross, or one with itself.
+func (t *topology) crossingRule(ring, other int) Rule {
+	switch {
+	case ring == other:
+		return SelfIntersection
+	case t.rings[ring].part == t.rings[other].part:
+		return RingsCross
+	}
+	return OverlappingParts
 }
 
 // same says whether two rings have the same points, from any start and in either
@@ -170,18 +102,6 @@ func (r topoRing) same(s topoRing) bool {
 		back = back && p == s.point(at-i)
 	}
 	return forth || back
-}
-
-// wedge is the ring of edge e at its point p.
-func (t *topology) wedge(e edge, p orb.Point) wedge {
-	r := t.rings[e.ring]
-	switch p {
-	case e.a:
-		return wedge{p, r.point(e.at - 1), e.b}
-	case e.b:
-		return wedge{p, e.a, r.point(e.at + 2)}
-	}
-	return wedge{p, e.a, e.b}
 }
 
 func (t *topology) faultAt(rule Rule, ring int, place orb.Point) Fault {

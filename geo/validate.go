@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -108,13 +109,13 @@ func (c *structure) positions(points []orb.Point) {
 	if len(points) == 0 {
 		c.add(Empty, nil)
 	}
-	seen := map[Rule]bool{}
+	var seen []Rule
 	for i, p := range points {
 		rule := positionRule(p)
-		if rule == "" || seen[rule] {
+		if rule == "" || slices.Contains(seen, rule) {
 			continue
 		}
-		seen[rule] = true
+		seen = append(seen, rule)
 		c.path.Point = i
 		if rule == NotFinite {
 			c.add(rule, nil)
