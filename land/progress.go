@@ -51,6 +51,7 @@ type RowKey struct {
 // least that level. What does not apply is nil.
 type Row struct {
 	RowKey
+	RegionName string
 	Target     *Mu
 	Listed     *Mu
 	Reported   Mu
@@ -238,6 +239,9 @@ func (s *Sheet) addTargetOnly(groups map[RowKey][]Cell, byRegion, byCategory, by
 // row adds up cells. The key says which category, region, measure and month.
 func (s *Sheet) row(key RowKey, cells []Cell, by []Key) Row {
 	r := Row{RowKey: key}
+	if region, ok := s.Tree.Find(key.Region); ok {
+		r.RegionName = region.Name
+	}
 	var listed Mu
 	var parcels, closed, unmapped int
 	for _, c := range cells {

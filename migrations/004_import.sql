@@ -14,8 +14,8 @@ create table import (
     constraint a_committed_import_has_its_act check ((state = 'committed') = (act_id is not null))
 );
 
--- One feature of the file. shape is kept as it came, valid or not; findings
--- are [{rule, message, location, place}], errors of which refuse the row.
+-- One feature of the file as it would be listed. A shape that breaks a rule is
+-- not kept here: the findings say what is wrong with it, and where.
 create table import_row (
     import_id uuid not null references import on delete cascade,
     n int not null,
@@ -26,13 +26,15 @@ create table import_row (
     listed_value numeric,
     listed_unit text not null,
     listed_mu numeric(20, 8),
-    shape geometry(MultiPolygon, 4490),
+    wkb bytea,
+    shape geometry(MultiPolygon, 4490) generated always as (st_geomfromewkb(wkb)) stored,
     plane_m2 numeric(18, 4),
     ellipsoid_m2 numeric(18, 4),
     attributes jsonb not null default '{}',
     refused boolean not null default false,
     primary key (import_id, n)
 );
+create index import_row_shape on import_row using gist (shape);
 
 create table import_finding (
     import_id uuid not null references import on delete cascade,
@@ -42,7 +44,8 @@ create table import_finding (
     location text not null,
     message text not null,
     value text not null default '',
-    place geometry(Point, 4490)
+    lon float8,
+    lat float8
 );
 create index import_finding_row on import_finding (import_id, n);
 

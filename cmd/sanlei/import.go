@@ -48,7 +48,7 @@ func (c *importCommand) one(s *session, desk *store.Desk, file string) error {
 	if err != nil {
 		return err
 	}
-	report(s.stdout, imp)
+	tell(s.stdout, imp)
 	if c.Errors != "" {
 		if err := writeFindings(c.Errors, imp); err != nil {
 			return err
@@ -110,8 +110,8 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// report tells what a check found: the counts by rule, and the refused rows.
-func report(w io.Writer, imp store.Import) {
+// tell says what a check found: the counts by rule, and the refused rows.
+func tell(w io.Writer, imp store.Import) {
 	fmt.Fprintf(w, "%s: %d rows, %d good with %s mu, %d refused\n", imp.File, imp.Rows, imp.Good(), land.FormatMu(imp.Mu), imp.Refused)
 	if len(imp.Unused) > 0 {
 		fmt.Fprintf(w, "properties that no column took: %s\n", strings.Join(imp.Unused, ", "))

@@ -60,7 +60,7 @@ type Draft struct {
 	DocMu    *land.Mu
 	DatedOn  *land.Date
 	Reason   *string
-	Shape    *orb.Geometry // of a nil geometry: not drawn
+	Shape    orb.Geometry // none leaves it; an empty multipolygon takes the drawing away
 }
 
 func (f Draft) onto(d *land.Disposal) {
@@ -120,11 +120,10 @@ func (d *Desk) draft(ctx context.Context, disposal land.Disposal, f Draft, rev i
 
 // draw measures the drawn part and proposes an area where none was given.
 func (d *Desk) draw(b land.Books, disposal *land.Disposal, f Draft) error {
-	if f.Shape != nil {
+	if mp, ok := f.Shape.(orb.MultiPolygon); ok && len(mp) == 0 {
 		disposal.Shape, disposal.PlaneM2, disposal.EllipsoidM2 = nil, nil, nil
-	}
-	if f.Shape != nil && *f.Shape != nil {
-		m, details := d.Tree().Measure("body.geometry", b.Parcel.Region, *f.Shape)
+	} else if f.Shape != nil {
+		m, details := d.Tree().Measure("body.geometry", b.Parcel.Region, f.Shape)
 		if len(details) > 0 {
 			return &land.Error{Kind: land.Invalid, Details: details}
 		}

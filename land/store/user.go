@@ -58,6 +58,12 @@ func checkUser(u land.Actor, password string) error {
 	return land.CheckText("body.name", u.Name, 1, 60)
 }
 
+// KnowsUser reports whether there is a user by the login.
+func (s *Store) KnowsUser(ctx context.Context, login string) (known bool, err error) {
+	err = s.pool.QueryRow(ctx, `select exists (select from users where login = $1)`, login).Scan(&known)
+	return known, translate(err)
+}
+
 // SetPassword gives a user another password and ends the user's sessions.
 func (s *Store) SetPassword(ctx context.Context, login, password string) error {
 	return translate(pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {

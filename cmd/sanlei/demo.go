@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"sanlei/land"
+	"sanlei/land/demo"
+	"sanlei/land/store"
+)
+
+// demoPassword is everybody's in the demonstration, which is why it listens on
+// nothing but loopback.
+const demoPassword = "sanlei-demo"
+
+type demoCommand struct {
+	Listen string `default:"127.0.0.1:8080" help:"Where to listen; loopback only."`
+}
+
+// Run loads the demonstration books where they are not loaded yet, and serves
+// them.
+func (c *demoCommand) Run(s *session) error {
+	if err := loopback(c.Listen); err != nil {
+		return err
+	}
+	l, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	return s.with(func(b *books) error {
+		book := demo.Dongkou()
+		if err := s.load(b, book); err != nil {
+			return errors.Join(err, l.Close())
+		}
+		fmt.Fprintf(s.stdout, "Sanlei shows the demonstration at http://%s\n", l.Addr())
+		fmt.Fprintf(s.stdout, "Everybody's password is %s; a program uses a token.\n", demoPassword)
+		for _, u := range book.Users {
+			token, err := b.ReplaceToken(s.ctx, u.Login, "demo", 24*time.Hour)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(s.stdout, "token %s %s\n", u.Login, token)
+		}
+		return s.serve(b, l, "")
+	})
+}
+
+// loopback refuses an address that others could reach.
+func loopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen is written as HOST:PORT")
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return errors.New("the demonstration has a password that everybody knows and listens on loopback only, as 127.0.0.1:8080")
+	}
+	return nil
+}
+
+// load replays the story of the book as the acts of its users. The users are
+// added last: while there are none, an earlier load was cut short and goes on
+// from where it stood.
+func (s *session) load(b *books, book demo.Book) error {
+	if known, err := b.KnowsUser(s.ctx, book.Users[0].Login); err != nil || known {
+		return err
+	}
+	fmt.Fprintln(s.stdout, "loading the demonstration books …")
+	var now time.Time
+	past, err := store.Open(s.ctx, store.Config{URL: b.url, Now: func() time.Time { return now }, Log: s.log()})
+	if err != nil {
+		return err
+	}
+	defer past.Close()
+	r := replay{Store: past, book: book, now: &now, parcels: map[string]land.ID{}}
+	if err := r.run(s.ctx); err != nil {
+		return fmt.Errorf("loading the demonstration: %w", err)
+	}
+	for _, u := range book.Users {
+		if err := b.Operator().AddUser(s.ctx, u, demoPassword); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replay takes the steps of a book on the days on which they were taken.
+type replay struct {
+	*store.Store
+	book    demo.Book
+	now     *time.Time
+	parcels map[string]land.ID
+}
+
+func (r *replay) run(ctx context.Context) error {
+	*r.now = r.book.Task.Baseline.AddDays(20).Time
+	if err := r.list(ctx); err != nil {
+		return err
+	}
+	disposals := make([]land.Disposal, len(r.book.Disposals))
+	for i, e := range r.book.Script() {
+		*r.now = e.On.Add(time.Hour + time.Duration(i%480)*time.Minute)
+		d := &disposals[e.Disposal]
+		var err error
+		if e.Step == nil {
+			*d, err = r.draft(ctx, e.Disposal)
+		} else {
+			*d, err = r.step(ctx, *d, *e.Step)
+		}
+		if err != nil {
+			return fmt.Errorf("disposal %d on %s: %w", e.Disposal, e.On, err)
+		}
+	}
+	return nil
+}
+
+// list hands down the task and lists its parcels, each under a key, so that it
+// is listed once however often the load is begun.
+func (r *replay) list(ctx context.Context) error {
+	op := r.Operator()
+	err := op.NewTask(ctx, r.book.Task, r.book.Targets)
+	if err != nil && land.KindOf(err) != land.Conflict {
+		return err
+	}
+	for _, p := range r.book.Parcels {
+		listed, err := op.ListParcel(ctx, p, store.Idempotency{Key: "demo " + p.ParcelNo})
+		if err != nil {
+			return fmt.Errorf("parcel %s: %w", p.ParcelNo, err)
+		}
+		r.parcels[p.ParcelNo] = listed.ID
+	}
+	return nil
+}
+
+func (r *replay) draft(ctx context.Context, i int) (land.Disposal, error) {
+	d := r.book.Disposals[i]
+	officer, _ := r.book.User("officer")
+	f := store.Draft{Measure: &d.Draft.Measure, Mu: &d.Draft.Mu, Document: &d.Draft.Document, DocMu: d.Draft.DocMu,
+		DatedOn: &d.Draft.DatedOn, Reason: &d.Draft.Reason}
+	if d.Draft.Shape != nil {
+		f.Shape = d.Draft.Shape
+	}
+	return r.As(officer).Draft(ctx, r.parcels[d.ParcelNo], f, store.Idempotency{Key: fmt.Sprintf("demo %d", i)})
+}
+
+func (r *replay) step(ctx context.Context, d land.Disposal, s demo.Step) (land.Disposal, error) {
+	by, ok := r.book.User(s.By)
+	if !ok {
+		return d, fmt.Errorf("there is no user %s", s.By)
+	}
+	return r.As(by).Step(ctx, d.ID, d.Rev, s.StepRequest)
+}
