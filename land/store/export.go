@@ -63,8 +63,8 @@ func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, f Filter) (parcel
 		if err := d.writeParcels(ctx, tx, out, f, &said); err != nil {
 			return err
 		}
-		parcels = said.Features
-		return finish(out, said)
+		parcels, err = finish(out, said)
+		return err
 	})
 	return parcels, err
 }
@@ -102,20 +102,21 @@ func (d *Desk) writeParcels(ctx context.Context, tx pgx.Tx, out *geojson.Writer,
 	return rows.Err()
 }
 
-func finish(out *geojson.Writer, said sanlei) error {
+// finish writes the member that says what the file is, and gives its count.
+func finish(out *geojson.Writer, said sanlei) (int, error) {
 	array, err := out.Finish()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	said.Features, said.SHA256 = array.Count, hex.EncodeToString(array.SHA256[:])
 	text, err := json.Marshal(said)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := out.Member("sanlei", text); err != nil {
-		return err
+		return 0, err
 	}
-	return out.Close()
+	return array.Count, out.Close()
 }
 
 // feature is a parcel as programs read it. Areas are decimal strings, so that
