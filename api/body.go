@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"mime"
@@ -45,13 +46,15 @@ func readBody[T any](c *call) (T, error) {
 	if len(raw) == 0 || raw[0] != '{' {
 		return into, malformed("body", "object", "the body is a JSON object")
 	}
-	if err := json.Unmarshal(raw, &into, strict); err != nil {
+	readers := readMu
+	if c.r.Method == http.MethodPatch {
+		readers = patched
+	}
+	if err := json.Unmarshal(raw, &into, json.RejectUnknownMembers(true), json.WithUnmarshalers(readers)); err != nil {
 		return into, bodyFault(err)
 	}
 	return into, nil
 }
-
-var strict = json.JoinOptions(json.RejectUnknownMembers(true), json.WithUnmarshalers(readMu))
 
 func (c *call) rawBody() ([]byte, error) {
 	if err := c.checkMedia(); err != nil {
@@ -73,6 +76,7 @@ func (c *call) rawBody() ([]byte, error) {
 	if err != nil {
 		return nil, readFault(err)
 	}
+	c.digest = sha256.Sum256(slices.Concat([]byte(c.r.Method+" "+c.r.URL.Path+"\n"), raw))
 	return raw, nil
 }
 

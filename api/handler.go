@@ -1,6 +1,7 @@
 package api
 
 import (
+	"mime"
 	"net/http"
 	"strings"
 
@@ -50,7 +51,10 @@ func (s *service) admit(w http.ResponseWriter, r *http.Request, o route) (*call,
 	if c.values, err = readParams(o.params, r); err != nil {
 		return nil, err
 	}
-	return c, c.conditional()
+	if err = c.conditional(); err != nil {
+		return nil, err
+	}
+	return c, c.checkKey()
 }
 
 func (g gives) medias() []string {
@@ -79,9 +83,7 @@ func (c *call) give(a answer) error {
 	case safe && a.rev != 0 && c.unchanged(a.rev):
 		c.w.WriteHeader(http.StatusNotModified)
 	case a.stream != nil:
-		c.w.Header().Set("Content-Type", c.media)
-		c.w.WriteHeader(c.route.gives.code())
-		c.stream(a)
+		return c.stream(a)
 	case a.body == nil:
 		c.w.WriteHeader(http.StatusNoContent)
 	default:
@@ -95,9 +97,6 @@ func (c *call) give(a answer) error {
 // describe sets the headers of an answer.
 func (c *call) describe(a answer) {
 	h := c.w.Header()
-	for name, values := range a.headers {
-		h[name] = values
-	}
 	h.Set("Cache-Control", "no-store")
 	if a.rev != 0 {
 		h.Set("ETag", etag(a.rev))
@@ -107,15 +106,37 @@ func (c *call) describe(a answer) {
 	if a.location != "" {
 		h.Set("Location", c.base(c.r)+a.location)
 	}
+	if a.file != "" {
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.file}))
+	}
 }
 
-// stream writes an answer that is not held in memory. Where that breaks, the
-// connection is broken as well, so that half an answer never looks whole.
-func (c *call) stream(a answer) {
-	if err := a.stream(c.w); err != nil {
-		c.log.WarnContext(c.ctx(), "answer broken off", "request", traceOf(c.ctx()).id, "error", err)
-		panic(http.ErrAbortHandler)
+// stream writes an answer that is not held in memory. What is refused before the
+// first byte is a refusal like any other; where it breaks later, the connection
+// is broken as well, so that half an answer never looks whole.
+func (c *call) stream(a answer) error {
+	out := &begun{c: c}
+	err := a.stream(out)
+	if err == nil || !out.yes {
+		return err
 	}
+	c.log.WarnContext(c.ctx(), "answer broken off", "request", traceOf(c.ctx()).id, "error", err)
+	panic(http.ErrAbortHandler)
+}
+
+// begun starts an answer with its first byte.
+type begun struct {
+	c   *call
+	yes bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	if !b.yes {
+		b.yes = true
+		b.c.w.Header().Set("Content-Type", b.c.media)
+		b.c.w.WriteHeader(b.c.route.gives.code())
+	}
+	return b.c.w.Write(p)
 }
 
 // beside answers for what is not in the table.

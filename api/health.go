@@ -14,7 +14,7 @@ var showHealth = operation{
 var showReadiness = operation{
 	id: "getReadiness", summary: "The program can answer now", gives: gives{of: health{}},
 	serve: func(c *call) (answer, error) {
-		if err := c.config.Ready(c.ctx()); err != nil {
+		if err := c.config.Store.Ready(c.ctx()); err != nil {
 			c.log.WarnContext(c.ctx(), "not ready", "error", err)
 			return answer{}, land.Refuse(land.Unavailable, "", "not_ready", "the books cannot be reached now")
 		}

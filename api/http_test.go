@@ -175,7 +175,7 @@ func TestTheLogHoldsNoSecret(t *testing.T) {
 
 func TestConfigIsRefusedByField(t *testing.T) {
 	_, err := New(Config{BaseURL: "ftp://x/"})
-	for _, field := range []string{"Authenticator", "Ready", "Log", "BaseURL"} {
+	for _, field := range []string{"Store", "Log", "BaseURL"} {
 		if err == nil || !strings.Contains(err.Error(), field) {
 			t.Errorf("%v does not name %s", err, field)
 		}

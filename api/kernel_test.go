@@ -26,7 +26,7 @@ func (tokens) Actor(_ context.Context, secret string) (land.Actor, error) {
 }
 
 func kernelConfig() Config {
-	return Config{Authenticator: tokens{}, Ready: func(context.Context) error { return nil }, Log: slog.New(slog.DiscardHandler)}
+	return Config{Authenticator: tokens{}, Log: slog.New(slog.DiscardHandler)}
 }
 
 // newKernel serves a table of a test's own.
@@ -36,8 +36,12 @@ func newKernel(t *testing.T, table ...route) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listen(t, s.router())
+}
+
+func listen(t *testing.T, h http.Handler) *httptest.Server {
 	server := httptest.NewUnstartedServer(nil)
-	server.Config = Server(s.router())
+	server.Config = Server(h)
 	server.Start()
 	t.Cleanup(server.Close)
 	return server

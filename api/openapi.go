@@ -74,6 +74,10 @@ func (o route) describe(s *schemas) *openapi3.Operation {
 		op.AddParameter(openapi3.NewHeaderParameter("If-Match").WithRequired(true).
 			WithDescription("The ETag of what is changed").WithSchema(openapi3.NewStringSchema()))
 	}
+	if o.repeatable {
+		op.AddParameter(openapi3.NewHeaderParameter("Idempotency-Key").
+			WithDescription("Makes the request once, however often it comes").WithSchema(openapi3.NewStringSchema().WithPattern(keyForm.String())))
+	}
 	if o.takes.of != nil {
 		content := openapi3.NewContentWithSchemaRef(s.ref(reflect.TypeOf(o.takes.of)), o.takes.medias())
 		op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}

@@ -2,11 +2,13 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"net/http"
 	"slices"
 
 	"sanlei/land"
+	"sanlei/land/store"
 )
 
 // A route is one row of the table: an operation, where it is found and who may
@@ -23,9 +25,12 @@ type operation struct {
 	summary string
 	params  []param
 	takes   takes
-	guarded bool // changes a thing whose ETag must come in If-Match
-	gives   gives
-	serve   func(*call) (answer, error)
+	// guarded changes a thing, whose ETag must come in If-Match.
+	guarded bool
+	// repeatable makes something once per Idempotency-Key.
+	repeatable bool
+	gives      gives
+	serve      func(*call) (answer, error)
 }
 
 // Takes is the body of a request.
@@ -78,9 +83,13 @@ type call struct {
 	actor  land.Actor
 	media  string // of the answer, as negotiated
 	values map[string]any
+	digest [sha256.Size]byte // of method, path and body, once the body is read
 }
 
 func (c *call) ctx() context.Context { return c.r.Context() }
+
+// desk is the books as the caller may see and change them.
+func (c *call) desk() *store.Desk { return c.config.Store.As(c.actor) }
 
 // value is a parameter that was read, or the zero value where it was not given.
 func value[T any](c *call, name string) T {
@@ -94,5 +103,5 @@ type answer struct {
 	stream   func(io.Writer) error // or written by this
 	rev      int64                 // makes the ETag; zero: none
 	location string                // a path; made absolute
-	headers  http.Header           // further ones
+	file     string                // the name under which a browser saves it
 }

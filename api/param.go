@@ -31,6 +31,9 @@ type param struct {
 // must is the parameter made required.
 func (p param) must() param { p.required = true; return p }
 
+// or is the parameter with a value for when it is not given.
+func (p param) or(def any) param { p.def = def; p.schema.Default = def; return p }
+
 // inPath is the parameter as part of the path.
 func (p param) inPath() param { p.in, p.required = "path", true; return p }
 

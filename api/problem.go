@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/paulmach/orb"
 
 	"sanlei/land"
@@ -100,13 +103,39 @@ func (s *service) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
-	h.Del("ETag")
+	for _, name := range []string{"ETag", "Location", "Content-Disposition", gzhttp.HeaderNoCompression} {
+		h.Del(name)
+	}
 	w.WriteHeader(p.Status)
 	_ = json.MarshalWrite(w, p) // who reads it may be gone
 }
 
 // statusClientGone stands in the log for an answer that nobody waited for.
 const statusClientGone = 499
+
+// relocate names the places of a refusal as the request has them.
+func relocate(err error, name func(string) string) error {
+	refusal, ok := errors.AsType[*land.Error](err)
+	if !ok {
+		return err
+	}
+	out := &land.Error{Kind: refusal.Kind, Details: slices.Clone(refusal.Details)}
+	for i := range out.Details {
+		out.Details[i].Location = name(out.Details[i].Location)
+	}
+	return out
+}
+
+// within completes bare names of a refusal, as "task", with the part of the
+// request that holds them.
+func within(part string, err error) error {
+	return relocate(err, func(location string) string {
+		if location == "" || strings.Contains(location, ".") {
+			return location
+		}
+		return part + "." + location
+	})
+}
 
 var plainName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 

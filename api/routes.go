@@ -1,5 +1,7 @@
 package api
 
+import "sanlei/land"
+
 // routes is every operation there is.
 var routes = []route{
 	{"GET", "/healthz", anybody, showHealth},
@@ -8,4 +10,38 @@ var routes = []route{
 	{"GET", "/api/conformance", anybody, showConformance},
 	{"GET", "/api/openapi-3.0.json", anybody, showOpenAPI30},
 	{"GET", "/api/openapi-3.1.json", anybody, showOpenAPI31},
+
+	{"POST", "/api/session", anybody, newSession},
+	{"GET", "/api/session", everyone, showSession},
+	{"DELETE", "/api/session", everyone, endSession},
+	{"GET", "/api/tokens", everyone, listTokens},
+	{"POST", "/api/tokens", everyone, newToken},
+	{"DELETE", "/api/tokens/{id}", everyone, revokeToken},
+
+	{"GET", "/api/progress", everyone, showProgress},
+	{"GET", "/api/exports", everyone, exportParcels},
+
+	{"GET", "/api/regions", everyone, listRegions},
+	{"GET", "/api/measures", everyone, listMeasures},
+	{"GET", "/api/tasks", everyone, listTasks},
+	{"POST", "/api/tasks", only(land.Registrar, land.Admin), newTask},
+	{"GET", "/api/tasks/{id}", everyone, showTask},
+
+	{"POST", "/api/parcels", only(land.Registrar, land.Admin), newParcel},
+	{"GET", "/api/parcels/{id}", everyone, showParcel},
+	{"PATCH", "/api/parcels/{id}", only(land.Officer), editParcel},
+	{"GET", "/api/parcels/{id}/history", everyone, showHistory},
+	{"GET", "/api/parcels/{id}/disposals", everyone, listDisposals},
+	{"POST", "/api/parcels/{id}/disposals", only(land.Officer), newDisposal},
+
+	{"GET", "/api/disposals/{id}", everyone, showDisposal},
+	{"PATCH", "/api/disposals/{id}", only(land.Officer), editDisposal},
+	{"DELETE", "/api/disposals/{id}", only(land.Officer), discardDisposal},
+	{"POST", "/api/disposals/{id}/steps", only(land.Officer, land.Registrar, land.Reviewer), stepDisposal},
+	{"POST", "/api/geometry/preview", only(land.Officer), previewGeometry},
+
+	{"POST", "/api/imports", only(land.Registrar, land.Admin), newImport},
+	{"GET", "/api/imports/{id}", only(land.Registrar, land.Admin), showImport},
+	{"POST", "/api/imports/{id}/commit", only(land.Registrar, land.Admin), commitImport},
+	{"DELETE", "/api/imports/{id}", only(land.Registrar, land.Admin), discardImport},
 }

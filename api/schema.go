@@ -88,6 +88,8 @@ func (s *schemas) ref(t reflect.Type) *openapi3.SchemaRef {
 		return object.NewRef()
 	case reflect.Struct:
 		return s.component(t)
+	case reflect.Interface:
+		return openapi3.NewSchema().NewRef()
 	}
 	panic(fmt.Sprintf("api: no schema for %s", t))
 }

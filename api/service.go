@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,13 +12,15 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/klauspost/compress/gzhttp"
+
+	"sanlei/land/store"
 )
 
 // Config is what the service needs. New refuses one that is not whole.
 type Config struct {
+	Store *store.Store
+	// Authenticator finds who holds a secret; nil: the store does.
 	Authenticator Authenticator
-	// Ready says whether requests can be served now, and if not why.
-	Ready func(context.Context) error
 	// BaseURL is what absolute links begin with, as https://sanlei.example,
 	// without a slash at the end. Empty: the listener's own address.
 	BaseURL string
@@ -30,11 +31,8 @@ type Config struct {
 
 func (c Config) validate() error {
 	var errs []error
-	if c.Authenticator == nil {
-		errs = append(errs, errors.New("api: Authenticator is missing"))
-	}
-	if c.Ready == nil {
-		errs = append(errs, errors.New("api: Ready is missing"))
+	if c.Store == nil {
+		errs = append(errs, errors.New("api: Store is missing"))
 	}
 	if c.Log == nil {
 		errs = append(errs, errors.New("api: Log is missing"))
@@ -51,11 +49,18 @@ type service struct {
 	log    *slog.Logger
 	table  []route
 	openapi
+	signingIn chan struct{} // holds one of each password that is being checked
 }
 
 // New makes the handler of everything under /api, of the health of the service
 // and of the page beside them.
 func New(c Config) (http.Handler, error) {
+	if err := c.validate(); err != nil {
+		return nil, err
+	}
+	if c.Authenticator == nil {
+		c.Authenticator = c.Store
+	}
 	s, err := newService(c, routes)
 	if err != nil {
 		return nil, err
@@ -64,10 +69,7 @@ func New(c Config) (http.Handler, error) {
 }
 
 func newService(c Config, table []route) (*service, error) {
-	if err := c.validate(); err != nil {
-		return nil, err
-	}
-	s := &service{config: c, log: c.Log, table: table}
+	s := &service{config: c, log: c.Log, table: table, signingIn: make(chan struct{}, mostSigningIn)}
 	for _, o := range s.table {
 		if !o.who.decided() {
 			return nil, fmt.Errorf("api: nobody decided who may call %s %s", o.method, o.path)

@@ -1,0 +1,52 @@
+package api
+
+import (
+	"sanlei/land"
+	"sanlei/land/store"
+)
+
+// event is an act on a parcel, with what it moved.
+type event struct {
+	land.Act
+	Position  string     `json:"position,omitzero"` // none while the act has no place in the books' order
+	Disposal  *land.ID   `json:"disposal,omitzero"`
+	State     land.State `json:"state,omitzero"` // of the disposal, after it
+	Transfers []transfer `json:"transfers"`
+}
+
+type transfer struct {
+	Disposal    *land.ID     `json:"disposal,omitzero"`
+	Measure     string       `json:"measure,omitzero"`
+	From        land.Account `json:"from,omitzero"` // none for a listing
+	To          land.Account `json:"to"`
+	Mu          land.Mu      `json:"mu"`
+	EffectiveOn land.Date    `json:"effective_on"`
+}
+
+type history struct {
+	Events []event `json:"events"`
+}
+
+var showHistory = operation{
+	id: "getParcelHistory", summary: "The timeline of a parcel, as it was recorded", gives: gives{of: history{}},
+	params: []param{identity("id", "The parcel").inPath()},
+	serve: func(c *call) (answer, error) {
+		found, err := c.desk().History(c.ctx(), value[land.ID](c, "id"))
+		out := history{make([]event, len(found))}
+		for i, e := range found {
+			out.Events[i] = eventOf(e)
+		}
+		return answer{body: out}, err
+	},
+}
+
+func eventOf(e store.Event) event {
+	out := event{Act: e.Act, Position: e.Position, Disposal: e.Disposal, State: e.State, Transfers: make([]transfer, len(e.Transfers))}
+	for i, t := range e.Transfers {
+		out.Transfers[i] = transfer{Measure: t.Measure, From: t.From, To: t.To, Mu: t.Mu, EffectiveOn: t.EffectiveOn}
+		if t.Disposal != (land.ID{}) {
+			out.Transfers[i].Disposal = &e.Transfers[i].Disposal
+		}
+	}
+	return out
+}
