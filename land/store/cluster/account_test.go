@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"os/user"
@@ -63,32 +62,18 @@ func repeatAs(t *testing.T, name string) {
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)
 	binary := filepath.Join(newFolder(t), "cluster.test")
-	copySelf(t, binary)
+	self, err := os.Open("/proc/self/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer self.Close()
+	putProgram(t, binary, self)
 	cmd := exec.Command(binary, "-test.v", "-test.run", asOthers)
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 	out, err := cmd.CombinedOutput()
 	if err != nil || strings.Count(string(out), "--- PASS: Test") < 6 {
 		t.Errorf("as %s: %v\n%s", name, err, out)
-	}
-}
-
-func copySelf(t *testing.T, path string) {
-	t.Helper()
-	from, err := os.Open("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer from.Close()
-	to, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o755)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(to, from); err != nil {
-		t.Fatal(err)
-	}
-	if err := to.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"errors"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,7 +71,7 @@ func TestRefusals(t *testing.T) {
 		}, "has no PostGIS", "SANLEI_PGBIN"},
 		{"programs of before PostgreSQL 15", func(t *testing.T, data string) Config {
 			bin := filepath.Dir(data) + "/pg/bin"
-			put(t, bin+"/postgres", "#!/bin/sh\necho 'postgres (PostgreSQL) 14.20 (Debian 14.20-1)'\n")
+			putProgram(t, bin+"/postgres", strings.NewReader("#!/bin/sh\necho 'postgres (PostgreSQL) 14.20 (Debian 14.20-1)'\n"))
 			return Config{Data: data, Bin: bin}
 		}, "is PostgreSQL 14", "SANLEI_PGBIN"},
 		{"a socket folder open to others", func(t *testing.T, data string) Config {
@@ -135,6 +137,18 @@ func put(t *testing.T, path, text string) {
 	}
 	if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// putProgram writes a program from another process: while this one has a file
+// open to write, any child that it forks has it too, and the kernel refuses to
+// run the file.
+func putProgram(t *testing.T, path string, from io.Reader) {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", `mkdir -p "$(dirname "$1")" && cat >"$1" && chmod 755 "$1"`, "sh", path)
+	cmd.Stdin = from
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
 	}
 }
 
