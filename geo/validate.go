@@ -120,14 +120,20 @@ func (c *structure) positions(points []orb.Point) {
 		if rule == NotFinite {
 			c.add(rule, nil)
 		} else {
-			c.add(rule, &p)
+			c.add(rule, &points[i])
 		}
 	}
 	c.path.Point = -1
 }
 
-func (c *structure) add(rule Rule, place *orb.Point) {
-	c.faults = append(c.faults, Fault{Rule: rule, Path: c.path, Place: place})
+// add notes a fault with a copy of its place, as the shape may change.
+func (c *structure) add(rule Rule, at *orb.Point) {
+	f := Fault{Rule: rule, Path: c.path}
+	if at != nil {
+		place := *at
+		f.Place = &place
+	}
+	c.faults = append(c.faults, f)
 }
 
 // positionRule is the first rule that a position breaks, or none.

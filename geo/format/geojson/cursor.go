@@ -1,8 +1,6 @@
 package geojson
 
 import (
-	"strconv"
-
 	"github.com/paulmach/orb"
 
 	"sanlei/geo"
@@ -130,8 +128,7 @@ func (c *cursor) number() float64 {
 	for c.at < len(c.text) && inNumber(c.text[c.at]) {
 		c.at++
 	}
-	x, _ := strconv.ParseFloat(string(c.text[from:c.at]), 64)
-	return x + 0
+	return parseFloat(c.text[from:c.at])
 }
 
 func inNumber(b byte) bool {

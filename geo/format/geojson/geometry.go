@@ -77,7 +77,7 @@ func (p *parser) shapeMember(s *shape, name string) (err error) {
 		s.kind, err = p.scalar()
 	case "coordinates":
 		var raw jsontext.Value
-		raw, err = p.value()
+		raw, err = p.dec.ReadValue() // cursor goes no deeper than the type needs
 		s.coordinates = bytes.Clone(raw)
 	case "geometries":
 		s.members, err = p.geometries()

@@ -30,6 +30,7 @@ type Reader struct {
 	declared string // name in the member crs
 	index    int
 	inside   bool  // within the array of features
+	top      draft // the collection's own members
 	err      error // what ended the file
 }
 
@@ -64,7 +65,7 @@ func (r *Reader) next() (format.Feature, error) {
 	}
 	switch r.dec.PeekKind() {
 	case '{':
-		return r.top()
+		return r.first()
 	case 0:
 		return format.Feature{}, r.end()
 	}
@@ -100,20 +101,16 @@ func (r *Reader) element() (format.Feature, error) {
 
 // rest passes over the members that follow the features.
 func (r *Reader) rest() error {
-	var f draft
 	for r.dec.PeekKind() != '}' {
 		name, err := r.name()
 		if err != nil {
 			return err
 		}
-		if name == "features" {
-			return errors.New("there are two arrays of features")
-		}
-		if err := r.topMember(&f, name); err != nil {
+		if err := r.topMember(&r.top, name); err != nil {
 			return err
 		}
 	}
-	if f.kind.Text != "" && f.kind.Text != "FeatureCollection" {
+	if r.top.kind.Text != "FeatureCollection" {
 		return errNoFeatures
 	}
 	_, err := r.dec.ReadToken()
@@ -122,9 +119,9 @@ func (r *Reader) rest() error {
 
 var errNoFeatures = errors.New("this is not GeoJSON with features")
 
-// top reads an object that is the whole text or one of a sequence: a feature, or
+// first reads an object that is the whole text or one of a sequence: a feature, or
 // a collection as far as its first feature.
-func (r *Reader) top() (format.Feature, error) {
+func (r *Reader) first() (format.Feature, error) {
 	f := r.begin()
 	if _, err := r.dec.ReadToken(); err != nil {
 		return f.Feature, err
@@ -159,7 +156,7 @@ func (r *Reader) collection(f *draft) (format.Feature, error) {
 	if _, err := r.dec.ReadToken(); err != nil {
 		return f.Feature, err
 	}
-	r.inside = true
+	r.inside, r.top = true, *f
 	return r.next()
 }
 
@@ -209,9 +206,27 @@ func (r *Reader) located(err error) error {
 	switch {
 	case err == io.EOF:
 		return err
+	case r.src.err != nil: // the decoder may call it a fault of the text
+		err = r.src.err
 	case errors.As(err, &syntax):
-		err = syntax.Err
 		offset = max(offset, syntax.ByteOffset)
+		err = plain(syntax.Err)
 	}
 	return &format.SyntaxError{Offset: offset + r.src.mark, Line: r.line(offset), Err: err}
+}
+
+// The words for broken JSON. The library's own repeat what came in.
+var (
+	errRepeatedName = errors.New("a name is repeated in an object")
+	errNotJSON      = errors.New("this is not JSON in UTF-8")
+)
+
+func plain(err error) error {
+	switch {
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return errRepeatedName
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return io.ErrUnexpectedEOF
+	}
+	return errNotJSON
 }

@@ -19,6 +19,7 @@ type source struct {
 	lines   int   // line feeds given so far
 	left    int   // bytes that may be given until the next allowance
 	newLine bool  // the next byte begins a line
+	err     error // why there is no more, unless the text has ended
 }
 
 // readAhead is how much is given at a time: a lot more would have to be searched
@@ -42,9 +43,13 @@ func (s *source) allow(n int) { s.left = n + readAhead }
 // Read implements io.Reader for the decoder.
 func (s *source) Read(p []byte) (int, error) {
 	if s.left <= 0 {
-		return 0, errTooLong
+		s.err = errTooLong
+		return 0, s.err
 	}
 	n, err := s.r.Read(p[:min(len(p), s.left, readAhead)])
+	if err != io.EOF {
+		s.err = err
+	}
 	s.left -= n
 	s.lines += bytes.Count(p[:n], []byte{'\n'})
 	s.blankSeparators(p[:n])

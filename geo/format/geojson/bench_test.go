@@ -1,0 +1,63 @@
+package geojson
+
+import (
+	"bytes"
+	"io"
+	"testing"
+
+	"sanlei/geo/format"
+	"sanlei/geo/geotest"
+)
+
+// parcels are features as an export has them.
+func parcels(n int) (all []format.Feature) {
+	for i, g := range geotest.Shapes(n, 6) {
+		all = append(all, format.Feature{
+			ID: format.OfInt(int64(i)), Geometry: g,
+			Properties: format.Properties{
+				{Name: "parcel_no", Value: format.OfString("PEWG-0001")},
+				{Name: "status", Value: format.OfString("closed")},
+				{Name: "listed_mu", Value: format.OfNumber("12.34")},
+				{Name: "holder", Value: format.OfString("洞口县某某实业有限公司")},
+			},
+		})
+	}
+	return all
+}
+
+func BenchmarkWriter(b *testing.B) {
+	all := parcels(1000)
+	for b.Loop() {
+		w := NewWriter(io.Discard)
+		for _, f := range all {
+			if err := w.Write(f); err != nil {
+				b.Fatal(err)
+			}
+		}
+		w.Close()
+	}
+	b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "features/s")
+}
+
+func BenchmarkReader(b *testing.B) {
+	var text bytes.Buffer
+	w := NewWriter(&text)
+	for _, f := range parcels(1000) {
+		if err := w.Write(f); err != nil {
+			b.Fatal(err)
+		}
+	}
+	w.Close()
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		r := NewReader(bytes.NewReader(text.Bytes()), format.DefaultLimits)
+		for {
+			if _, err := r.Next(); err == io.EOF {
+				break
+			} else if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "features/s")
+}
