@@ -26,7 +26,8 @@ var Steps = []Step{Submit, Withdraw, Report, Pass, Accept, Return, Reopen}
 
 // rule is one row of the workflow: who may take a step from a state, and where
 // it leads. An empty level is the officer's own step; otherwise it is a
-// decision, made by a reviewer of the level or recorded by a registrar.
+// decision, made by a reviewer of the level or recorded by a registrar of the
+// task's region.
 type rule struct {
 	from  State
 	step  Step
@@ -176,7 +177,7 @@ func (b Books) may(a Actor, d Disposal, w rule) (recorded bool, err error) {
 	}
 	how := b.Task.Deciders.Of(w.level)
 	here := how != DecidesRecorded && a.Reviews(b.Tree, w.level, d.Region)
-	recorded = how != DecidesHere && a.Has(b.Tree, Registrar, d.Region)
+	recorded = how != DecidesHere && a.Has(b.Tree, Registrar, b.Task.Region)
 	switch {
 	case !here && !recorded:
 		return forbidden("reviewer_of_level", "a reviewer of the "+string(w.level)+" decides, or a registrar records the decision")
