@@ -2,12 +2,11 @@ package geo
 
 import "github.com/paulmach/orb"
 
-// links is the graph whose nodes are the rings and the points in which rings of
-// one part touch. The inside of a part hangs together exactly while the graph has
-// no cycle: a cycle is a closed wall. The zero value is an empty graph.
+// links is the graph whose nodes are the rings of a part and the points in which
+// they touch. The inside of a part hangs together exactly while the graph has no
+// cycle: a cycle is a closed wall. The zero value is an empty graph.
 type links struct {
 	parent map[node]node // a forest, each tree a connected set of nodes
-	known  map[[2]node]bool
 }
 
 // node is a ring by its number, or with the number −1 a point where rings of a
@@ -18,24 +17,13 @@ type node struct {
 	at   orb.Point
 }
 
-// closes adds that two rings of a part touch in p, and says whether that closes a
-// cycle.
-func (l *links) closes(part int, rings [2]int, p orb.Point) bool {
-	touch := node{ring: -1, part: part, at: p}
-	first := l.join(node{ring: rings[0]}, touch)
-	return l.join(node{ring: rings[1]}, touch) || first
-}
-
-// join adds a link and says whether its ends were joined already another way.
-func (l *links) join(a, b node) bool {
-	if l.known == nil {
-		l.parent, l.known = map[node]node{}, map[[2]node]bool{}
+// join adds that a ring of a part goes through a point, once for each, and says
+// whether that closes a cycle.
+func (l *links) join(ring, part int, at orb.Point) bool {
+	if l.parent == nil {
+		l.parent = map[node]node{}
 	}
-	if l.known[[2]node{a, b}] {
-		return false
-	}
-	l.known[[2]node{a, b}] = true
-	a, b = l.top(a), l.top(b)
+	a, b := l.top(node{ring: ring}), l.top(node{ring: -1, part: part, at: at})
 	if a == b {
 		return true
 	}

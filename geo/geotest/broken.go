@@ -9,7 +9,7 @@ import (
 
 // Scribbles makes n multipolygons of sound structure and any topology on a small
 // lattice, where rings touch, cross, nest and run along each other by chance.
-// About one in eight is valid.
+// About one in fifteen is valid.
 func Scribbles(n int, seed uint64) []orb.MultiPolygon {
 	r := rand.New(rand.NewPCG(seed, seed))
 	shapes := make([]orb.MultiPolygon, n)
