@@ -97,8 +97,9 @@ type Change struct {
 //     on the days on which it had moved, and needs a reason.
 //  5. return and withdraw reverse every transfer on its own day, so that as of
 //     any date the mu never counted. reopen is a new fact with its own date.
-//  6. No account of the parcel is below zero on any date; where the asked date
-//     breaks that, the Conflict names the earliest date that fits.
+//  6. No account of the parcel is below zero on any date, and nothing happens
+//     to a disposal before it was last accepted or reopened; where the asked
+//     date breaks that, the Conflict names the earliest date that fits.
 func (b Books) Step(a Actor, id ID, r StepRequest, today Date) (Change, error) {
 	d, ok := b.Disposal(id)
 	if !ok {
@@ -272,17 +273,23 @@ func (b Books) room(d Disposal) error {
 	if d.Mu.GreaterThan(rest) {
 		return Refuse(Conflict, "body.mu", "more_than_remains", "the area is more than what remains of the parcel")
 	}
-	return b.sound("body.dated_on", planned, []Transfer{{d.ID, d.Measure, Open, Reported, d.Mu, d.DatedOn}})
+	return b.sound("body.dated_on", d, planned, []Transfer{{d.ID, d.Measure, Open, Reported, d.Mu, d.DatedOn}})
 }
 
-// sound refuses moves that take an account below zero on some date, and names
-// the earliest later date on which they fit.
-func (b Books) sound(location string, before, moves []Transfer) error {
-	line := NewTimeline(slices.Concat(before, moves))
-	if line.Sound() {
+// sound refuses moves of a disposal that take an account below zero on some
+// date, or that take effect before it was last accepted or reopened: the parcel's
+// accounts may bear that, by what other disposals put there, but the disposal
+// would count less than nothing or twice. It names the earliest date that fits.
+func (b Books) sound(location string, d Disposal, before, moves []Transfer) error {
+	settled := b.settled(d)
+	fits := func(moves []Transfer) bool {
+		return !slices.ContainsFunc(moves, func(t Transfer) bool { return t.EffectiveOn.Before(settled) }) &&
+			NewTimeline(slices.Concat(before, moves)).Sound()
+	}
+	if fits(moves) {
 		return nil
 	}
-	e := Refuse(Conflict, location, "balance_on_date", "on this date the parcel's account does not hold that much")
+	e := Refuse(Conflict, location, "balance_on_date", "on this date the account does not hold that much of the land")
 	for _, s := range NewTimeline(before) {
 		later := slices.Clone(moves)
 		for i := range later {
@@ -290,7 +297,7 @@ func (b Books) sound(location string, before, moves []Transfer) error {
 				later[i].EffectiveOn = s.From
 			}
 		}
-		if NewTimeline(slices.Concat(before, later)).Sound() {
+		if fits(later) {
 			e.Details[0].Fits = &s.From
 			e.Details[0].Message += "; the earliest date that fits is " + s.From.String()
 			break
@@ -299,10 +306,20 @@ func (b Books) sound(location string, before, moves []Transfer) error {
 	return e
 }
 
+// settled is the day from which the disposal was last accepted or reopened.
+func (b Books) settled(d Disposal) (day Date) {
+	for _, t := range b.Transfers {
+		if t.Disposal == d.ID && (t.From == Accepted || t.To == Accepted) {
+			day = t.EffectiveOn
+		}
+	}
+	return day
+}
+
 // change completes a plan: the timeline is checked, and what follows from it
 // is derived.
 func (b Books) change(act Act, d Disposal, moves []Transfer) (Change, error) {
-	if err := b.sound("body.effective_on", b.Transfers, moves); err != nil {
+	if err := b.sound("body.effective_on", d, b.Transfers, moves); err != nil {
 		return Change{}, err
 	}
 	before, after := NewTimeline(b.Transfers), NewTimeline(slices.Concat(b.Transfers, moves))
