@@ -308,7 +308,16 @@ create trigger guard_inserted after insert on journal referencing new table as t
 create trigger guard_inserted after insert on tally referencing new table as touched
     for each statement execute function guard_region();
 
-grant select, insert, update on task, parcel, balance, disposal to sanlei_app;
+-- What a row is, and where it lies, never changes: guard_region looks at the row
+-- as it is written, so nobody may write a row of elsewhere into their own region.
+grant select, insert on task, parcel, balance, disposal to sanlei_app;
+grant update (name, authorities, document, deadline, closed_on, edition, counted, uncounted,
+    submit_reports, county_decides, city_decides, province_decides) on task to sanlei_app;
+grant update (category, listed_value, listed_unit, listed_mu, shape, plane_m2, ellipsoid_m2,
+    suspended, attributes) on parcel to sanlei_app;
+grant update (open, reported, city_passed, accepted, struck_off, status, rev) on balance to sanlei_app;
+grant update (measure, mu, document, document_mu, dated_on, reason, shape, plane_m2, ellipsoid_m2,
+    state, submitter, returned, rev) on disposal to sanlei_app;
 grant select, insert on target, journal, tally to sanlei_app;
 grant select on task_history, parcel_history, disposal_history to sanlei_app;
 

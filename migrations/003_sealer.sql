@@ -74,5 +74,6 @@ join region_path p on p.region = t.region;
 
 grant select, insert, delete on unsealed to sanlei_app;
 grant select, insert on position to sanlei_app;
-grant select, insert, update on rollup to sanlei_app;
+grant select, insert on rollup to sanlei_app;
+grant update (open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped) on rollup to sanlei_app;
 grant select on movement to sanlei_app;

@@ -63,6 +63,7 @@ create table idempotency (
     primary key (login, key)
 );
 
-grant select, insert, update on import to sanlei_app;
+grant select, insert on import to sanlei_app;
+grant update (sha256, state, act_id) on import to sanlei_app;
 grant select, insert, update, delete on import_row, import_finding to sanlei_app;
 grant select, insert, delete on idempotency to sanlei_app;

@@ -6,14 +6,17 @@ package migrations
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/tern/v2/migrate"
 )
 
-//go:embed *.sql
+//go:embed [0-9]*.sql
 var files embed.FS
 
 // VersionTable is where tern keeps the number of the last migration.
@@ -23,6 +26,18 @@ const VersionTable = "public.schema_version"
 func Latest() (int32, error) {
 	names, err := migrate.FindMigrations(files)
 	return int32(len(names)), err
+}
+
+// Digest is the SHA-256 of all migrations, in hex: two databases migrated under
+// one digest have one schema.
+func Digest() string {
+	h := sha256.New()
+	names, _ := fs.Glob(files, "*.sql") // the pattern is well formed
+	for _, name := range names {
+		text, _ := files.ReadFile(name) // it is embedded
+		h.Write(text)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Current is the number of the last migration that a database has seen, 0 for

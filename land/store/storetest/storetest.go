@@ -1,111 +1,102 @@
-// Package storetest hands a clean, migrated database to a test, on a real
-// PostgreSQL with PostGIS that all test binaries of a run share.
+// Package storetest hands clean, migrated books to a test, on a real PostgreSQL
+// with PostGIS that all test binaries of a run share, and makes in them what a
+// test is not about: tasks, parcels, disposals and the people who act.
 package storetest
 
 import (
 	"context"
-	"fmt"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"sanlei/land"
 	"sanlei/land/store"
-	"sanlei/land/store/cluster"
-	"sanlei/migrations"
 )
-
-// most is how many databases there can be at once on the test cluster.
-const most = 64
-
-// lockDatabases is the first key of the advisory locks by which tests of all
-// processes share out the databases.
-const lockDatabases = 0x73616e10
 
 // Books is the books of one test: a founded ledger and nothing else.
 type Books struct {
 	*store.Store
+	Clock    *Clock
 	URL      string // of the application's role
 	SuperURL string // of the superuser, to do what the program must not
 	t        testing.TB
+	database *database
 }
 
-// clean empties every table. Triggers and foreign keys sleep meanwhile, so the
-// order does not matter; DELETE is quicker than TRUNCATE for few rows.
-const clean = `
-set session_replication_role = replica;
-do $$
-declare name text;
-begin
-	for name in
-		select oid::regclass from pg_class
-		where relkind = 'r' and relnamespace = 'public'::regnamespace
-			and relname not in ('spatial_ref_sys', 'schema_version')
-	loop
-		execute 'delete from ' || name;
-	end loop;
-end $$`
-
 // Open gives the test its books. It fails without a database: no test is
-// skipped for want of one. Today is 22 November 2026.
+// skipped for want of one. It is nine o'clock on 22 November 2026.
 func Open(t testing.TB) *Books {
 	t.Helper()
-	b := Empty(t)
-	now := time.Date(2026, 11, 22, 9, 0, 0, 0, land.Shanghai)
-	s, err := store.Open(t.Context(), store.Config{URL: b.URL, Now: func() time.Time { return now }})
-	must(t, err)
-	b.Store = s
-	t.Cleanup(s.Close)
+	b := books(t, true)
+	b.Store = b.Another()
 	return b
 }
 
 // Empty gives the test a migrated database without a ledger, and no store.
 func Empty(t testing.TB) *Books {
 	t.Helper()
-	ctx := t.Context()
-	c, err := cluster.Open(ctx, cluster.Config{Throwaway: true})
-	must(t, err)
-	t.Cleanup(func() { must(t, c.Close()) })
-
-	name := claim(t, c)
-	must(t, c.CreateDatabase(ctx, name))
-	owner, err := pgx.Connect(ctx, c.URL(cluster.Owner, name))
-	must(t, err)
-	defer owner.Close(ctx)
-	must(t, migrations.Up(ctx, owner))
-
-	b := &Books{URL: c.URL(cluster.App, name), SuperURL: c.URL(cluster.Super, name), t: t}
-	b.Super(clean)
-	return b
+	return books(t, false)
 }
 
-// Super runs statements as superuser, past every guard.
+func books(t testing.TB, keepFounding bool) *Books {
+	t.Helper()
+	d := take(t, keepFounding)
+	return &Books{Clock: NewClock(), URL: d.url, SuperURL: d.superURL, t: t, database: d}
+}
+
+// Another is one more store on the same books, as of another program.
+func (b *Books) Another() *store.Store {
+	b.t.Helper()
+	s, err := store.Open(b.t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now})
+	b.must(err)
+	b.t.Cleanup(s.Close)
+	return s
+}
+
+// Super runs statements as superuser, past every privilege.
 func (b *Books) Super(sql string, args ...any) {
 	b.t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, b.SuperURL)
-	must(b.t, err)
-	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, sql, args...)
-	must(b.t, err)
+	b.database.touched = true
+	_, err := b.Connect(b.SuperURL).Exec(b.t.Context(), sql, args...)
+	b.must(err)
 }
 
-// claim takes a database that no other test has, until the test ends.
-func claim(t testing.TB, c *cluster.Cluster) string {
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, c.URL(cluster.App, cluster.Database))
-	must(t, err)
-	t.Cleanup(func() { conn.Close(ctx) })
-	for n := 1; n <= most; n++ {
-		var free bool
-		must(t, conn.QueryRow(ctx, `select pg_try_advisory_lock($1, $2)`, lockDatabases, n).Scan(&free))
-		if free {
-			return fmt.Sprintf("test_%d", n)
-		}
-	}
-	t.Fatalf("all %d test databases are taken", most)
-	return ""
+// Forge runs statements as superuser with every trigger and foreign key asleep,
+// as somebody would who tampers with the books.
+func (b *Books) Forge(sql string, args ...any) {
+	b.t.Helper()
+	b.database.touched = true
+	conn := b.Connect(b.SuperURL)
+	_, err := conn.Exec(b.t.Context(), `set session_replication_role = replica`)
+	b.must(err)
+	_, err = conn.Exec(b.t.Context(), sql, args...)
+	b.must(err)
+}
+
+// Scan reads one row as superuser.
+func (b *Books) Scan(sql string, args []any, to ...any) {
+	b.t.Helper()
+	b.must(b.Connect(b.SuperURL).QueryRow(b.t.Context(), sql, args...).Scan(to...))
+}
+
+// Count is the number that a query as superuser gives.
+func (b *Books) Count(sql string, args ...any) (n int) {
+	b.t.Helper()
+	b.Scan(sql, args, &n)
+	return n
+}
+
+// Connect opens a connection that ends with the test.
+func (b *Books) Connect(url string) *pgx.Conn {
+	b.t.Helper()
+	conn, err := pgx.Connect(b.t.Context(), url)
+	b.must(err)
+	b.t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	return conn
+}
+
+func (b *Books) must(err error) {
+	b.t.Helper()
+	must(b.t, err)
 }
 
 func must(t testing.TB, err error) {

@@ -1,0 +1,983 @@
+CREATE TYPE public.account AS ENUM (
+    'open',
+    'reported',
+    'city_passed',
+    'accepted',
+    'struck_off'
+);
+
+CREATE TYPE public.category AS ENUM (
+    'approved_unsupplied',
+    'idle',
+    'low_efficiency'
+);
+
+CREATE TYPE public.level AS ENUM (
+    'province',
+    'city',
+    'county',
+    'park',
+    'township'
+);
+
+CREATE FUNCTION public.check_disposal_shape() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    whole geometry;
+    stray geometry;
+    other record;
+    sliver float8 := greatest(1, st_area(new.shape::geography) / 1000);
+begin
+    select shape into whole from parcel where id = new.parcel_id;
+    if whole is null then
+        raise exception 'the parcel has no boundary yet'
+            using errcode = 'SL422', constraint = 'a_drawn_disposal_needs_a_mapped_parcel';
+    end if;
+    if not st_coveredby(new.shape, whole) then
+        stray := st_difference(new.shape, whole);
+        if st_area(stray::geography) > sliver then
+            raise exception 'the disposal lies outside its parcel'
+                using errcode = 'SL422', constraint = 'a_disposal_lies_inside_its_parcel',
+                    detail = st_astext(st_pointonsurface(stray), 9);
+        end if;
+    end if;
+    for other in select shape from disposal
+        where parcel_id = new.parcel_id and id <> new.id and st_intersects(shape, new.shape)
+            and state in ('submitted', 'reported', 'city_passed', 'accepted')
+    loop
+        stray := st_collectionextract(st_intersection(new.shape, other.shape), 3);
+        if st_area(stray::geography) > sliver then
+            raise exception 'the disposal lies over another of the parcel'
+                using errcode = 'SL422', constraint = 'live_disposals_do_not_overlap',
+                    detail = st_astext(st_pointonsurface(stray), 9);
+        end if;
+    end loop;
+    return null;
+end $$;
+
+CREATE FUNCTION public.check_timeline() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    fault date;
+    stands record;
+begin
+    with movement as (
+        select effective_on, to_account as account, mu from journal where parcel_id = new.parcel_id
+        union all
+        select effective_on, from_account, -mu from journal
+        where parcel_id = new.parcel_id and from_account is not null
+    ), running as (
+        select effective_on, account,
+            sum(mu) over (partition by account order by effective_on) as mu
+        from movement
+    )
+    select min(effective_on) into fault from running where mu < 0;
+    if fault is not null then
+        raise exception 'an account of the parcel is below zero on %', fault
+            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = fault::text;
+    end if;
+    select b.open + b.reported + b.city_passed + b.accepted + b.struck_off as held, p.listed_mu as listed,
+        b.open - j.open as open, b.reported - j.reported as reported,
+        b.city_passed - j.city_passed as city_passed, b.accepted - j.accepted as accepted
+    into stands
+    from parcel p join balance b on b.parcel_id = p.id
+    cross join (
+        select
+            sum(case when to_account = 'open' then mu when from_account = 'open' then -mu else 0 end) as open,
+            sum(case when to_account = 'reported' then mu when from_account = 'reported' then -mu else 0 end) as reported,
+            sum(case when to_account = 'city_passed' then mu when from_account = 'city_passed' then -mu else 0 end) as city_passed,
+            sum(case when to_account = 'accepted' then mu when from_account = 'accepted' then -mu else 0 end) as accepted
+        from journal where parcel_id = new.parcel_id
+    ) j
+    where p.id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category;
+    if not found or stands.held <> stands.listed or stands.open <> 0 or stands.reported <> 0
+        or stands.city_passed <> 0 or stands.accepted <> 0 then
+        raise exception 'the parcel''s balance is not the sum of its journal'
+            using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION public.current_act() RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $$ select current_setting('sanlei.act')::uuid $$;
+
+CREATE FUNCTION public.extend_region_path() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into region_path
+    select new.code, ancestor from region_path where region = new.parent
+    union all
+    select new.code, new.code;
+    return null;
+end $$;
+
+CREATE FUNCTION public.guard_region() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    scope text[] := string_to_array(current_setting('sanlei.scope', true), ',');
+    stray text;
+begin
+    select region into stray from touched
+    where scope is null or region <> all (scope) limit 1;
+    if found then
+        raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
+            using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION public.keep_disposal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into disposal_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
+CREATE FUNCTION public.keep_measure() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into measure_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
+CREATE FUNCTION public.keep_parcel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into parcel_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
+CREATE FUNCTION public.keep_region() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into region_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
+CREATE FUNCTION public.keep_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into task_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
+CREATE FUNCTION public.turn_balance(parcel uuid, seen bigint, accounts numeric[], new_status text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update balance set open = accounts[1], reported = accounts[2], city_passed = accounts[3],
+        accepted = accounts[4], struck_off = accounts[5], status = new_status, rev = seen + 1
+    where parcel_id = parcel and rev = seen;
+    if not found then
+        raise exception 'the parcel was changed since it was read'
+            using errcode = 'SL412', constraint = 'stale';
+    end if;
+end $$;
+
+CREATE TABLE public.act (
+    id uuid NOT NULL,
+    ledger uuid NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    task text COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    parcel_id uuid,
+    effective_on date,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    recorded boolean DEFAULT false NOT NULL,
+    authority text DEFAULT ''::text NOT NULL,
+    document text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT a_recorded_decision_names_its_document CHECK (((NOT recorded) OR ((authority <> ''::text) AND (document <> ''::text))))
+);
+
+CREATE TABLE public.balance (
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    open numeric(20,8) NOT NULL,
+    reported numeric(20,8) DEFAULT 0 NOT NULL,
+    city_passed numeric(20,8) DEFAULT 0 NOT NULL,
+    accepted numeric(20,8) DEFAULT 0 NOT NULL,
+    struck_off numeric(20,8) DEFAULT 0 NOT NULL,
+    status text NOT NULL,
+    rev bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT a_status_is_known CHECK ((status = ANY (ARRAY['struck_off'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text]))),
+    CONSTRAINT no_account_is_below_zero CHECK (((open >= (0)::numeric) AND (reported >= (0)::numeric) AND (city_passed >= (0)::numeric) AND (accepted >= (0)::numeric) AND (struck_off >= (0)::numeric)))
+)
+WITH (fillfactor='70');
+
+CREATE TABLE public.credential (
+    id uuid NOT NULL,
+    digest bytea NOT NULL,
+    login text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT a_credential_is_a_session_or_a_token CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text])))
+);
+
+CREATE TABLE public.disposal (
+    id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    measure text NOT NULL COLLATE pg_catalog."C",
+    mu numeric(20,8) NOT NULL,
+    document text DEFAULT ''::text NOT NULL,
+    document_mu numeric(20,8),
+    dated_on date NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    shape public.geometry(MultiPolygon,4490),
+    plane_m2 numeric(18,4),
+    ellipsoid_m2 numeric(18,4),
+    state text NOT NULL,
+    submitter text DEFAULT ''::text NOT NULL,
+    returned text DEFAULT ''::text NOT NULL,
+    rev bigint NOT NULL,
+    CONSTRAINT a_disposal_has_mu CHECK (((mu > (0)::numeric) AND (document_mu > (0)::numeric))),
+    CONSTRAINT a_disposal_shape_is_valid CHECK ((public.st_isvalid(shape) AND (NOT public.st_isempty(shape)))),
+    CONSTRAINT a_drawn_disposal_has_areas CHECK ((((shape IS NULL) = (plane_m2 IS NULL)) AND ((shape IS NULL) = (ellipsoid_m2 IS NULL)) AND (plane_m2 > (0)::numeric) AND (ellipsoid_m2 > (0)::numeric))),
+    CONSTRAINT a_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text, 'returned'::text, 'withdrawn'::text, 'reopened'::text, 'discarded'::text]))),
+    CONSTRAINT what_was_returned_has_a_reason CHECK (((state = ANY (ARRAY['returned'::text, 'reopened'::text])) = (returned <> ''::text))),
+    CONSTRAINT what_was_submitted_has_a_submitter CHECK (((state = ANY (ARRAY['draft'::text, 'discarded'::text])) OR (submitter <> ''::text)))
+)
+WITH (fillfactor='70');
+
+CREATE TABLE public.disposal_history (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    measure text NOT NULL COLLATE pg_catalog."C",
+    mu numeric(20,8) NOT NULL,
+    document text NOT NULL,
+    document_mu numeric(20,8),
+    dated_on date NOT NULL,
+    reason text NOT NULL,
+    shape public.geometry(MultiPolygon,4490),
+    plane_m2 numeric(18,4),
+    ellipsoid_m2 numeric(18,4),
+    state text NOT NULL,
+    submitter text NOT NULL,
+    returned text NOT NULL,
+    rev bigint NOT NULL
+);
+
+CREATE TABLE public.idempotency (
+    login text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    request bytea NOT NULL,
+    made uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.import (
+    id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    login text NOT NULL,
+    file text NOT NULL,
+    sha256 bytea NOT NULL,
+    state text NOT NULL,
+    act_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT a_committed_import_has_its_act CHECK (((state = 'committed'::text) = (act_id IS NOT NULL))),
+    CONSTRAINT an_import_state_is_known CHECK ((state = ANY (ARRAY['checked'::text, 'committed'::text, 'discarded'::text])))
+);
+
+CREATE TABLE public.import_finding (
+    import_id uuid NOT NULL,
+    n integer NOT NULL,
+    refuses boolean NOT NULL,
+    rule text NOT NULL,
+    location text NOT NULL,
+    message text NOT NULL,
+    value text DEFAULT ''::text NOT NULL,
+    lon double precision,
+    lat double precision
+);
+
+CREATE TABLE public.import_row (
+    import_id uuid NOT NULL,
+    n integer NOT NULL,
+    id uuid NOT NULL,
+    parcel_no text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    listed_value numeric,
+    listed_unit text NOT NULL,
+    listed_mu numeric(20,8),
+    wkb bytea,
+    shape public.geometry(MultiPolygon,4490) GENERATED ALWAYS AS (public.st_geomfromewkb(wkb)) STORED,
+    plane_m2 numeric(18,4),
+    ellipsoid_m2 numeric(18,4),
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    refused boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE public.journal (
+    act_id uuid NOT NULL,
+    n integer NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    parcel_id uuid NOT NULL,
+    rev bigint NOT NULL,
+    disposal_id uuid,
+    measure text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    from_account public.account,
+    to_account public.account NOT NULL,
+    mu numeric(20,8) NOT NULL,
+    effective_on date NOT NULL,
+    CONSTRAINT a_disposal_names_its_measure CHECK (((disposal_id IS NULL) = (measure = ''::text))),
+    CONSTRAINT a_listing_comes_into_open CHECK (((from_account IS NOT NULL) OR (to_account = 'open'::public.account))),
+    CONSTRAINT a_transfer_moves_something CHECK ((mu > (0)::numeric)),
+    CONSTRAINT a_transfer_moves_somewhere CHECK ((from_account IS DISTINCT FROM to_account))
+);
+
+CREATE TABLE public.ledger (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    founded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.measure (
+    code text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    effect text NOT NULL,
+    CONSTRAINT a_measure_has_a_known_effect CHECK ((effect = ANY (ARRAY['counts'::text, 'provisional'::text, 'progress'::text, 'strikes_off'::text])))
+);
+
+CREATE TABLE public.measure_history (
+    act_id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    effect text NOT NULL
+);
+
+CREATE TABLE public.region_path (
+    region text NOT NULL COLLATE pg_catalog."C",
+    ancestor text NOT NULL COLLATE pg_catalog."C"
+);
+
+CREATE TABLE public.tally (
+    act_id uuid NOT NULL,
+    n integer NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    effective_on date NOT NULL,
+    parcels integer DEFAULT 0 NOT NULL,
+    closed integer DEFAULT 0 NOT NULL,
+    unmapped integer DEFAULT 0 NOT NULL
+);
+
+CREATE VIEW public.movement AS
+ SELECT j.act_id,
+    j.task,
+    p.ancestor AS region,
+    j.region AS of_region,
+    j.effective_on,
+    j.category,
+    m.measure,
+    m.open,
+    m.reported,
+    m.city_passed,
+    m.accepted,
+    m.struck_off,
+    0 AS parcels,
+    0 AS closed,
+    0 AS unmapped
+   FROM ((public.journal j
+     JOIN public.region_path p ON ((p.region = j.region)))
+     CROSS JOIN LATERAL ( SELECT ''::text AS measure,
+                CASE
+                    WHEN (j.to_account = 'open'::public.account) THEN j.mu
+                    WHEN (j.from_account = 'open'::public.account) THEN (- j.mu)
+                    ELSE (0)::numeric
+                END AS open,
+            (0)::numeric AS reported,
+            (0)::numeric AS city_passed,
+            (0)::numeric AS accepted,
+                CASE
+                    WHEN (j.to_account = 'struck_off'::public.account) THEN j.mu
+                    WHEN (j.from_account = 'struck_off'::public.account) THEN (- j.mu)
+                    ELSE (0)::numeric
+                END AS struck_off
+          WHERE (('open'::public.account = ANY (ARRAY[j.from_account, j.to_account])) OR ('struck_off'::public.account = ANY (ARRAY[j.from_account, j.to_account])))
+        UNION ALL
+         SELECT j.measure,
+            0,
+                CASE
+                    WHEN (j.to_account = 'reported'::public.account) THEN j.mu
+                    WHEN (j.from_account = 'reported'::public.account) THEN (- j.mu)
+                    ELSE (0)::numeric
+                END AS "case",
+                CASE
+                    WHEN (j.to_account = 'city_passed'::public.account) THEN j.mu
+                    WHEN (j.from_account = 'city_passed'::public.account) THEN (- j.mu)
+                    ELSE (0)::numeric
+                END AS "case",
+                CASE
+                    WHEN (j.to_account = 'accepted'::public.account) THEN j.mu
+                    WHEN (j.from_account = 'accepted'::public.account) THEN (- j.mu)
+                    ELSE (0)::numeric
+                END AS "case",
+            0
+          WHERE (j.disposal_id IS NOT NULL)) m)
+UNION ALL
+ SELECT t.act_id,
+    t.task,
+    p.ancestor AS region,
+    t.region AS of_region,
+    t.effective_on,
+    t.category,
+    ''::text AS measure,
+    0 AS open,
+    0 AS reported,
+    0 AS city_passed,
+    0 AS accepted,
+    0 AS struck_off,
+    t.parcels,
+    t.closed,
+    t.unmapped
+   FROM (public.tally t
+     JOIN public.region_path p ON ((p.region = t.region)));
+
+CREATE TABLE public.parcel (
+    id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    parcel_no text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    listed_value numeric NOT NULL,
+    listed_unit text NOT NULL,
+    listed_mu numeric(20,8) NOT NULL,
+    shape public.geometry(MultiPolygon,4490),
+    plane_m2 numeric(18,4),
+    ellipsoid_m2 numeric(18,4),
+    suspended boolean DEFAULT false NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT a_figure_has_a_unit CHECK ((listed_unit = ANY (ARRAY['mu'::text, 'wan_mu'::text, 'ha'::text, 'm2'::text]))),
+    CONSTRAINT a_mapped_parcel_has_areas CHECK ((((shape IS NULL) = (plane_m2 IS NULL)) AND ((shape IS NULL) = (ellipsoid_m2 IS NULL)) AND (plane_m2 > (0)::numeric) AND (ellipsoid_m2 > (0)::numeric))),
+    CONSTRAINT a_parcel_has_listed_mu CHECK ((listed_mu > (0)::numeric)),
+    CONSTRAINT a_parcel_shape_is_valid CHECK ((public.st_isvalid(shape) AND (NOT public.st_isempty(shape))))
+);
+
+CREATE TABLE public.parcel_history (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    parcel_no text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    listed_value numeric NOT NULL,
+    listed_unit text NOT NULL,
+    listed_mu numeric(20,8) NOT NULL,
+    shape public.geometry(MultiPolygon,4490),
+    plane_m2 numeric(18,4),
+    ellipsoid_m2 numeric(18,4),
+    suspended boolean NOT NULL,
+    attributes jsonb NOT NULL
+);
+
+CREATE TABLE public."position" (
+    ledger uuid NOT NULL,
+    "position" bigint NOT NULL,
+    act_id uuid NOT NULL,
+    sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE public.region (
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    level public.level NOT NULL,
+    parent text COLLATE pg_catalog."C",
+    valid_from date NOT NULL,
+    valid_to date,
+    extent double precision[],
+    CONSTRAINT a_region_code_is_of_gbt_2260 CHECK ((code ~ '^[0-9]{6}([0-9]{3}|-P[0-9]{2})?$'::text)),
+    CONSTRAINT a_region_ends_after_it_begins CHECK ((valid_to >= valid_from)),
+    CONSTRAINT an_extent_is_a_box CHECK (((array_length(extent, 1) = 4) AND (extent[1] < extent[3]) AND (extent[2] < extent[4])))
+);
+
+CREATE TABLE public.region_history (
+    act_id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    level public.level NOT NULL,
+    parent text COLLATE pg_catalog."C",
+    valid_from date NOT NULL,
+    valid_to date,
+    extent double precision[]
+);
+
+CREATE TABLE public.rollup (
+    ledger uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    grain "char" NOT NULL,
+    bucket date NOT NULL,
+    category public.category NOT NULL,
+    measure text NOT NULL COLLATE pg_catalog."C",
+    open numeric(20,8) DEFAULT 0 NOT NULL,
+    reported numeric(20,8) DEFAULT 0 NOT NULL,
+    city_passed numeric(20,8) DEFAULT 0 NOT NULL,
+    accepted numeric(20,8) DEFAULT 0 NOT NULL,
+    struck_off numeric(20,8) DEFAULT 0 NOT NULL,
+    parcels integer DEFAULT 0 NOT NULL,
+    closed integer DEFAULT 0 NOT NULL,
+    unmapped integer DEFAULT 0 NOT NULL,
+    CONSTRAINT a_grain_is_known CHECK ((grain = ANY (ARRAY['d'::"char", 'm'::"char", 'y'::"char"])))
+)
+WITH (fillfactor='70');
+
+CREATE TABLE public.schema_version (
+    version integer NOT NULL
+);
+
+CREATE TABLE public.target (
+    act_id uuid NOT NULL,
+    n integer NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    category public.category,
+    value numeric NOT NULL,
+    unit text NOT NULL,
+    mu numeric(20,8) NOT NULL,
+    effective_on date NOT NULL,
+    CONSTRAINT a_figure_has_a_unit CHECK ((unit = ANY (ARRAY['mu'::text, 'wan_mu'::text, 'ha'::text, 'm2'::text])))
+);
+
+CREATE TABLE public.task (
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    authorities text[] DEFAULT '{}'::text[] NOT NULL,
+    document text DEFAULT ''::text NOT NULL,
+    baseline date NOT NULL,
+    deadline date NOT NULL,
+    closed_on date,
+    edition integer DEFAULT 1 NOT NULL,
+    counted public.account DEFAULT 'accepted'::public.account NOT NULL,
+    uncounted text[] DEFAULT '{}'::text[] NOT NULL,
+    submit_reports boolean DEFAULT false NOT NULL,
+    county_decides text DEFAULT 'either'::text NOT NULL,
+    city_decides text DEFAULT 'either'::text NOT NULL,
+    province_decides text DEFAULT 'either'::text NOT NULL,
+    CONSTRAINT a_decider_is_known CHECK (((county_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])) AND (city_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])) AND (province_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])))),
+    CONSTRAINT a_task_code_is_plain CHECK ((code ~ '^[a-z0-9][a-z0-9-]{1,62}$'::text)),
+    CONSTRAINT a_task_counts_a_level CHECK ((counted = ANY (ARRAY['reported'::public.account, 'city_passed'::public.account, 'accepted'::public.account]))),
+    CONSTRAINT a_task_ends_after_its_baseline CHECK ((baseline < deadline))
+);
+
+CREATE TABLE public.task_history (
+    act_id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    authorities text[] NOT NULL,
+    document text NOT NULL,
+    baseline date NOT NULL,
+    deadline date NOT NULL,
+    closed_on date,
+    edition integer NOT NULL,
+    counted public.account NOT NULL,
+    uncounted text[] NOT NULL,
+    submit_reports boolean NOT NULL,
+    county_decides text NOT NULL,
+    city_decides text NOT NULL,
+    province_decides text NOT NULL
+);
+
+CREATE TABLE public.unsealed (
+    act_id uuid NOT NULL
+);
+
+CREATE TABLE public.user_grant (
+    login text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT a_role_is_known CHECK ((role = ANY (ARRAY['officer'::text, 'registrar'::text, 'reviewer'::text, 'auditor'::text, 'admin'::text])))
+);
+
+CREATE TABLE public.users (
+    login text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    password text DEFAULT ''::text NOT NULL,
+    disabled boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT a_login_is_plain CHECK ((login ~ '^[a-z][a-z0-9._-]{1,62}$'::text))
+);
+
+ALTER TABLE ONLY public.parcel
+    ADD CONSTRAINT a_parcel_number_is_listed_once UNIQUE (task, parcel_no);
+
+ALTER TABLE ONLY public.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.balance
+    ADD CONSTRAINT balance_pkey PRIMARY KEY (parcel_id);
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.disposal_history
+    ADD CONSTRAINT disposal_history_pkey PRIMARY KEY (id, act_id);
+
+ALTER TABLE ONLY public.disposal
+    ADD CONSTRAINT disposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (login, key);
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_pkey PRIMARY KEY (import_id, n);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (act_id, n);
+
+ALTER TABLE ONLY public.ledger
+    ADD CONSTRAINT ledger_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.measure_history
+    ADD CONSTRAINT measure_history_pkey PRIMARY KEY (code, act_id);
+
+ALTER TABLE ONLY public.measure
+    ADD CONSTRAINT measure_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.parcel_history
+    ADD CONSTRAINT parcel_history_pkey PRIMARY KEY (id, act_id);
+
+ALTER TABLE ONLY public.parcel
+    ADD CONSTRAINT parcel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public."position"
+    ADD CONSTRAINT position_act_id_key UNIQUE (act_id);
+
+ALTER TABLE ONLY public."position"
+    ADD CONSTRAINT position_pkey PRIMARY KEY (ledger, "position");
+
+ALTER TABLE ONLY public.region_history
+    ADD CONSTRAINT region_history_pkey PRIMARY KEY (code, act_id);
+
+ALTER TABLE ONLY public.region_path
+    ADD CONSTRAINT region_path_pkey PRIMARY KEY (region, ancestor);
+
+ALTER TABLE ONLY public.region
+    ADD CONSTRAINT region_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.rollup
+    ADD CONSTRAINT rollup_pkey PRIMARY KEY (ledger, task, region, grain, bucket, category, measure);
+
+ALTER TABLE ONLY public.tally
+    ADD CONSTRAINT tally_pkey PRIMARY KEY (act_id, n);
+
+ALTER TABLE ONLY public.target
+    ADD CONSTRAINT target_pkey PRIMARY KEY (act_id, n);
+
+ALTER TABLE ONLY public.task_history
+    ADD CONSTRAINT task_history_pkey PRIMARY KEY (code, act_id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.unsealed
+    ADD CONSTRAINT unsealed_pkey PRIMARY KEY (act_id);
+
+ALTER TABLE ONLY public.user_grant
+    ADD CONSTRAINT user_grant_pkey PRIMARY KEY (login, role, region);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (login);
+
+CREATE INDEX act_parcel ON public.act USING btree (parcel_id) WHERE (parcel_id IS NOT NULL);
+
+CREATE INDEX disposal_history_parcel ON public.disposal_history USING btree (parcel_id);
+
+CREATE INDEX disposal_parcel ON public.disposal USING btree (parcel_id);
+
+CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
+
+CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
+
+CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
+
+CREATE INDEX parcel_history_act ON public.parcel_history USING btree (act_id);
+
+CREATE INDEX parcel_region ON public.parcel USING btree (task, region);
+
+CREATE INDEX parcel_shape ON public.parcel USING gist (shape);
+
+CREATE INDEX region_path_ancestor ON public.region_path USING btree (ancestor);
+
+CREATE INDEX target_task ON public.target USING btree (task);
+
+CREATE CONSTRAINT TRIGGER check_shape_inserted AFTER INSERT ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.check_disposal_shape();
+
+CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND (((new.state = 'submitted'::text) AND (old.state <> 'submitted'::text)) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
+
+CREATE CONSTRAINT TRIGGER check_timeline AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.from_account IS NOT NULL)) EXECUTE FUNCTION public.check_timeline();
+
+CREATE TRIGGER extend_region_path AFTER INSERT ON public.region FOR EACH ROW EXECUTE FUNCTION public.extend_region_path();
+
+CREATE TRIGGER guard_deleted AFTER DELETE ON public.user_grant REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.act REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.import REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.rollup REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.tally REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.target REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.user_grant REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.import REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.rollup REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_parcel();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.region REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_region();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_parcel();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.region REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_region();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
+
+ALTER TABLE ONLY public.balance
+    ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
+
+ALTER TABLE ONLY public.disposal_history
+    ADD CONSTRAINT disposal_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.disposal
+    ADD CONSTRAINT disposal_measure_fkey FOREIGN KEY (measure) REFERENCES public.measure(code);
+
+ALTER TABLE ONLY public.disposal
+    ADD CONSTRAINT disposal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.import_finding
+    ADD CONSTRAINT import_finding_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES public.disposal(id);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.measure_history
+    ADD CONSTRAINT measure_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.parcel_history
+    ADD CONSTRAINT parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.parcel
+    ADD CONSTRAINT parcel_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.parcel
+    ADD CONSTRAINT parcel_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
+
+ALTER TABLE ONLY public."position"
+    ADD CONSTRAINT position_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public."position"
+    ADD CONSTRAINT position_ledger_fkey FOREIGN KEY (ledger) REFERENCES public.ledger(id);
+
+ALTER TABLE ONLY public.region_history
+    ADD CONSTRAINT region_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.region
+    ADD CONSTRAINT region_parent_fkey FOREIGN KEY (parent) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.region_path
+    ADD CONSTRAINT region_path_ancestor_fkey FOREIGN KEY (ancestor) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.region_path
+    ADD CONSTRAINT region_path_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.rollup
+    ADD CONSTRAINT rollup_ledger_fkey FOREIGN KEY (ledger) REFERENCES public.ledger(id);
+
+ALTER TABLE ONLY public.tally
+    ADD CONSTRAINT tally_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.target
+    ADD CONSTRAINT target_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.target
+    ADD CONSTRAINT target_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.target
+    ADD CONSTRAINT target_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
+
+ALTER TABLE ONLY public.task_history
+    ADD CONSTRAINT task_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.task
+    ADD CONSTRAINT task_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.unsealed
+    ADD CONSTRAINT unsealed_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.user_grant
+    ADD CONSTRAINT user_grant_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
+
+ALTER TABLE ONLY public.user_grant
+    ADD CONSTRAINT user_grant_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+GRANT SELECT,INSERT ON TABLE public.act TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(open) ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(reported) ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(city_passed) ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(accepted) ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(struck_off) ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(status) ON TABLE public.balance TO sanlei_app;
+GRANT UPDATE(rev) ON TABLE public.balance TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.credential TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(measure) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(mu) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(document) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(document_mu) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(dated_on) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(reason) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(shape) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(plane_m2) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(ellipsoid_m2) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(state) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(submitter) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(returned) ON TABLE public.disposal TO sanlei_app;
+GRANT UPDATE(rev) ON TABLE public.disposal TO sanlei_app;
+GRANT SELECT ON TABLE public.disposal_history TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(sha256) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(state) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(act_id) ON TABLE public.import TO sanlei_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_finding TO sanlei_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.journal TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.ledger TO sanlei_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.measure TO sanlei_app;
+GRANT SELECT ON TABLE public.measure_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.region_path TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.tally TO sanlei_app;
+GRANT SELECT ON TABLE public.movement TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(category) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(listed_value) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(listed_unit) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(listed_mu) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(shape) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(plane_m2) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(ellipsoid_m2) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(suspended) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(attributes) ON TABLE public.parcel TO sanlei_app;
+GRANT SELECT ON TABLE public.parcel_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public."position" TO sanlei_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.region TO sanlei_app;
+GRANT SELECT ON TABLE public.region_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(open) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(reported) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(city_passed) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(accepted) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(struck_off) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(parcels) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(closed) ON TABLE public.rollup TO sanlei_app;
+GRANT UPDATE(unmapped) ON TABLE public.rollup TO sanlei_app;
+GRANT SELECT ON TABLE public.schema_version TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.target TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(name) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(authorities) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(document) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(deadline) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(closed_on) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(edition) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(counted) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(uncounted) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(submit_reports) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(county_decides) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(city_decides) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(province_decides) ON TABLE public.task TO sanlei_app;
+GRANT SELECT ON TABLE public.task_history TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.user_grant TO sanlei_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO sanlei_app;
