@@ -54,12 +54,18 @@ func translate(err error) error {
 		out.Details[0].Place = placeOf(pe.Detail)
 		return &out
 	}
+	switch pe.Code {
+	case "22003", "22021", "22P05": // numeric overflow, a character that no text has
+		return beyond
+	}
 	switch pe.Code[:2] {
 	case "08", "53", "57": // connection, out of resources, shut down or timed out
 		return unavailable
 	}
 	return err
 }
+
+var beyond = land.Refuse(land.Invalid, "", "beyond_columns", "a number or text is beyond what the books can hold")
 
 var unavailable = land.Refuse(land.Unavailable, "", "database", "the database cannot answer now; try again in a moment")
 
