@@ -22,12 +22,16 @@ type exportCommand struct {
 
 // Run writes the export; a file appears only when it is whole.
 func (c *exportCommand) Run(s *session) error {
-	f := store.Filter{Task: c.Task, Region: c.Region, Status: land.Status(c.Status)}
+	f := store.Filter{Task: c.Task, Region: c.Region}
+	if c.Status != "" {
+		f.Statuses = []land.Status{land.Status(c.Status)}
+	}
 	if c.Category != "" {
-		var ok bool
-		if f.Category, ok = land.ParseCategory(c.Category); !ok {
+		category, ok := land.ParseCategory(c.Category)
+		if !ok {
 			return fmt.Errorf("--category: there is no such category")
 		}
+		f.Categories = []land.Category{category}
 	}
 	return s.with(func(b *books) error {
 		n := 0

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sanlei/api"
+	"sanlei/web"
 )
 
 // grace is how long requests may go on after the program was told to end.
@@ -46,7 +47,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	if baseURL == "" {
 		baseURL = "http://" + l.Addr().String()
 	}
-	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Log: s.log()})
+	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Page: web.Handler(), Log: s.log()})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 
 	pgxdecimal "github.com/jackc/pgx-shopspring-decimal"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"sanlei/land"
@@ -90,7 +91,7 @@ func (s *Store) start(ctx context.Context) error {
 }
 
 func (s *Store) checkSchema(ctx context.Context) error {
-	return s.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
+	err := s.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
 		have, err := migrations.Current(ctx, c.Conn())
 		if err != nil {
 			return fmt.Errorf("reading the schema's version: %w", err)
@@ -109,6 +110,12 @@ func (s *Store) checkSchema(ctx context.Context) error {
 		}
 		return err
 	})
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) {
+		c := connect.Config
+		return fmt.Errorf("cannot connect to the database %q on %s port %d as %q: see that it runs and that the password is right", c.Database, c.Host, c.Port, c.User)
+	}
+	return err
 }
 
 // Close ends all connections.
