@@ -94,7 +94,7 @@ func CheckDate(location string, d Date, t Task, today Date) error {
 		return Refuse(Invalid, location, "required", "the date is missing")
 	case d.Before(t.Baseline):
 		return Refuse(Invalid, location, "before_baseline", "the date lies before the task's baseline")
-	case !t.ClosedOn.IsZero() && !d.After(t.ClosedOn):
+	case t.closed(d):
 		return Refuse(Conflict, location, "closed_year", "the date lies in a year that is closed")
 	case d.After(today):
 		return Refuse(Invalid, location, "after_today", "the date lies after today")

@@ -3,8 +3,6 @@ package land
 import (
 	"cmp"
 	"slices"
-
-	"github.com/shopspring/decimal"
 )
 
 // Step is something that is done to a disposal.
@@ -99,7 +97,8 @@ type Change struct {
 //     any date the mu never counted. reopen is a new fact with its own date.
 //  6. No account of the parcel is below zero on any date, and nothing happens
 //     to a disposal before it was last accepted or reopened; where the asked
-//     date breaks that, the Conflict names the earliest date that fits.
+//     date breaks that, the Conflict names the earliest date that fits. No
+//     transfer lies in a closed year, a reversal no more than any other.
 func (b Books) Step(a Actor, id ID, r StepRequest, today Date) (Change, error) {
 	d, ok := b.Disposal(id)
 	if !ok {
@@ -258,19 +257,17 @@ func (b Books) decide(d *Disposal, legs legs, r StepRequest, today Date) ([]Tran
 	return append(moves, Transfer{d.ID, d.Measure, ladder[rung], ladder[rung+1], d.Mu, on}), nil
 }
 
-// Room checks that the parcel has the disposal's mu to give on its date, beside
+// room checks that the parcel has the disposal's mu to give on its date, beside
 // everything else that is submitted: a disposal that could never be reported
 // is refused when it is made.
 func (b Books) room(d Disposal) error {
-	rest := decimal.Zero
 	planned := slices.Clone(b.Transfers)
 	for _, o := range b.Disposals {
 		if o.ID != d.ID && o.State == Submitted {
 			planned = append(planned, Transfer{o.ID, o.Measure, Open, Reported, o.Mu, o.DatedOn})
 		}
 	}
-	rest = NewTimeline(planned).Last().Open
-	if d.Mu.GreaterThan(rest) {
+	if d.Mu.GreaterThan(NewTimeline(planned).Last().Open) {
 		return Refuse(Conflict, "body.mu", "more_than_remains", "the area is more than what remains of the parcel")
 	}
 	return b.sound("body.dated_on", d, planned, []Transfer{{d.ID, d.Measure, Open, Reported, d.Mu, d.DatedOn}})
@@ -319,6 +316,9 @@ func (b Books) settled(d Disposal) (day Date) {
 // change completes a plan: the timeline is checked, and what follows from it
 // is derived.
 func (b Books) change(act Act, d Disposal, moves []Transfer) (Change, error) {
+	if slices.ContainsFunc(moves, func(t Transfer) bool { return b.Task.closed(t.EffectiveOn) }) {
+		return Change{}, Refuse(Conflict, "body.step", "closed_year", "the step would change what stood in a year that is closed")
+	}
 	if err := b.sound("body.effective_on", d, b.Transfers, moves); err != nil {
 		return Change{}, err
 	}

@@ -29,6 +29,9 @@ type Task struct {
 	Deciders Deciders `json:"deciders"`
 }
 
+// closed reports whether a date lies in the part of the task that is closed.
+func (t Task) closed(d Date) bool { return !t.ClosedOn.IsZero() && !d.After(t.ClosedOn) }
+
 // Decider is how the decisions of one level come into the books.
 type Decider string
 
