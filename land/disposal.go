@@ -58,7 +58,7 @@ type Disposal struct {
 
 // Validate checks what can be checked by looking at the disposal, its parcel's
 // task and category alone. Rules: the measure disposes of land of the category;
-// mu is above zero; the date is given, not before the baseline, not after today
+// mu is above zero, the document's area too; the date is given, not before the baseline, not after today
 // and not in a closed year; texts are within their limits.
 func (d Disposal) Validate(t Task, c Category, m Measure, today Date) error {
 	var e Error
@@ -73,8 +73,8 @@ func (d Disposal) Validate(t Task, c Category, m Measure, today Date) error {
 	if !d.Mu.IsPositive() {
 		add(Refuse(Invalid, "body.mu", "positive", "the area is above zero"))
 	}
-	if d.DocMu != nil && !d.DocMu.IsPositive() {
-		add(Refuse(Invalid, "body.document_mu", "positive", "the area is above zero"))
+	if d.DocMu != nil && (!d.DocMu.IsPositive() || d.DocMu.GreaterThanOrEqual(mostMu)) {
+		add(Refuse(Invalid, "body.document_mu", "document_area", "the area is above zero and below 100 million mu"))
 	}
 	add(CheckText("body.document", d.Document, 0, 200))
 	add(CheckText("body.reason", d.Reason, 0, 500))

@@ -11,6 +11,9 @@ type Mu = decimal.Decimal
 // MuPlaces is how many decimal places a figure of the books may have.
 const MuPlaces = 8
 
+// mostMu is what every figure stays below, 66,667 km².
+var mostMu = decimal.New(1, 8)
+
 // Unit is the unit in which a figure was written down.
 type Unit string
 
@@ -46,7 +49,7 @@ func (f Figure) Mu() (Mu, error) {
 	if !mu.Equal(mu.Truncate(MuPlaces)) {
 		return Mu{}, Refuse(Invalid, "value", "too_many_places", "in mu the figure has more than 8 decimal places")
 	}
-	if mu.Abs().GreaterThanOrEqual(decimal.New(1, 8)) {
+	if mu.Abs().GreaterThanOrEqual(mostMu) {
 		return Mu{}, Refuse(Invalid, "value", "too_large", "the figure is above 100 million mu")
 	}
 	return mu, nil
