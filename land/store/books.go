@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -107,26 +106,42 @@ func queueTransfers(b *pgx.Batch, p land.Parcel, rev int64, c land.Change) {
 	}
 }
 
-// once runs a creating request once per key of its actor. A second request by
-// the key gets what the first made if it asks the same, and is refused if not.
-// Make runs inside nothing: it writes by itself, and claims the key with it.
-func (d *Desk) once(ctx context.Context, key Idempotency) (made land.ID, done bool, err error) {
+// once gives what a creating request made: what make makes now, or, where the
+// actor's key was used before, what was made then, if it asked the same. Make
+// claims the key with what it writes. Where it fails because another request by
+// the key came in between, on whatever ground, the other's counts.
+func once[T any](ctx context.Context, d *Desk, key Idempotency, read func(context.Context, land.ID) (T, error), make func() (T, error)) (T, error) {
 	if key.Key == "" {
-		return land.ID{}, false, nil
+		return make()
 	}
+	first, err := d.madeBy(ctx, key)
+	if land.KindOf(err) == land.NotFound {
+		made, refused := make()
+		if refused == nil {
+			return made, nil
+		}
+		if first, err = d.madeBy(ctx, key); land.KindOf(err) == land.NotFound {
+			return made, refused
+		}
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return read(ctx, first)
+}
+
+// madeBy is what the actor's request by a key made. It refuses the key for
+// another request.
+func (d *Desk) madeBy(ctx context.Context, key Idempotency) (made land.ID, err error) {
 	var request []byte
 	err = d.pool.QueryRow(ctx, `select made, request from idempotency where login = $1 and key = $2`,
 		d.Actor.Login, key.Key).Scan(&made, &request)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return land.ID{}, false, nil
-	case err != nil:
-		return land.ID{}, false, translate(err)
-	case string(request) != string(key.Request[:]):
-		return land.ID{}, false, land.Refuse(land.Invalid, "header.Idempotency-Key", "key_of_another_request",
+	if err == nil && string(request) != string(key.Request[:]) {
+		err = land.Refuse(land.Invalid, "header.Idempotency-Key", "key_of_another_request",
 			"this key was used for another request")
 	}
-	return made, true, nil
+	return made, translate(err)
 }
 
 // Idempotency is the key that a creating request may carry, and the digest of

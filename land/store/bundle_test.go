@@ -93,3 +93,14 @@ func tellApart(errs []error) (worked int, failed []error) {
 	}
 	return worked, failed
 }
+
+// waitFor asks until a number has come up.
+func waitFor(t *testing.T, b *storetest.Books, sql string, n int) {
+	t.Helper()
+	conn := b.Connect(b.SuperURL)
+	for have := -1; have < n; {
+		if err := conn.QueryRow(t.Context(), sql).Scan(&have); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -83,14 +83,11 @@ func set[T any](to, from *T) {
 // Draft makes a new disposal on a parcel. Without an area it takes what the
 // drawn part comes to, or, not drawn, all that remains of the parcel.
 func (d *Desk) Draft(ctx context.Context, parcel land.ID, f Draft, key Idempotency) (land.Disposal, error) {
-	if made, done, err := d.once(ctx, key); err != nil || done {
-		if err != nil {
-			return land.Disposal{}, err
-		}
-		return d.Disposal(ctx, made)
-	}
-	disposal := land.Disposal{ID: land.NewID(), Parcel: parcel, State: land.Draft}
-	return d.draft(ctx, disposal, f, 0, key)
+	return once(ctx, d, key, d.Disposal, func() (land.Disposal, error) {
+		return d.draft(ctx, parcel, f, key, func(land.Books) (land.Disposal, error) {
+			return land.Disposal{ID: land.NewID(), Parcel: parcel, State: land.Draft}, nil
+		})
+	})
 }
 
 // EditDisposal changes a disposal that an officer may still edit, where rev is
@@ -100,15 +97,19 @@ func (d *Desk) EditDisposal(ctx context.Context, id land.ID, rev int64, f Draft)
 	if err != nil {
 		return land.Disposal{}, err
 	}
-	return d.draft(ctx, disposal, f, rev, Idempotency{})
+	return d.draft(ctx, disposal.Parcel, f, Idempotency{}, func(b land.Books) (land.Disposal, error) {
+		return at(b, id, rev)
+	})
 }
 
-func (d *Desk) draft(ctx context.Context, disposal land.Disposal, f Draft, rev int64, key Idempotency) (land.Disposal, error) {
-	if rev != 0 && rev != disposal.Rev {
-		return land.Disposal{}, refusals["stale"]
-	}
-	f.onto(&disposal)
-	c, err := d.act(ctx, disposal.Parcel, key, func(b land.Books) (land.Change, error) {
+// draft puts what the officer entered onto what stands in the books.
+func (d *Desk) draft(ctx context.Context, parcel land.ID, f Draft, key Idempotency, stands func(land.Books) (land.Disposal, error)) (land.Disposal, error) {
+	c, err := d.act(ctx, parcel, key, func(b land.Books) (land.Change, error) {
+		disposal, err := stands(b)
+		if err != nil {
+			return land.Change{}, err
+		}
+		f.onto(&disposal)
 		disposal.Region = b.Parcel.Region
 		if err := d.draw(b, &disposal, f); err != nil {
 			return land.Change{}, err
@@ -116,6 +117,18 @@ func (d *Desk) draft(ctx context.Context, disposal land.Disposal, f Draft, rev i
 		return b.Draft(d.Actor, disposal, d.Measures()[disposal.Measure], d.Today())
 	})
 	return c.Disposal, err
+}
+
+// at is a disposal of the books, where rev is still the disposal's.
+func at(b land.Books, id land.ID, rev int64) (land.Disposal, error) {
+	now, ok := b.Disposal(id)
+	switch {
+	case !ok:
+		return now, translate(pgx.ErrNoRows)
+	case now.Rev != rev:
+		return now, refusals["stale"]
+	}
+	return now, nil
 }
 
 // draw measures the drawn part and proposes an area where none was given.
@@ -146,8 +159,8 @@ func (d *Desk) Discard(ctx context.Context, id land.ID, rev int64) error {
 		return err
 	}
 	_, err = d.act(ctx, disposal.Parcel, Idempotency{}, func(b land.Books) (land.Change, error) {
-		if now, _ := b.Disposal(id); rev != now.Rev {
-			return land.Change{}, refusals["stale"]
+		if _, err := at(b, id, rev); err != nil {
+			return land.Change{}, err
 		}
 		return b.Discard(d.Actor, id)
 	})
@@ -161,8 +174,8 @@ func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepReque
 		return land.Disposal{}, err
 	}
 	c, err := d.act(ctx, disposal.Parcel, Idempotency{}, func(b land.Books) (land.Change, error) {
-		if now, ok := b.Disposal(id); ok && rev != now.Rev {
-			return land.Change{}, refusals["stale"]
+		if _, err := at(b, id, rev); err != nil {
+			return land.Change{}, err
 		}
 		return b.Step(d.Actor, id, r, d.Today())
 	})

@@ -83,12 +83,10 @@ func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
 // or admin. A shape that lies over land still open in another listing of the
 // task by more than a sliver is refused.
 func (d *Desk) ListParcel(ctx context.Context, p land.Parcel, key Idempotency) (Parcel, error) {
-	if made, done, err := d.once(ctx, key); err != nil || done {
-		if err != nil {
-			return Parcel{}, err
-		}
-		return d.Parcel(ctx, made)
-	}
+	return once(ctx, d, key, d.Parcel, func() (Parcel, error) { return d.list(ctx, p, key) })
+}
+
+func (d *Desk) list(ctx context.Context, p land.Parcel, key Idempotency) (Parcel, error) {
 	if err := d.mustSee("body.region", p.Region); err != nil {
 		return Parcel{}, err
 	}
