@@ -4,19 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"sanlei/land"
 )
 
 // The limits of bodies. Who sends more, or slower, is refused.
@@ -64,25 +59,22 @@ func (c *call) rawBody() ([]byte, error) {
 	if most == 0 {
 		most = mostBody
 	}
-	wire := http.NewResponseController(c.w)
-	_ = wire.SetReadDeadline(time.Now().Add(bodyTime)) // absent in tests without a connection
-	defer func() { _ = wire.SetReadDeadline(time.Time{}) }()
-
 	from, err := unpacked(c.r)
 	if err != nil {
 		return nil, err
 	}
 	raw, err := io.ReadAll(&depthReader{from: http.MaxBytesReader(c.w, from, most)})
 	if err != nil {
-		return nil, readFault(err)
+		return nil, readFault(err) // the deadline stays: what still comes is not waited for
 	}
+	_ = http.NewResponseController(c.w).SetReadDeadline(time.Time{})
 	c.digest = sha256.Sum256(slices.Concat([]byte(c.r.Method+" "+c.r.URL.Path+"\n"), raw))
 	return raw, nil
 }
 
 // checkMedia refuses what the operation does not take.
 func (c *call) checkMedia() error {
-	media, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	media, params, err := mime.ParseMediaType(strings.Join(c.r.Header.Values("Content-Type"), ","))
 	charset, given := params["charset"]
 	known := slices.Contains(c.route.takes.medias(), media) && (!given || strings.EqualFold(charset, "utf-8"))
 	if err != nil || !known || len(params) > 1 || len(params) == 1 && !given {
@@ -112,56 +104,4 @@ func unpacked(r *http.Request) (io.ReadCloser, error) {
 	}
 	return nil, newProblem(http.StatusUnsupportedMediaType, fault{Location: "header.Content-Encoding", Rule: "content_encoding",
 		Message: "a body is sent as it is, or packed by gzip"})
-}
-
-func readFault(err error) error {
-	switch _, tooLarge := errors.AsType[*http.MaxBytesError](err); {
-	case land.KindOf(err) != "":
-		return err
-	case tooLarge:
-		return land.Refuse(land.TooLarge, "body", "size", "the body is larger than this operation takes")
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return malformed("body", "slow", "the body did not come in within 30 seconds")
-	}
-	return malformed("body", "incomplete", "the body is incomplete or badly packed")
-}
-
-// bodyFault names the member at which reading stopped.
-func bodyFault(err error) error {
-	if refusal, ok := errors.AsType[*land.Error](err); ok { // by a value's own reader
-		if at, ok := errors.AsType[*json.SemanticError](err); ok {
-			return malformed(dotted(at.JSONPointer), refusal.Details[0].Rule, refusal.Details[0].Message)
-		}
-	}
-	if at, ok := errors.AsType[*json.SemanticError](err); ok {
-		if errors.Is(err, json.ErrUnknownName) {
-			return malformed(dotted(at.JSONPointer), "unknown_member", "there is no such member")
-		}
-		return malformed(dotted(at.JSONPointer), "type", "the value is not of the type that belongs here")
-	}
-	at, ok := errors.AsType[*jsontext.SyntacticError](err)
-	switch {
-	case !ok:
-		return err
-	case errors.Is(err, jsontext.ErrDuplicateName):
-		return malformed(dotted(at.JSONPointer), "repeated", "the member stands more than once")
-	}
-	return malformed(dotted(at.JSONPointer), "json", "the body is not well-formed JSON in UTF-8")
-}
-
-// dotted is a JSON pointer as a location, as far as its names are plain words.
-func dotted(p jsontext.Pointer) string {
-	at := "body"
-	for token := range p.Tokens() {
-		next := locate(at, token)
-		if next == at {
-			break
-		}
-		at = next
-	}
-	return at
-}
-
-func malformed(location, rule, message string) *land.Error {
-	return land.Refuse(land.Malformed, location, rule, message)
 }

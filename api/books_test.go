@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -66,7 +67,7 @@ func (b *books) ask(login, method, path string, body any, headers ...string) *ht
 		}
 		text = string(raw)
 	}
-	if text != "" {
+	if text != "" && !slices.Contains(headers, "Content-Type") {
 		headers = append([]string{"Content-Type", "application/json"}, headers...)
 	}
 	return ask(b.t, b.server, method, path, text, append(headers, "Authorization", "Bearer "+b.tokens[login])...)

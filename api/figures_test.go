@@ -43,6 +43,17 @@ func TestTheFiguresOverHTTP(t *testing.T) {
 	if d := cmp.Diff(want, table); d != "" {
 		t.Error(d)
 	}
+	months := done[progress](b, b.ask("auditor", "GET", "/api/progress?task=dongkou-2023&as_of=2023-12-31&by=month", ""), 200).Rows
+	var sum land.Mu
+	for _, r := range months {
+		if r.AcceptedChangeMu == nil || r.Month == "" || r.Category != "" {
+			t.Fatalf("%+v", r)
+		}
+		sum = sum.Add(*r.AcceptedChangeMu)
+	}
+	if len(months) != 13 || land.FormatMu(sum) != "760.37" {
+		t.Errorf("%d months add up to %s", len(months), sum)
+	}
 	if got.Region != "430525" || got.AsOf.String() != "2023-12-31" || got.Position == "" {
 		t.Errorf("%+v", got)
 	}

@@ -141,6 +141,10 @@ func (b *begun) Write(p []byte) (int, error) {
 
 // beside answers for what is not in the table.
 func (s *service) beside(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodConnect {
+		s.refuse(w, r, noMethod())
+		return
+	}
 	safe := r.Method == http.MethodGet || r.Method == http.MethodHead
 	if s.config.Page != nil && safe && r.URL.Path != "/api" && !strings.HasPrefix(r.URL.Path, "/api/") {
 		s.config.Page.ServeHTTP(w, r)
@@ -172,6 +176,10 @@ func (s *service) otherMethod(m chi.Router) http.HandlerFunc {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		s.refuse(w, r, newProblem(http.StatusMethodNotAllowed, fault{Location: "method", Rule: "method", Message: "the path has no such method"}))
+		s.refuse(w, r, noMethod())
 	}
+}
+
+func noMethod() error {
+	return newProblem(http.StatusMethodNotAllowed, fault{Location: "method", Rule: "method", Message: "the path has no such method"})
 }

@@ -82,10 +82,10 @@ func problemOf(err error) *problem {
 	return newProblem(statuses[refusal.Kind], faults...)
 }
 
-// refuse answers with a problem. A client that went away gets none and is no
-// failure of ours.
+// refuse answers with a problem. Work that broke off because its client went
+// away gets none and is no failure of ours.
 func (s *service) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(r.Context().Err(), context.Canceled) {
+	if land.KindOf(err) == "" && errors.Is(r.Context().Err(), context.Canceled) {
 		w.WriteHeader(statusClientGone)
 		return
 	}

@@ -13,7 +13,7 @@ type progressRow struct {
 	RegionName       string        `json:"region_name,omitzero"`
 	Measure          string        `json:"measure,omitzero"`
 	Month            string        `json:"month,omitzero"`
-	AcceptedChangeMu *land.Mu      `json:"accepted_change_mu,omitzero"`
+	AcceptedChangeMu *land.Mu      `json:"accepted_change_mu,omitempty"`
 	progressFigures
 }
 

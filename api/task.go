@@ -71,7 +71,7 @@ var newTask = operation{
 func (c *call) giveTask(id string) (answer, error) {
 	task, targets, err := c.desk().Task(c.ctx(), id)
 	if err != nil {
-		return answer{}, within("path", err)
+		return answer{}, relocate(err, func(string) string { return "path.id" })
 	}
 	a := answer{body: taskItem{task, targets}}
 	if c.route.gives.location {

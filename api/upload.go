@@ -35,7 +35,6 @@ func (c *call) upload() (*upload, error) {
 	}
 	u := &upload{File: file}
 	wire, hash := http.NewResponseController(c.w), sha256.New()
-	defer func() { _ = wire.SetReadDeadline(time.Time{}) }()
 	in := http.MaxBytesReader(c.w, from, mostUpload)
 	if _, err := io.Copy(io.MultiWriter(file, hash), &awaited{in, wire}); err != nil {
 		if _, disk := errors.AsType[*os.PathError](err); !disk {
@@ -43,6 +42,7 @@ func (c *call) upload() (*upload, error) {
 		}
 		return nil, errors.Join(err, u.Close())
 	}
+	_ = wire.SetReadDeadline(time.Time{})
 	u.sum = hash.Sum(nil)
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, errors.Join(err, u.Close())

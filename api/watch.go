@@ -33,6 +33,9 @@ func (s *service) watch(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), traceKey{}, t))
 		w.Header().Set("X-Request-Id", t.id)
 		out := &patient{ResponseWriter: w, wire: http.NewResponseController(w)}
+		if r.ContentLength != 0 { // even a body that nobody reads is not waited for
+			_ = out.wire.SetReadDeadline(began.Add(bodyTime))
+		}
 		defer func() {
 			broken := s.recovered(out, r, recover())
 			out.extend()
