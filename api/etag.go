@@ -12,6 +12,14 @@ import (
 // packed on the way, since a strong tag names the bytes.
 func etag(rev int64) string { return `"` + strconv.FormatInt(rev, 10) + `"` }
 
+// etag is the entity tag of an answer, or empty.
+func (a answer) etag() string {
+	if a.tag == "" && a.rev != 0 {
+		return etag(a.rev)
+	}
+	return a.tag
+}
+
 // A tag is one entity tag of If-Match or If-None-Match.
 type tag struct {
 	weak   bool
@@ -76,12 +84,12 @@ func (c *call) conditional() error {
 	return nil
 }
 
-// unchanged reports whether the caller has this revision already, compared
-// weakly. What cannot be read matches nothing.
-func (c *call) unchanged(rev int64) bool {
+// unchanged reports whether the caller has what this tag names already,
+// compared weakly. What cannot be read matches nothing.
+func (c *call) unchanged(now string) bool {
 	tags, any, ok := parseTags(c.r.Header.Values("If-None-Match"))
 	for _, t := range tags {
-		any = any || t.opaque == etag(rev)
+		any = any || t.opaque == now
 	}
 	return ok && any
 }

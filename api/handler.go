@@ -80,8 +80,12 @@ func (c *call) give(a answer) error {
 	c.describe(a)
 	safe := c.r.Method == http.MethodGet || c.r.Method == http.MethodHead
 	switch {
-	case safe && a.rev != 0 && c.unchanged(a.rev):
+	case safe && a.etag() != "" && c.unchanged(a.etag()):
 		c.w.WriteHeader(http.StatusNotModified)
+	case a.bytes != nil:
+		c.w.Header().Set("Content-Type", c.media)
+		c.w.WriteHeader(c.route.gives.code())
+		_, _ = c.w.Write(a.bytes)
 	case a.stream != nil:
 		return c.stream(a)
 	case a.body == nil:
@@ -98,8 +102,8 @@ func (c *call) give(a answer) error {
 func (c *call) describe(a answer) {
 	h := c.w.Header()
 	h.Set("Cache-Control", "no-store")
-	if a.rev != 0 {
-		h.Set("ETag", etag(a.rev))
+	if tag := a.etag(); tag != "" {
+		h.Set("ETag", tag)
 		h.Set("Cache-Control", "private, no-cache")
 		h.Set(gzhttp.HeaderNoCompression, "1")
 	}

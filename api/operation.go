@@ -101,7 +101,9 @@ func value[T any](c *call, name string) T {
 type answer struct {
 	body     any                   // written as JSON
 	stream   func(io.Writer) error // or written by this
+	bytes    []byte                // or these, not nil
 	rev      int64                 // makes the ETag; zero: none
+	tag      string                // or this, with its quotes, is the ETag
 	location string                // a path; made absolute
 	file     string                // the name under which a browser saves it
 }

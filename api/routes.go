@@ -27,12 +27,16 @@ var routes = []route{
 	{"POST", "/api/tasks", only(land.Registrar, land.Admin), newTask},
 	{"GET", "/api/tasks/{id}", everyone, showTask},
 
+	{"GET", "/api/parcels", everyone, listParcels},
 	{"POST", "/api/parcels", only(land.Registrar, land.Admin), newParcel},
 	{"GET", "/api/parcels/{id}", everyone, showParcel},
 	{"PATCH", "/api/parcels/{id}", only(land.Officer), editParcel},
 	{"GET", "/api/parcels/{id}/history", everyone, showHistory},
 	{"GET", "/api/parcels/{id}/disposals", everyone, listDisposals},
 	{"POST", "/api/parcels/{id}/disposals", only(land.Officer), newDisposal},
+
+	{"GET", "/api/collections/parcels/tiles/WebMercatorQuad/{z}/{y}/{x}", everyone, showParcelTile},
+	{"GET", "/api/collections/disposals/tiles/WebMercatorQuad/{z}/{y}/{x}", everyone, showDisposalTile},
 
 	{"GET", "/api/disposals/{id}", everyone, showDisposal},
 	{"PATCH", "/api/disposals/{id}", only(land.Officer), editDisposal},

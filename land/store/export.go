@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,14 +13,6 @@ import (
 	"sanlei/geo/format/geojson"
 	"sanlei/land"
 )
-
-// Filter picks parcels of a task. An empty member picks all.
-type Filter struct {
-	Task     string
-	Region   string
-	Category land.Category
-	Status   land.Status
-}
 
 // crsSaid goes into every export: RFC 7946 knows only WGS 84.
 const crsSaid = "CGCS2000 (EPSG:4490), longitude before latitude, degrees"
@@ -54,7 +47,7 @@ func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, f Filter) (parcel
 			return err
 		}
 		said := sanlei{AsOf: d.Today(), CRS: crsSaid, Query: map[string]string{
-			"task": f.Task, "region": region, "category": string(f.Category), "status": string(f.Status)}}
+			"task": f.Task, "region": region, "category": joined(f.Categories), "status": joined(f.Statuses)}}
 		if said.Position, err = d.head(ctx, tx); err != nil {
 			return err
 		}
@@ -71,12 +64,11 @@ func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, f Filter) (parcel
 
 // writeParcels streams the features and adds up what they hold.
 func (d *Desk) writeParcels(ctx context.Context, tx pgx.Tx, out *geojson.Writer, f Filter, said *sanlei) error {
+	where, args := d.where(f)
 	rows, err := tx.Query(ctx, `
 		select `+parcelColumns+`, `+balanceColumns+`
 		from parcel p join balance b on b.parcel_id = p.id
-		where p.task = $1 and p.region = any($2) and p.region in (select region from region_path where ancestor = $3)
-			and ($4 = '' or p.category::text = $4) and ($5 = '' or b.status = $5)
-		order by p.parcel_no`, f.Task, d.scope, f.Region, string(f.Category), string(f.Status))
+		where `+where+` order by p.parcel_no`, args)
 	if err != nil {
 		return err
 	}
@@ -101,6 +93,8 @@ func (d *Desk) writeParcels(ctx context.Context, tx pgx.Tx, out *geojson.Writer,
 	}
 	return rows.Err()
 }
+
+func joined[T ~string](values []T) string { return strings.Join(texts(values), ",") }
 
 // finish writes the member that says what the file is, and gives its count.
 func finish(out *geojson.Writer, said sanlei) (int, error) {

@@ -54,6 +54,7 @@ func (s *Store) Seal(ctx context.Context) error {
 		b.Queue(`select pg_advisory_xact_lock($1)`, lockSealer)
 		b.Queue(`select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`)
 		b.Queue(sealSQL, s.ledger)
+		b.Queue(gridSQL)
 		return tx.SendBatch(ctx, b).Close()
 	})
 	if err != nil {
@@ -72,6 +73,14 @@ with taken as (
 	insert into position (ledger, position, act_id)
 	select $1, (select coalesce(max(position), 0) from position where ledger = $1) + row_number() over (order by act_id), act_id
 	from taken
+), due as (
+	insert into grid_due
+	select distinct m.task, m.cell_x, m.cell_y
+	from parcel_map m join (
+		select parcel_id as id from act join taken on act_id = act.id where parcel_id is not null
+		union select h.id from parcel_history h join taken using (act_id)
+		union select j.parcel_id from journal j join taken using (act_id)
+	) touched on touched.id = m.parcel_id
 )
 insert into rollup as r (ledger, task, region, grain, bucket, category, measure,
 	open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped)
@@ -90,6 +99,30 @@ on conflict (ledger, task, region, grain, bucket, category, measure) do update s
 	city_passed = r.city_passed + excluded.city_passed, accepted = r.accepted + excluded.accepted,
 	struck_off = r.struck_off + excluded.struck_off, parcels = r.parcels + excluded.parcels,
 	closed = r.closed + excluded.closed, unmapped = r.unmapped + excluded.unmapped`
+
+// gridSQL makes the sums of the grid anew in every cell that an act has touched,
+// from the balances as they are. What is committed meanwhile makes its cell
+// due again.
+const gridSQL = `
+with due as (
+	delete from grid_due returning *
+), cells as (
+	select distinct * from due
+), fresh as (
+	select m.task, m.cell_x, m.cell_y, m.region, p.category, b.status, count(*)::int as parcels,
+		sum(b.open + b.reported + b.city_passed + b.accepted) as listed, sum(b.accepted) as accepted,
+		sum(st_x(m.spot)) as x, sum(st_y(m.spot)) as y
+	from cells join parcel_map m using (task, cell_x, cell_y) join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
+	group by 1, 2, 3, 4, 5, 6
+), stood as (
+	select g.* from grid g join cells using (task, cell_x, cell_y)
+)
+insert into grid as g (task, cell_x, cell_y, region, category, status, parcels, listed, accepted, x, y)
+select task, cell_x, cell_y, region, category, status,
+	coalesce(f.parcels, 0), coalesce(f.listed, 0), coalesce(f.accepted, 0), coalesce(f.x, 0), coalesce(f.y, 0)
+from stood full join fresh f using (task, cell_x, cell_y, region, category, status)
+on conflict (task, cell_x, cell_y, region, category, status) do update set
+	parcels = excluded.parcels, listed = excluded.listed, accepted = excluded.accepted, x = excluded.x, y = excluded.y`
 
 // head is the position of the books in a snapshot. To callers it is opaque.
 func (s *Store) head(ctx context.Context, tx pgx.Tx) (string, error) {

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"sanlei/land"
+	"sanlei/land/store"
+)
+
+// overdue stands for yesterday in the parameter due.
+const overdue = "overdue"
+
+// filterParams is the filter of parcels, the same wherever parcels are picked.
+func filterParams() []param {
+	return []param{
+		code("task", "The task").must(),
+		code("region", "With all below it; by default all that the caller sees"),
+		choices("category", "Only these categories", names(land.Categories)...),
+		choices("status", "Only these statuses", names(land.Statuses)...),
+		text("leader", "Only parcels that this leader answers for", 60),
+		text("q", "Only parcels with this in their number, name, project or holder", 100),
+		choice("mapped", "Only parcels with a boundary, or only those without", "true", "false"),
+		codes("measure", "Only parcels with a disposal by one of these measures"),
+		due("due", "Only parcels not closed yet that were due by this date, or are overdue"),
+	}
+}
+
+// filter is the filter that the parameters ask for.
+func (c *call) filter() store.Filter {
+	f := store.Filter{
+		Task: value[string](c, "task"), Region: value[string](c, "region"),
+		Leader: value[string](c, "leader"), Text: value[string](c, "q"), Measures: value[[]string](c, "measure"),
+	}
+	for _, v := range value[[]string](c, "category") {
+		f.Categories = append(f.Categories, land.Category(v))
+	}
+	for _, v := range value[[]string](c, "status") {
+		f.Statuses = append(f.Statuses, land.Status(v))
+	}
+	if mapped := value[string](c, "mapped"); mapped != "" {
+		yes := mapped == "true"
+		f.Mapped = &yes
+	}
+	switch v := c.values["due"].(type) {
+	case land.Date:
+		f.DueBy = v
+	case string:
+		f.DueBy = c.config.Store.Today().AddDays(-1)
+	}
+	return f
+}
+
+// codes is some codes with commas between, each at most once.
+func codes(name, about string) param {
+	items := openapi3.NewStringSchema().WithPattern(codeForm.String())
+	return param{name: name, in: "query", about: about, wants: "codes with commas between, 50 at most",
+		schema: openapi3.NewArraySchema().WithItems(items).WithMinItems(1).WithMaxItems(50).WithUniqueItems(true),
+		read: func(s string) (any, bool) {
+			list := strings.Split(s, ",")
+			for i, v := range list {
+				if !codeForm.MatchString(v) || slices.Contains(list[:i], v) {
+					return nil, false
+				}
+			}
+			return list, len(list) <= 50
+		}}
+}
+
+// due is a date, or that it has passed.
+func due(name, about string) param {
+	return param{name: name, in: "query", about: about, wants: "a date as 2006-01-02, or " + overdue,
+		schema: openapi3.NewStringSchema().WithPattern(`^(overdue|\d{4}-\d{2}-\d{2})$`),
+		read: func(s string) (any, bool) {
+			if s == overdue {
+				return s, true
+			}
+			d, err := land.ParseDate(s)
+			return d, err == nil
+		}}
+}

@@ -1,0 +1,197 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+
+	"sanlei/land"
+)
+
+// Listing asks for a page of the parcels of a filter, in the order of their
+// numbers.
+type Listing struct {
+	Filter
+	After string // the number of the last parcel before the page; empty: from the start
+	Limit int
+}
+
+// ListedParcel is a parcel of a list: without its shape, but with its place.
+type ListedParcel struct {
+	Parcel
+	Center *[2]float64 // a point on the shape, longitude and latitude; nil while unmapped
+	BBox   *[4]float64 // west, south, east, north
+}
+
+// List is a page of parcels, with what stands in all parcels of the filter.
+type List struct {
+	Region   string
+	Position string
+	Parcels  []ListedParcel
+	Next     string // After of the next page; empty: this is the last
+	Sums     Sums
+	Facets   map[string][]Facet // by category, status, region and leader
+}
+
+// Sums is what stands in the parcels of a filter. Levels are cumulative.
+type Sums struct {
+	Parcels    int
+	Unmapped   int
+	Open       land.Mu
+	Reported   land.Mu
+	CityPassed land.Mu
+	Accepted   land.Mu
+	Counted    land.Mu
+	UnmappedMu land.Mu
+}
+
+// Listed is the mu that the parcels are listed with.
+func (s Sums) Listed() land.Mu { return s.Open.Add(s.Reported) }
+
+// Remaining is what is listed and does not count yet.
+func (s Sums) Remaining() land.Mu { return s.Listed().Sub(s.Counted) }
+
+// Facet is how many parcels of the filter have a value.
+type Facet struct {
+	Value   string
+	Parcels int
+}
+
+// mostFacets is how many values of one kind are told, the commonest first.
+const mostFacets = 200
+
+// Parcels is a page of the parcels of a filter. Page and sums come from one
+// snapshot.
+func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
+	if err := d.Seal(ctx); err != nil {
+		return List{}, err
+	}
+	var out List
+	err := d.read(ctx, func(tx pgx.Tx) error {
+		task, err := d.task(ctx, tx, l.Task)
+		if err != nil {
+			return err
+		}
+		if l.Region, err = d.regionOf(l.Region, task); err != nil {
+			return err
+		}
+		out.Region = l.Region
+		if out.Position, err = d.head(ctx, tx); err != nil {
+			return err
+		}
+		if err := out.readPage(ctx, tx, d, l); err != nil {
+			return err
+		}
+		return out.readSums(ctx, tx, d, l.Filter, task)
+	})
+	return out, err
+}
+
+func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, l Listing) error {
+	where, args := d.where(l.Filter)
+	args["after"], args["limit"] = l.After, l.Limit+1
+	rows, err := tx.Query(ctx, `
+		select p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
+			p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes, `+balanceColumns+`,
+			case when p.shape is not null then array[st_x(s.spot), st_y(s.spot)] end,
+			case when p.shape is not null then array[st_xmin(p.shape), st_ymin(p.shape), st_xmax(p.shape), st_ymax(p.shape)] end
+		from (
+			select p.* from parcel p join balance b on b.parcel_id = p.id
+			where `+where+` and p.parcel_no > @after
+			order by p.parcel_no limit @limit
+		) p join balance b on b.parcel_id = p.id, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
+		order by p.parcel_no`, args)
+	if err != nil {
+		return err
+	}
+	if o.Parcels, err = pgx.CollectRows(rows, scanListed); err != nil {
+		return err
+	}
+	if len(o.Parcels) > l.Limit {
+		o.Parcels = o.Parcels[:l.Limit]
+		o.Next = o.Parcels[l.Limit-1].ParcelNo
+	}
+	for i := range o.Parcels {
+		o.Parcels[i].Position = o.Position
+	}
+	return nil
+}
+
+func scanListed(row pgx.CollectableRow) (p ListedParcel, err error) {
+	var center, box []float64
+	err = row.Scan(&p.ID, &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Parcel.Parcel.Listed.Value, &p.Parcel.Parcel.Listed.Unit, &p.ListedMu,
+		&p.PlaneM2, &p.EllipsoidM2, &p.Suspended, &p.Attributes,
+		&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status, &p.Rev, &center, &box)
+	if len(center) == 2 && len(box) == 4 {
+		p.Center, p.BBox = (*[2]float64)(center), (*[4]float64)(box)
+	}
+	return p, err
+}
+
+// readSums reads sums and facets in one pass over the parcels of the filter.
+func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t land.Task) error {
+	where, args := d.where(f)
+	rows, err := tx.Query(ctx, `
+		select case grouping(p.category, b.status, p.region, leader)
+				when 7 then 'category' when 11 then 'status' when 13 then 'region' when 14 then 'leader' else '' end as kind,
+			coalesce(p.category::text, b.status, p.region, leader, '') as value,
+			count(*)::int, (count(*) filter (where not mapped))::int,
+			coalesce(sum(b.open), 0), coalesce(sum(b.reported), 0), coalesce(sum(b.city_passed), 0), coalesce(sum(b.accepted), 0),
+			coalesce(sum(b.open + b.reported + b.city_passed + b.accepted) filter (where not mapped), 0)
+		from (select p.*, p.shape is not null as mapped, p.attributes ->> 'leader' as leader from parcel p) p join balance b on b.parcel_id = p.id
+		where `+where+`
+		group by grouping sets ((), (p.category), (b.status), (p.region), (leader))`, args)
+	if err != nil {
+		return err
+	}
+	o.Facets = map[string][]Facet{"category": {}, "status": {}, "region": {}, "leader": {}}
+	var kind string
+	var facet Facet
+	var sums Sums
+	into := []any{&kind, &facet.Value, &facet.Parcels, &sums.Unmapped, &sums.Open, &sums.Reported, &sums.CityPassed, &sums.Accepted, &sums.UnmappedMu}
+	_, err = pgx.ForEachRow(rows, into, func() error {
+		if kind == "" {
+			o.Sums, o.Sums.Parcels = sums, facet.Parcels
+		} else if facet.Value != "" {
+			o.Facets[kind] = append(o.Facets[kind], facet)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for kind, facets := range o.Facets {
+		slices.SortFunc(facets, byCommonest)
+		o.Facets[kind] = facets[:min(len(facets), mostFacets)]
+	}
+	o.Sums.CityPassed = o.Sums.CityPassed.Add(o.Sums.Accepted)
+	o.Sums.Reported = o.Sums.Reported.Add(o.Sums.CityPassed)
+	return o.readCounted(ctx, tx, d, f, t)
+}
+
+// readCounted takes what counts: what has reached the task's level, less what
+// was disposed of by measures that the task does not count.
+func (o *List) readCounted(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t land.Task) error {
+	o.Sums.Counted = map[land.Account]decimal.Decimal{
+		land.Reported: o.Sums.Reported, land.CityPassed: o.Sums.CityPassed, land.Accepted: o.Sums.Accepted}[t.Counted]
+	if len(t.Uncounted) == 0 {
+		return nil
+	}
+	where, args := d.where(f)
+	args["uncounted"] = t.Uncounted
+	args["levels"] = map[land.Account][]string{
+		land.Reported: {"reported", "city_passed", "accepted"}, land.CityPassed: {"city_passed", "accepted"}, land.Accepted: {"accepted"}}[t.Counted]
+	var not land.Mu
+	err := tx.QueryRow(ctx, `
+		select coalesce(sum(x.mu), 0) from disposal x join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = p.id
+		where x.measure = any(@uncounted) and x.state = any(@levels) and `+where, args).Scan(&not)
+	o.Sums.Counted = o.Sums.Counted.Sub(not)
+	return err
+}
+
+func byCommonest(a, b Facet) int {
+	return cmp.Or(cmp.Compare(b.Parcels, a.Parcels), cmp.Compare(a.Value, b.Value))
+}

@@ -1,0 +1,244 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+// Tile is a tile of the tile matrix set WebMercatorQuad: at zoom Z the world is
+// 2^Z × 2^Z tiles, X from west to east and Y from north to south.
+type Tile struct{ Z, X, Y int }
+
+// MostZoom is the last zoom that has tiles.
+const MostZoom = 22
+
+// Valid reports whether there is such a tile.
+func (t Tile) Valid() bool {
+	return t.Z >= 0 && t.Z <= MostZoom && t.X >= 0 && t.Y >= 0 && t.X < 1<<t.Z && t.Y < 1<<t.Z
+}
+
+// worldEdge is half the side of the world in EPSG:3857, in metres.
+const worldEdge = 20037508.342789244
+
+// box is the tile in EPSG:3857: west, south, east, north.
+func (t Tile) box() [4]float64 {
+	side := 2 * worldEdge / math.Exp2(float64(t.Z))
+	west, north := float64(t.X)*side-worldEdge, worldEdge-float64(t.Y)*side
+	return [4]float64{west, north - side, west + side, north}
+}
+
+// gridZoom is the zoom of the tiles that are the grid's cells, parcelZoom the
+// first at which parcels themselves are shown. Below it stand sums: of a county
+// each, or, within one county, of cells of a quarter of a tile's side.
+const (
+	gridZoom   = 13
+	parcelZoom = 12
+)
+
+// MVT is a Mapbox vector tile, and what the books knew when it was cut: the
+// same tile of the same filter at the same version has the same bytes.
+type MVT struct {
+	Version string
+	Bytes   []byte
+}
+
+// TileVersion is the version of all tiles of a filter now. What waits for the
+// sealer is sealed before.
+func (d *Desk) TileVersion(ctx context.Context, layer string, t Tile, f Filter) (string, error) {
+	if err := d.Seal(ctx); err != nil {
+		return "", err
+	}
+	var known string
+	if err := d.pool.QueryRow(ctx, `select `+knownSQL, pgx.NamedArgs{"ledger": d.ledger}).Scan(&known); err != nil {
+		return "", translate(err)
+	}
+	return d.tileVersion(known, layer, t, f), nil
+}
+
+// knownSQL is how much the books know in a snapshot: what is sealed, and how
+// much is committed beyond.
+const knownSQL = `(select coalesce(max(position), 0) from position where ledger = @ledger) || '.' || (select count(*) from unsealed)`
+
+// tileVersion names the tile: what the books knew, what was asked, who asked,
+// and on which day, since parcels become overdue by themselves.
+func (d *Desk) tileVersion(known, layer string, t Tile, f Filter) string {
+	sum := sha256.Sum256(fmt.Appendln(nil, layer, t, f.text(), d.scope, d.Today()))
+	return known + "." + hex.EncodeToString(sum[:8])
+}
+
+// ParcelTile cuts a tile of the parcels of a filter: layers parcels and labels
+// from zoom 12, layer sums below. Nothing there is a tile without bytes.
+func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
+	where, args := d.where(f)
+	var sql string
+	switch {
+	case t.Z >= parcelZoom:
+		sql = fmt.Sprintf(parcelTile, where)
+	case f.onlyOfGrid():
+		sql = sumTile(t, d.oneCounty(f), gridOf(f))
+	default:
+		sql = sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
+	}
+	return d.cut(ctx, "parcels", t, f, sql, args)
+}
+
+// DisposalTile cuts a tile of the drawn disposals of a filter's parcels, from
+// zoom 12.
+func (d *Desk) DisposalTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
+	where, args := d.where(f)
+	return d.cut(ctx, "disposals", t, f, fmt.Sprintf(disposalTile, where), args)
+}
+
+// cut runs a query of a tile's bytes. Everything is one statement and so one
+// snapshot. It runs without parallel workers, each of which would load what
+// PostGIS loads, and is planned for the box that is asked.
+func (d *Desk) cut(ctx context.Context, layer string, t Tile, f Filter, sql string, args pgx.NamedArgs) (MVT, error) {
+	if f.Region != "" {
+		if err := d.mustSee("query.region", f.Region); err != nil {
+			return MVT{}, err
+		}
+	}
+	box := t.box()
+	side := box[2] - box[0]
+	args["z"], args["west"], args["south"], args["east"], args["north"] = t.Z, box[0], box[1], box[2], box[3]
+	args["margin"], args["tolerance"] = side*tileBuffer/tileExtent, tolerance(t, side)
+	var out MVT
+	var known string
+	var seen bool
+	args["ledger"] = d.ledger
+	b := &pgx.Batch{}
+	b.Queue(`select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
+		set_config('plan_cache_mode', 'force_custom_plan', true)`)
+	b.Queue(`select exists (select from task t where t.code = $1
+		and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2))))`, f.Task, d.scope).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&seen) })
+	b.Queue(`select `+knownSQL+`, coalesce((`+sql+`), '')`, args).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&known, &out.Bytes) })
+	if err := d.pool.SendBatch(ctx, b).Close(); err != nil {
+		return MVT{}, translate(err)
+	}
+	if !seen {
+		return MVT{}, land.Refuse(land.NotFound, "query.task", "unknown_task", "there is no such task")
+	}
+	out.Version = d.tileVersion(known, layer, t, f)
+	return out, nil
+}
+
+// A tile has 4096 units a side and a margin of 128 (8 pixels of 256), so that
+// outlines do not show its edges.
+const (
+	tileExtent = 4096
+	tileBuffer = 128
+)
+
+// tolerance is how far a vertex may lie beside the line that replaces it: half
+// a pixel of a screen of 512 a tile, and nothing where every vertex counts.
+func tolerance(t Tile, side float64) float64 {
+	if t.Z >= 16 {
+		return 0
+	}
+	return side / 1024
+}
+
+// theBox is the tile, and wideBox the tile with its margin.
+const (
+	theBox  = `st_makeenvelope(@west::float8, @south::float8, @east::float8, @north::float8, 3857)`
+	wideBox = `st_expand(` + theBox + `, @margin::float8)`
+)
+
+// drawn is a shape in the tile's units.
+const drawn = `st_asmvtgeom(case when @tolerance::float8 > 0 then st_simplify(m.shape, @tolerance::float8, true) else m.shape end, ` + theBox + `, 4096, 128)`
+
+// parcelTile's %s is the filter, twice the same rows: as areas, and where the
+// spot lies in the tile itself, as labels.
+const parcelTile = `
+	with found as materialized (
+		select p.id::text as id, p.parcel_no, p.category::text as category, b.status, m.shape, m.spot,
+			trim_mu(b.open + b.reported + b.city_passed + b.accepted) as listed_mu,
+			case when b.open + b.reported + b.city_passed + b.accepted > 0
+				then floor(b.accepted * 100 / (b.open + b.reported + b.city_passed + b.accepted))::int else 0 end as share,
+			p.attributes ->> 'name' as name
+		from parcel_map m join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
+		where m.shape && ` + wideBox + ` and %s
+	)
+	select
+		(select st_asmvt(l, 'parcels', 4096, 'shape') from (
+			select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by id collate "C") l)
+		|| (select st_asmvt(l, 'labels', 4096, 'shape') from (
+			select id, parcel_no, name, category, status, listed_mu as mu, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
+			from found m where st_x(spot) >= @west and st_x(spot) < @east and st_y(spot) > @south and st_y(spot) <= @north
+			order by id collate "C") l)`
+
+const disposalTile = `
+	select st_asmvt(l, 'disposals', 4096, 'shape') from (
+		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, ` + drawn + ` as shape
+		from disposal_map m join disposal x on x.id = m.disposal_id
+			join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
+		where m.shape && ` + wideBox + ` and @z::int >= 12 and x.state <> 'discarded' and %s
+		order by x.id) l`
+
+// onlyOfGrid reports whether the grid's own columns are all that is asked for.
+func (f Filter) onlyOfGrid() bool {
+	return f.Leader == "" && f.Text == "" && (f.Mapped == nil || *f.Mapped) && len(f.Measures) == 0 && f.DueBy.IsZero()
+}
+
+// oneCounty reports whether all that is shown lies in one county.
+func (d *Desk) oneCounty(f Filter) bool {
+	county := ""
+	for _, code := range d.regions(f.Region) {
+		at := d.county(code)
+		if county != "" && at != county {
+			return false
+		}
+		county = at
+	}
+	return true
+}
+
+// gridOf is what the sealer keeps, of a filter that asks for nothing else.
+func gridOf(f Filter) string {
+	sql := `select cell_x, cell_y, p.region, parcels, listed, accepted, x, y from grid p
+		where p.task = @task and p.region = any(@regions) and parcels > 0`
+	if len(f.Categories) > 0 {
+		sql += ` and p.category = any(@categories::text[]::category[])`
+	}
+	if len(f.Statuses) > 0 {
+		sql += ` and p.status = any(@statuses)`
+	}
+	return sql
+}
+
+// freshGrid adds up the same from the parcels; the filter follows.
+const freshGrid = `
+	select m.cell_x, m.cell_y, p.region, count(*) as parcels, sum(b.open + b.reported + b.city_passed + b.accepted) as listed,
+		sum(b.accepted) as accepted, sum(st_x(m.spot)) as x, sum(st_y(m.spot)) as y
+	from parcel_map m join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
+	where `
+
+// sumTile adds up cells: by county, or by the cells of a quarter of a tile's
+// side. A point stands amid its parcels, in the one tile that it falls into.
+func sumTile(t Tile, cells bool, from string) string {
+	by := `(select ancestor from region_path path join region r on r.code = path.ancestor
+		where path.region = c.region and r.level = 'county')`
+	if cells {
+		by = fmt.Sprintf(`(cell_x >> %[1]d) || '/' || (cell_y >> %[1]d)`, max(0, gridZoom-t.Z-2))
+	}
+	return `
+	select st_asmvt(l, 'sums', 4096, 'shape') from (
+		select place, parcels as count, trim_mu(listed) as listed, trim_mu(accepted) as accepted,
+			case when listed > 0 then round(accepted * 100 / listed, 2)::text end as rate, name,
+			st_asmvtgeom(st_setsrid(st_point(x, y), 3857), ` + theBox + `, 4096, 0) as shape
+		from (
+			select place, sum(parcels)::int as parcels, sum(listed) as listed, sum(accepted) as accepted, sum(x) / sum(parcels) as x, sum(y) / sum(parcels) as y
+			from (select c.*, ` + by + ` as place from (` + from + `) c) c group by place
+		) s left join region on code = place
+		where x >= @west and x < @east and y > @south and y <= @north
+		order by place collate "C") l`
+}

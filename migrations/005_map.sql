@@ -1,0 +1,108 @@
+-- The books on the map: shapes once more in Web Mercator (EPSG:3857), from
+-- which tiles are cut, and sums per cell of a grid for small scales. All of it
+-- follows from the tables before; only triggers and the sealer write it.
+
+-- A mapped parcel on the map. spot lies on its surface: there stands its label.
+-- The cell is the tile of zoom 13 that holds the spot.
+create table parcel_map (
+    parcel_id uuid primary key references parcel,
+    task text collate "C" not null,
+    region text collate "C" not null,
+    shape geometry(MultiPolygon, 3857) not null,
+    spot geometry(Point, 3857) not null,
+    cell_x int not null,
+    cell_y int not null
+);
+create index parcel_map_shape on parcel_map using gist (shape);
+create index parcel_map_cell on parcel_map (task, cell_x, cell_y);
+
+-- A drawn disposal on the map.
+create table disposal_map (
+    disposal_id uuid primary key references disposal,
+    task text collate "C" not null,
+    region text collate "C" not null,
+    shape geometry(MultiPolygon, 3857) not null
+);
+create index disposal_map_shape on disposal_map using gist (shape);
+
+-- What stands in a cell of the grid now. A row whose parcels have all gone
+-- elsewhere stays with zeros. x and y are sums over the parcels' spots.
+create table grid (
+    task text collate "C" not null,
+    cell_x int not null,
+    cell_y int not null,
+    region text collate "C" not null,
+    category category not null,
+    status text not null,
+    parcels int not null,
+    listed numeric(20, 8) not null,
+    accepted numeric(20, 8) not null,
+    x float8 not null,
+    y float8 not null,
+    primary key (task, cell_x, cell_y, region, category, status)
+);
+
+-- Cells whose sums are to be made anew by the sealer.
+create table grid_due (
+    task text collate "C" not null,
+    cell_x int not null,
+    cell_y int not null
+);
+
+create function cell_of(at float8) returns int language sql immutable parallel safe as
+    $$ select floor((at + 20037508.342789244) / (40075016.685578488 / 8192))::int $$;
+
+create function map_parcels() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    insert into parcel_map
+    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot))
+    from touched t, lateral (
+        select s.shape, st_pointonsurface(s.shape) as spot
+        from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
+    ) m
+    where t.shape is not null;
+    return null;
+end $$;
+create trigger map_inserted after insert on parcel referencing new table as touched
+    for each statement execute function map_parcels();
+
+create function map_parcel() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+    drawn geometry := st_transform(new.shape, 3857);
+    at geometry := st_pointonsurface(drawn);
+begin
+    insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
+    delete from parcel_map where parcel_id = new.id;
+    if drawn is not null then
+        insert into parcel_map values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+    end if;
+    return null;
+end $$;
+create trigger map_updated after update of shape on parcel
+    for each row when (new.shape is distinct from old.shape) execute function map_parcel();
+
+create function map_disposal() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    delete from disposal_map where disposal_id = new.id;
+    if new.shape is not null then
+        insert into disposal_map values (new.id, new.task, new.region, st_transform(new.shape, 3857));
+    end if;
+    return null;
+end $$;
+create trigger map_inserted after insert on disposal
+    for each row when (new.shape is not null) execute function map_disposal();
+create trigger map_updated after update of shape on disposal
+    for each row when (new.shape is distinct from old.shape) execute function map_disposal();
+
+create trigger guard_inserted after insert on grid referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on grid referencing new table as touched
+    for each statement execute function guard_region();
+
+grant select on parcel_map, disposal_map to sanlei_app;
+grant select, insert, update on grid to sanlei_app;
+grant select, insert, delete on grid_due to sanlei_app;
+
+-- An area as text: at least two places, and no further zeros.
+create function trim_mu(mu numeric) returns text language sql immutable parallel safe as
+    $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
