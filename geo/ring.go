@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/twpayne/go-geom"
+	"github.com/twpayne/go-geom/xy"
+	"github.com/twpayne/go-geom/xy/location"
 )
 
 // RightHand turns rings, in place, to the right-hand rule of RFC 7946: outer
@@ -95,33 +98,19 @@ const (
 	Inside
 )
 
-// Locate says where a point lies against a closed simple ring, exactly, by the
-// parity of the edges that a ray to the east crosses.
+// Locate says where a point lies against a closed simple ring. It is exact where
+// the differences of coordinates are, which holds for the points of any local
+// shape; a point within rounding of a long edge may come out as on it.
 func Locate(p orb.Point, r orb.Ring) Side {
-	side := Outside
-	for i := 1; i < len(r); i++ {
-		switch crossed, on := rayCrosses(p, r[i-1], r[i]); {
-		case on:
-			return OnRing
-		case crossed:
-			side = Inside - side
-		}
+	flat := make([]float64, 0, 2*len(r))
+	for _, q := range r {
+		flat = append(flat, q[0], q[1])
 	}
-	return side
-}
-
-// rayCrosses says whether the ray from p to the east crosses the edge a–b, which
-// holds its lower end and not its upper one, and whether p lies on the edge.
-func rayCrosses(p, a, b orb.Point) (crossed, on bool) {
-	if a[1] > b[1] {
-		a, b = b, a
+	switch xy.LocatePointInRing(geom.XY, geom.Coord(p[:]), flat) {
+	case location.Interior:
+		return Inside
+	case location.Boundary:
+		return OnRing
 	}
-	if p[1] < a[1] || p[1] > b[1] || p[0] > max(a[0], b[0]) {
-		return false, false
-	}
-	if a[1] == b[1] {
-		return false, p[0] >= min(a[0], b[0])
-	}
-	t := turn(a, b, p)
-	return t > 0 && p[1] < b[1], t == 0
+	return Outside
 }
