@@ -20,6 +20,10 @@ CREATE TYPE public.level AS ENUM (
     'township'
 );
 
+CREATE FUNCTION public.cell_of(at double precision) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select floor((at + 20037508.342789244) / (40075016.685578488 / 8192))::int $$;
+
 CREATE FUNCTION public.check_disposal_shape() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -176,6 +180,53 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.map_disposal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    delete from disposal_map where disposal_id = new.id;
+    if new.shape is not null then
+        insert into disposal_map values (new.id, new.task, new.region, st_transform(new.shape, 3857));
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION public.map_parcel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+declare
+    drawn geometry := st_transform(new.shape, 3857);
+    at geometry := st_pointonsurface(drawn);
+begin
+    insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
+    delete from parcel_map where parcel_id = new.id;
+    if drawn is not null then
+        insert into parcel_map values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION public.map_parcels() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into parcel_map
+    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot))
+    from touched t, lateral (
+        select s.shape, st_pointonsurface(s.shape) as spot
+        from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
+    ) m
+    where t.shape is not null;
+    return null;
+end $$;
+
+CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
+
 CREATE FUNCTION public.turn_balance(parcel uuid, seen bigint, accounts numeric[], new_status text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -279,6 +330,33 @@ CREATE TABLE public.disposal_history (
     submitter text NOT NULL,
     returned text NOT NULL,
     rev bigint NOT NULL
+);
+
+CREATE TABLE public.disposal_map (
+    disposal_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    shape public.geometry(MultiPolygon,3857) NOT NULL
+);
+
+CREATE TABLE public.grid (
+    task text NOT NULL COLLATE pg_catalog."C",
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    status text NOT NULL,
+    parcels integer NOT NULL,
+    listed numeric(20,8) NOT NULL,
+    accepted numeric(20,8) NOT NULL,
+    x double precision NOT NULL,
+    y double precision NOT NULL
+);
+
+CREATE TABLE public.grid_due (
+    task text NOT NULL COLLATE pg_catalog."C",
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL
 );
 
 CREATE TABLE public.idempotency (
@@ -503,6 +581,16 @@ CREATE TABLE public.parcel_history (
     attributes jsonb NOT NULL
 );
 
+CREATE TABLE public.parcel_map (
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    shape public.geometry(MultiPolygon,3857) NOT NULL,
+    spot public.geometry(Point,3857) NOT NULL,
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL
+);
+
 CREATE TABLE public."position" (
     ledger uuid NOT NULL,
     "position" bigint NOT NULL,
@@ -650,8 +738,14 @@ ALTER TABLE ONLY public.credential
 ALTER TABLE ONLY public.disposal_history
     ADD CONSTRAINT disposal_history_pkey PRIMARY KEY (id, act_id);
 
+ALTER TABLE ONLY public.disposal_map
+    ADD CONSTRAINT disposal_map_pkey PRIMARY KEY (disposal_id);
+
 ALTER TABLE ONLY public.disposal
     ADD CONSTRAINT disposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.grid
+    ADD CONSTRAINT grid_pkey PRIMARY KEY (task, cell_x, cell_y, region, category, status);
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (login, key);
@@ -676,6 +770,9 @@ ALTER TABLE ONLY public.measure
 
 ALTER TABLE ONLY public.parcel_history
     ADD CONSTRAINT parcel_history_pkey PRIMARY KEY (id, act_id);
+
+ALTER TABLE ONLY public.parcel_map
+    ADD CONSTRAINT parcel_map_pkey PRIMARY KEY (parcel_id);
 
 ALTER TABLE ONLY public.parcel
     ADD CONSTRAINT parcel_pkey PRIMARY KEY (id);
@@ -723,6 +820,8 @@ CREATE INDEX act_parcel ON public.act USING btree (parcel_id) WHERE (parcel_id I
 
 CREATE INDEX disposal_history_parcel ON public.disposal_history USING btree (parcel_id);
 
+CREATE INDEX disposal_map_shape ON public.disposal_map USING gist (shape);
+
 CREATE INDEX disposal_parcel ON public.disposal USING btree (parcel_id);
 
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
@@ -732,6 +831,10 @@ CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
 CREATE INDEX parcel_history_act ON public.parcel_history USING btree (act_id);
+
+CREATE INDEX parcel_map_cell ON public.parcel_map USING btree (task, cell_x, cell_y);
+
+CREATE INDEX parcel_map_shape ON public.parcel_map USING gist (shape);
 
 CREATE INDEX parcel_region ON public.parcel USING btree (task, region);
 
@@ -757,6 +860,8 @@ CREATE TRIGGER guard_inserted AFTER INSERT ON public.balance REFERENCING NEW TAB
 
 CREATE TRIGGER guard_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.grid REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
 CREATE TRIGGER guard_inserted AFTER INSERT ON public.import REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard_inserted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
@@ -776,6 +881,8 @@ CREATE TRIGGER guard_inserted AFTER INSERT ON public.user_grant REFERENCING NEW 
 CREATE TRIGGER guard_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.grid REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard_updated AFTER UPDATE ON public.import REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
@@ -805,6 +912,14 @@ CREATE TRIGGER keep_updated AFTER UPDATE ON public.region REFERENCING NEW TABLE 
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
 
+CREATE TRIGGER map_inserted AFTER INSERT ON public.disposal FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.map_disposal();
+
+CREATE TRIGGER map_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.map_parcels();
+
+CREATE TRIGGER map_updated AFTER UPDATE OF shape ON public.disposal FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.map_disposal();
+
+CREATE TRIGGER map_updated AFTER UPDATE OF shape ON public.parcel FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.map_parcel();
+
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
@@ -813,6 +928,9 @@ ALTER TABLE ONLY public.credential
 
 ALTER TABLE ONLY public.disposal_history
     ADD CONSTRAINT disposal_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.disposal_map
+    ADD CONSTRAINT disposal_map_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES public.disposal(id);
 
 ALTER TABLE ONLY public.disposal
     ADD CONSTRAINT disposal_measure_fkey FOREIGN KEY (measure) REFERENCES public.measure(code);
@@ -846,6 +964,9 @@ ALTER TABLE ONLY public.measure_history
 
 ALTER TABLE ONLY public.parcel_history
     ADD CONSTRAINT parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.parcel_map
+    ADD CONSTRAINT parcel_map_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.parcel
     ADD CONSTRAINT parcel_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
@@ -925,6 +1046,9 @@ GRANT UPDATE(submitter) ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(returned) ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.disposal TO sanlei_app;
 GRANT SELECT ON TABLE public.disposal_history TO sanlei_app;
+GRANT SELECT ON TABLE public.disposal_map TO sanlei_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.grid TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.grid_due TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.import TO sanlei_app;
 GRANT UPDATE(sha256) ON TABLE public.import TO sanlei_app;
@@ -950,6 +1074,7 @@ GRANT UPDATE(ellipsoid_m2) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(suspended) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(attributes) ON TABLE public.parcel TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_history TO sanlei_app;
+GRANT SELECT ON TABLE public.parcel_map TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public."position" TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.region TO sanlei_app;
 GRANT SELECT ON TABLE public.region_history TO sanlei_app;
