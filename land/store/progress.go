@@ -29,45 +29,80 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if q.AsOf.After(d.Today()) {
 		return land.Progress{}, land.Refuse(land.Invalid, "query.as_of", "after_today", "the date lies after today")
 	}
-	if q.Position == "" {
+	if q.Region == "" {
+		t, err := d.task(ctx, d.pool, q.Task)
+		if err != nil {
+			return land.Progress{}, translate(err)
+		}
+		if q.Region, err = d.regionOf("", t); err != nil {
+			return land.Progress{}, err
+		}
+	}
+	if err := d.mustSee("query.region", q.Region); err != nil {
+		return land.Progress{}, err
+	}
+	for {
+		p, unsealed, err := d.progress(ctx, q)
+		if err != nil || !unsealed || q.Position != "" {
+			return p, err
+		}
 		if err := d.Seal(ctx); err != nil {
 			return land.Progress{}, err
 		}
 	}
-	var p land.Progress
-	err := d.read(ctx, func(tx pgx.Tx) (err error) {
-		p, err = d.progress(ctx, tx, q)
-		return err
-	})
-	return p, err
 }
 
-func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery) (land.Progress, error) {
-	p := land.Progress{AsOf: q.AsOf, By: q.By}
-	head, err := d.head(ctx, tx)
+// progress reads everything in one round trip on one snapshot. It also tells
+// whether acts were committed that have no position yet.
+func (d *Desk) progress(ctx context.Context, q ProgressQuery) (land.Progress, bool, error) {
+	p := land.Progress{Region: q.Region, AsOf: q.AsOf, By: q.By}
+	f := land.Frame{Tree: d.Tree(), Measures: d.Measures()}
+	var head string
+	var unsealed bool
+	var tasks []land.Task
+	var cells []land.Cell
+	months := slices.Contains(q.By, land.ByMonth)
+	err := d.read(ctx, func(tx pgx.Tx) error {
+		b := &pgx.Batch{}
+		b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
+		d.queueTask(b, q.Task).Query(collect(&tasks, scanTask))
+		args := pgx.NamedArgs{"ledger": d.ledger, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
+			"children": slices.Contains(q.By, land.ByRegion), "position": nil}
+		if q.Position != "" {
+			args["position"] = q.Position
+		}
+		b.Queue(targetMovements, args).Query(collect(&f.Targets, pgx.RowToStructByPos[land.Movement]))
+		b.Queue(cellsSQL(months, q.Position != ""), args).Query(collect(&cells, scanCell))
+		return tx.SendBatch(ctx, b).Close()
+	})
 	if err != nil {
-		return p, err
+		return p, false, err
 	}
+	if len(tasks) == 0 {
+		return p, false, noTask
+	}
+	p.Task, f.Task = tasks[0], tasks[0]
 	if p.Position, err = checkPosition(q.Position, head); err != nil {
-		return p, err
+		return p, false, err
 	}
-	if p.Task, err = d.task(ctx, tx, q.Task); err != nil {
-		return p, err
+	if err := d.concerns(p.Task, p.Region); err != nil {
+		return p, false, err
 	}
-	if p.Region, err = d.regionOf(q.Region, p.Task); err != nil {
-		return p, err
-	}
-	f := land.Frame{Tree: d.Tree(), Task: p.Task, Measures: d.Measures()}
-	if f.Targets, err = d.movements(ctx, tx, p); err != nil {
-		return p, err
-	}
-	cells, err := d.cells(ctx, tx, p, d.needed(f, p), head)
-	if err != nil {
-		return p, err
+	if months {
+		cells = runMonths(cells, p.Task.Baseline, p.AsOf)
 	}
 	sheet := land.NewSheet(f, p.Region, p.AsOf, cells)
 	p.Rows, p.Total = sheet.Rows(p.By), sheet.Total()
-	return p, nil
+	return p, unsealed, nil
+}
+
+// collect reads the rows of a batched query into a slice.
+func collect[T any](to *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
+	return func(rows pgx.Rows) (err error) {
+		*to, err = pgx.CollectRows(rows, scan)
+		return err
+	}
 }
 
 // checkPosition gives the position to read at: the asked one, or the head.
@@ -90,10 +125,7 @@ func (d *Desk) regionOf(asked string, t land.Task) (string, error) {
 		if err := d.mustSee("query.region", asked); err != nil {
 			return "", err
 		}
-		if !d.Tree().Contains(t.Region, asked) && !d.Tree().Contains(asked, t.Region) {
-			return "", land.Refuse(land.NotFound, "query.region", "region_of_task", "the task has nothing in this region")
-		}
-		return asked, nil
+		return asked, d.concerns(t, asked)
 	}
 	for _, code := range d.Tree().Subtree(t.Region) {
 		if d.sees(code) {
@@ -103,65 +135,44 @@ func (d *Desk) regionOf(asked string, t land.Task) (string, error) {
 	return "", land.Refuse(land.NotFound, "query.region", "unknown_region", "there is no such region")
 }
 
-// movements is the targets' movements that the books knew at the position.
-func (d *Desk) movements(ctx context.Context, tx pgx.Tx, p land.Progress) ([]land.Movement, error) {
-	rows, err := tx.Query(ctx, `
-		select t.region, coalesce(t.category::text, ''), t.effective_on, t.mu
-		from target t join position o using (act_id)
-		where t.task = $1 and o.position <= $2::text::bigint`, p.Task.Code, p.Position)
-	if err != nil {
-		return nil, err
+// concerns refuses a region that lies neither in a task's nor above it.
+func (d *Desk) concerns(t land.Task, region string) error {
+	if !d.Tree().Contains(t.Region, region) && !d.Tree().Contains(region, t.Region) {
+		return land.Refuse(land.NotFound, "query.region", "region_of_task", "the task has nothing in this region")
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[land.Movement])
+	return nil
 }
 
-// needed is the regions whose cells are read: the asked one, its children where
-// rows are by region, and those between it and any that has a figure of its own.
-func (d *Desk) needed(f land.Frame, p land.Progress) []string {
-	out := []string{p.Region}
-	if slices.Contains(p.By, land.ByRegion) {
-		out = append(out, f.Tree.Children(p.Region)...)
-	}
-	for _, m := range f.Targets {
-		for _, code := range f.Tree.Path(m.Region) {
-			if code == p.Region {
-				break
-			}
-			if f.Tree.Contains(p.Region, code) {
-				out = append(out, code)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
+// targetMovements is the targets' movements that the books knew at the position.
+const targetMovements = `
+	select t.region, coalesce(t.category::text, ''), t.effective_on, t.mu
+	from target t join position o using (act_id)
+	where t.task = @task and (@position::text is null or o.position <= @position::text::bigint)`
 
-// cells reads the balances at the date, and at each month's end where rows are
-// by month.
-func (d *Desk) cells(ctx context.Context, tx pgx.Tx, p land.Progress, regions []string, head string) ([]land.Cell, error) {
-	months := slices.Contains(p.By, land.ByMonth)
+// neededRegions is the regions whose cells are read: the asked one, its
+// children where rows are by region, and those between it and any that has a
+// figure of its own.
+const neededRegions = `array(
+	select @region::text
+	union select code from region where parent = @region and @children::bool
+	union select up.ancestor
+		from target t
+		join region_path up on up.region = t.region
+		join region_path down on down.region = up.ancestor and down.ancestor = @region
+		where t.task = @task)`
+
+// cellsSQL reads the balances at the date, or what moved within each month.
+func cellsSQL(months, older bool) string {
 	sql := atHead
 	if months {
 		sql = atHeadByMonth
 	}
-	if p.Position != head {
+	if older {
 		sql += afterPosition
 	}
-	sql = `select region, category::text, measure, month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
-		sum(parcels)::int, sum(closed)::int, sum(unmapped)::int from (` + sql + `) moved group by 1, 2, 3, 4 order by 1, 2, 3, 4`
-	args := pgx.NamedArgs{"ledger": d.ledger, "task": p.Task.Code, "regions": regions, "as_of": p.AsOf, "months": months}
-	if p.Position != head {
-		args["position"] = p.Position
-	}
-	rows, err := tx.Query(ctx, sql, args)
-	if err != nil {
-		return nil, err
-	}
-	cells, err := pgx.CollectRows(rows, scanCell)
-	if err != nil || !months {
-		return cells, err
-	}
-	return runMonths(cells, p.Task.Baseline, p.AsOf), nil
+	return `select region, category::text, measure, month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
+		sum(parcels)::int, sum(closed)::int, sum(unmapped)::int
+		from (` + sql + `) moved group by 1, 2, 3, 4 order by 1, 2, 3, 4`
 }
 
 func scanCell(row pgx.CollectableRow) (c land.Cell, err error) {
@@ -174,7 +185,7 @@ func scanCell(row pgx.CollectableRow) (c land.Cell, err error) {
 const atHead = `
 	select region, category, measure, '' as month, open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped
 	from rollup
-	where ledger = @ledger and task = @task and region = any(@regions) and (
+	where ledger = @ledger and task = @task and region = any(` + neededRegions + `) and (
 		grain = 'y' and bucket < date_trunc('year', @as_of::date)
 		or grain = 'm' and bucket >= date_trunc('year', @as_of::date) and bucket < date_trunc('month', @as_of::date)
 		or grain = 'd' and bucket >= date_trunc('month', @as_of::date) and bucket <= @as_of::date)`
@@ -183,7 +194,7 @@ const atHead = `
 const atHeadByMonth = `
 	select region, category, measure, to_char(bucket, 'YYYY-MM') as month, open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped
 	from rollup
-	where ledger = @ledger and task = @task and region = any(@regions) and (
+	where ledger = @ledger and task = @task and region = any(` + neededRegions + `) and (
 		grain = 'm' and bucket < date_trunc('month', @as_of::date)
 		or grain = 'd' and bucket >= date_trunc('month', @as_of::date) and bucket <= @as_of::date)`
 
@@ -194,7 +205,7 @@ const afterPosition = `
 		-open, -reported, -city_passed, -accepted, -struck_off, -parcels, -closed, -unmapped
 	from position o join movement m using (act_id)
 	where o.ledger = @ledger and o.position > @position::text::bigint
-		and m.task = @task and m.region = any(@regions) and m.effective_on <= @as_of::date`
+		and m.task = @task and m.region = any(` + neededRegions + `) and m.effective_on <= @as_of::date`
 
 // runMonths turns what moved within months into what stood at each month's end,
 // from the baseline's month to that of the date, and into what stands at the

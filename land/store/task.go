@@ -66,20 +66,27 @@ type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
 
-// task is a task that the actor may see: one of a region in scope, or above it.
+// visibleTask is a task of a region that the actor sees, or above one.
+const visibleTask = `
+	select ` + taskColumns + ` from task t
+	where t.code = $1 and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2)))`
+
+var noTask = land.Refuse(land.NotFound, "task", "unknown_task", "there is no such task")
+
 func (d *Desk) task(ctx context.Context, q querier, code string) (land.Task, error) {
-	rows, err := q.Query(ctx, `
-		select `+taskColumns+` from task t
-		where t.code = $1 and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2)))`,
-		code, d.scope)
+	rows, err := q.Query(ctx, visibleTask, code, d.scope)
 	if err != nil {
 		return land.Task{}, err
 	}
 	t, err := pgx.CollectExactlyOneRow(rows, scanTask)
 	if err == pgx.ErrNoRows {
-		err = land.Refuse(land.NotFound, "task", "unknown_task", "there is no such task")
+		err = noTask
 	}
 	return t, err
+}
+
+func (d *Desk) queueTask(b *pgx.Batch, code string) *pgx.QueuedQuery {
+	return b.Queue(visibleTask, code, d.scope)
 }
 
 // NewTask hands down a task with its figures, as one act of an admin or a
@@ -104,7 +111,7 @@ func (d *Desk) NewTask(ctx context.Context, t land.Task, targets []land.Target) 
 	}
 	act := land.Act{ID: land.NewID(), Kind: land.ActTask, Task: t.Code, Region: t.Region, EffectiveOn: t.Baseline, Document: t.Document}
 	return d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
-		queueTask(b, t)
+		insertTask(b, t)
 		for n, target := range targets {
 			b.Queue(`
 				insert into target (act_id, n, task, region, category, value, unit, mu, effective_on)
@@ -116,7 +123,7 @@ func (d *Desk) NewTask(ctx context.Context, t land.Task, targets []land.Target) 
 	})
 }
 
-func queueTask(b *pgx.Batch, t land.Task) {
+func insertTask(b *pgx.Batch, t land.Task) {
 	b.Queue(`
 		insert into task (code, name, region, authorities, document, baseline, deadline, edition,
 			counted, uncounted, submit_reports, county_decides, city_decides, province_decides)
