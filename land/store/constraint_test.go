@@ -1,0 +1,102 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land/store/storetest"
+)
+
+// What breaks a rule of the row: a row that is there, with these other values.
+// The bow-tie is a shape that Go refuses long before.
+var broken = []struct{ table, constraint, others string }{
+	{"act", "a_recorded_decision_names_its_document", `{"recorded": true, "authority": "a", "document": ""}`},
+	{"act", "a_recorded_decision_names_its_document", `{"recorded": true, "authority": "", "document": "d"}`},
+	{"region", "a_region_code_is_of_gbt_2260", `{"code": "43052"}`},
+	{"region", "a_region_code_is_of_gbt_2260", `{"code": "430525-p01"}`},
+	{"region", "a_region_ends_after_it_begins", `{"valid_to": "1900-01-01"}`},
+	{"region", "an_extent_is_a_box", `{"extent": [110, 26, 109, 27]}`},
+	{"region", "an_extent_is_a_box", `{"extent": [110, 26, 111]}`},
+	{"measure", "a_measure_has_a_known_effect", `{"effect": "helps"}`},
+	{"users", "a_login_is_plain", `{"login": "Officer"}`},
+	{"users", "a_login_is_plain", `{"login": "o"}`},
+	{"user_grant", "a_role_is_known", `{"role": "owner"}`},
+	{"credential", "a_credential_is_a_session_or_a_token", `{"kind": "key"}`},
+	{"task", "a_task_code_is_plain", `{"code": "2023 年"}`},
+	{"task", "a_task_ends_after_its_baseline", `{"deadline": "2022-12-31"}`},
+	{"task", "a_task_counts_a_level", `{"counted": "open"}`},
+	{"task", "a_decider_is_known", `{"county_decides": "nobody"}`},
+	{"task", "a_decider_is_known", `{"city_decides": "nobody"}`},
+	{"task", "a_decider_is_known", `{"province_decides": "nobody"}`},
+	{"target", "a_figure_has_a_unit", `{"unit": "acre"}`},
+	{"parcel", "a_parcel_number_is_listed_once", `{"id": "019aa000-0000-7000-8000-000000000000"}`},
+	{"parcel", "a_parcel_has_listed_mu", `{"listed_mu": 0}`},
+	{"parcel", "a_figure_has_a_unit", `{"listed_unit": "acre"}`},
+	{"parcel", "a_parcel_shape_is_valid", `{"shape": "SRID=4490;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))"}`},
+	{"parcel", "a_parcel_shape_is_valid", `{"shape": "SRID=4490;MULTIPOLYGON EMPTY"}`},
+	{"parcel", "a_mapped_parcel_has_areas", `{"plane_m2": null}`},
+	{"parcel", "a_mapped_parcel_has_areas", `{"ellipsoid_m2": null}`},
+	{"parcel", "a_mapped_parcel_has_areas", `{"shape": null}`},
+	{"parcel", "a_mapped_parcel_has_areas", `{"plane_m2": 0}`},
+	{"balance", "no_account_is_below_zero", `{"open": -0.00000001}`},
+	{"balance", "no_account_is_below_zero", `{"reported": -1}`},
+	{"balance", "no_account_is_below_zero", `{"city_passed": -1}`},
+	{"balance", "no_account_is_below_zero", `{"accepted": -1}`},
+	{"balance", "no_account_is_below_zero", `{"struck_off": -1}`},
+	{"balance", "a_status_is_known", `{"status": "lost"}`},
+	{"disposal", "a_disposal_has_mu", `{"mu": 0}`},
+	{"disposal", "a_disposal_has_mu", `{"document_mu": 0}`},
+	{"disposal", "a_disposal_shape_is_valid", `{"shape": "SRID=4490;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))"}`},
+	{"disposal", "a_drawn_disposal_has_areas", `{"plane_m2": null}`},
+	{"disposal", "a_state_is_known", `{"state": "lost"}`},
+	{"disposal", "what_was_submitted_has_a_submitter", `{"submitter": ""}`},
+	{"disposal", "what_was_returned_has_a_reason", `{"returned": "a reason"}`},
+	{"disposal", "what_was_returned_has_a_reason", `{"state": "returned"}`},
+	{"journal", "a_transfer_moves_something", `{"mu": 0}`},
+	{"journal", "a_transfer_moves_somewhere", `{"from_account": "open", "to_account": "open"}`},
+	{"journal", "a_listing_comes_into_open", `{"from_account": null, "to_account": "accepted"}`},
+	{"journal", "a_disposal_names_its_measure", `{"measure": "XZ05", "disposal_id": null}`},
+	{"rollup", "a_grain_is_known", `{"grain": "w"}`},
+	{"import", "an_import_state_is_known", `{"state": "lost"}`},
+	{"import", "a_committed_import_has_its_act", `{"state": "committed"}`},
+}
+
+func TestTheDatabaseItselfRefuses(t *testing.T) {
+	t.Parallel()
+	b := furnished(t)
+	for _, c := range broken {
+		t.Run(c.constraint+" "+c.others, func(t *testing.T) {
+			where := map[string]string{"parcel": "where parcel_no = '1'"}[c.table]
+			err := app(t, b, "430000,430500,430525,430525-P01", copied(c.table, where, `'`+c.others+`'`))
+			if code, constraint := state(err); !strings.HasPrefix(code, "23") || constraint != c.constraint {
+				t.Errorf("it says %v", err)
+			}
+		})
+	}
+}
+
+// The rules of rows that this package knows nothing of.
+var elsewhere = []string{}
+
+func TestEveryNamedRuleOfARowIsTested(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	rows, err := b.Connect(b.SuperURL).Query(t.Context(), `
+		select r.relname::text || ' ' || c.conname from pg_constraint c join pg_class r on r.oid = c.conrelid
+		where r.relnamespace = 'public'::regnamespace and r.relname <> 'spatial_ref_sys'
+			and (c.contype = 'c' or c.contype = 'u' and c.conname not like '%\_key')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range must[[]string](t)(pgx.CollectRows(rows, pgx.RowTo[string])) {
+		tested := slices.ContainsFunc(broken, func(c struct{ table, constraint, others string }) bool {
+			return c.table+" "+c.constraint == name
+		})
+		if !tested && !slices.Contains(elsewhere, name) {
+			t.Errorf("nothing breaks %s", name)
+		}
+	}
+}
