@@ -191,10 +191,12 @@ func (p Parcel) Validate() error {
 }
 
 // AreaDifference says whether two areas of one piece of land differ so much
-// that a reason is wanted: by more than 1 % or more than 0.5 mu.
+// that a reason is wanted: by more than 1 % or more than 0.5 mu, and by more
+// than the two decimals of a list can hold.
 func AreaDifference(listed, other Mu) bool {
 	diff := listed.Sub(other).Abs()
-	return diff.GreaterThan(decimal.New(5, -1)) || diff.GreaterThan(listed.Shift(-2))
+	return diff.GreaterThan(decimal.New(5, -3)) &&
+		(diff.GreaterThan(decimal.New(5, -1)) || diff.GreaterThan(listed.Shift(-2)))
 }
 
 // M2ToMu turns square metres into mu, exactly for up to four decimals.

@@ -132,7 +132,7 @@ func (p *Preview) readAmiss(ctx context.Context, tx pgx.Tx, args []any) error {
 		)
 		select case when st_area(shape::geography) > greatest(1, (select st_area(shape::geography) / 1000 from drawn))
 			then st_multi(st_collectionextract(shape, 3)) end
-		from (select 1 as n union select 2) both left join amiss using (n) order by n`
+		from (values (1), (2)) wanted (n) left join amiss using (n) order by n`
 	shapes, err := readShapes(ctx, tx, sql, args...)
 	if err == nil {
 		p.Outside, p.Over = shapes[0], shapes[1]

@@ -26,7 +26,8 @@ type Import struct {
 	Mu      land.Mu
 	Unused  []string       // properties that no column took
 	ByRule  map[string]int // how many findings of each rule
-	// Findings is the first of them, in the order of the rows.
+	// Findings is the first of them: those that refuse a row before others, in
+	// the order of the rows.
 	Findings []land.Finding
 }
 
@@ -98,13 +99,15 @@ func (d *Desk) Check(ctx context.Context, src Source) (Import, error) {
 // stage copies the rows of the file, and what was found in them one by one.
 func (d *Desk) stage(ctx context.Context, tx pgx.Tx, t land.Task, imp *Import, src Source) error {
 	var findings []land.Finding
+	var unreadable error // which PostgreSQL's answer to a broken copy would hide
 	next := func() ([]any, error) {
 		f, err := src.Reader.Next()
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
 		if err != nil {
-			return nil, fileRefusal(err)
+			unreadable = fileRefusal(err)
+			return nil, unreadable
 		}
 		l, unused := src.Columns.Read(d.Tree(), t, f)
 		findings = append(findings, l.Findings...)
@@ -122,6 +125,9 @@ func (d *Desk) stage(ctx context.Context, tx pgx.Tx, t land.Task, imp *Import, s
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_row"}, []string{"import_id", "n", "id", "parcel_no", "category", "region",
 		"listed_value", "listed_unit", "listed_mu", "wkb", "plane_m2", "ellipsoid_m2", "attributes", "refused"},
 		pgx.CopyFromFunc(next))
+	if unreadable != nil {
+		return unreadable
+	}
 	if err != nil {
 		return err
 	}
@@ -240,7 +246,7 @@ func readRules(ctx context.Context, tx pgx.Tx, imp *Import) error {
 func readFindings(ctx context.Context, tx pgx.Tx, id land.ID, most int) ([]land.Finding, error) {
 	rows, err := tx.Query(ctx, `
 		select n, refuses, rule, location, message, value, lon, lat
-		from import_finding where import_id = $1 order by n, refuses desc, rule limit $2`, id, most)
+		from import_finding where import_id = $1 order by refuses desc, n, rule limit $2`, id, most)
 	if err != nil {
 		return nil, err
 	}
