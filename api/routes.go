@@ -20,6 +20,7 @@ var routes = []route{
 
 	{"GET", "/api/progress", everyone, showProgress},
 	{"GET", "/api/exports", everyone, exportParcels},
+	{"GET", "/api/reviews", everyone, listReviews},
 
 	{"GET", "/api/regions", everyone, listRegions},
 	{"GET", "/api/measures", everyone, listMeasures},

@@ -31,6 +31,7 @@ var decisions = map[string]string{
 	"DELETE /api/tokens/{id}":          "everyone",
 	"GET /api/progress":                "everyone",
 	"GET /api/exports":                 "everyone",
+	"GET /api/reviews":                 "everyone",
 	"GET /api/regions":                 "everyone",
 	"GET /api/measures":                "everyone",
 	"GET /api/tasks":                   "everyone",

@@ -824,6 +824,8 @@ CREATE INDEX disposal_map_shape ON public.disposal_map USING gist (shape);
 
 CREATE INDEX disposal_parcel ON public.disposal USING btree (parcel_id);
 
+CREATE INDEX disposal_waits ON public.disposal USING btree (task, region) WHERE (state <> ALL (ARRAY['accepted'::text, 'discarded'::text]));
+
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
 
 CREATE INDEX import_row_shape ON public.import_row USING gist (shape);

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+// Review is a disposal that waits for the actor.
+type Review struct {
+	land.Disposal
+	Task     string
+	ParcelNo string
+	Name     string // of the parcel
+	Category land.Category
+	Center   *[2]float64 // of the parcel; nil while it is unmapped
+	Since    time.Time   // when it came into its state, or was changed last
+	Days     int         // since then, in days of Asia/Shanghai
+	Locked   bool        // the actor submitted it and may not decide on it
+}
+
+// ReviewQuery asks for a page of what waits.
+type ReviewQuery struct {
+	Task  string // empty: of all tasks
+	After ReviewKey
+	Limit int
+}
+
+// ReviewKey is the place of a disposal among those that wait. The zero key
+// stands before all.
+type ReviewKey struct {
+	Since time.Time
+	ID    land.ID
+}
+
+// Reviews is a page of what waits for the actor, the oldest first.
+type Reviews struct {
+	Total   int
+	States  map[land.State]int
+	Reviews []Review
+	Next    ReviewKey // After of the next page; zero: this is the last
+}
+
+// waitingSQL is the disposals that wait for the actor: returned and reopened
+// ones and the actor's own drafts, for an officer; those in the state on which
+// a level decides, for a reviewer of the level, unless its decisions only come
+// by document, and for a registrar, unless they are only made here.
+const waitingSQL = `
+	from disposal x
+	join task t on t.code = x.task
+	cross join lateral (
+		select a.recorded_at as since, a.actor as by from disposal_history h join act a on a.id = h.act_id
+		where h.id = x.id order by h.rev desc limit 1
+	) last
+	where x.state not in ('accepted', 'discarded') and x.region = any(@scope) and (@task = '' or x.task = @task) and (
+		x.region = any(@officer) and (x.state in ('returned', 'reopened')
+			or x.state = 'draft' and last.by = @login or x.state = 'withdrawn' and x.submitter = @login)
+		or x.state = 'submitted' and (x.region = any(@county) and t.county_decides <> 'recorded' or x.region = any(@recorded) and t.county_decides <> 'here')
+		or x.state = 'reported' and (x.region = any(@city) and t.city_decides <> 'recorded' or x.region = any(@recorded) and t.city_decides <> 'here')
+		or x.state = 'city_passed' and (x.region = any(@province) and t.province_decides <> 'recorded' or x.region = any(@recorded) and t.province_decides <> 'here'))`
+
+// Reviews is what waits for the actor.
+func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
+	desks := d.Actor.Desks(d.Tree())
+	args := pgx.NamedArgs{"scope": d.scope, "task": q.Task, "login": d.Actor.Login, "officer": desks.Officer, "recorded": desks.Recorded,
+		"county": desks.Here[land.LevelCounty], "city": desks.Here[land.LevelCity], "province": desks.Here[land.LevelProvince],
+		"since": q.After.Since, "id": q.After.ID, "limit": q.Limit + 1}
+	out := Reviews{States: map[land.State]int{}}
+	err := d.read(ctx, func(tx pgx.Tx) error {
+		if q.Task != "" {
+			if _, err := d.task(ctx, tx, q.Task); err != nil {
+				return err
+			}
+		}
+		if err := out.readStates(ctx, tx, args); err != nil {
+			return err
+		}
+		return out.readPage(ctx, tx, d, args)
+	})
+	if len(out.Reviews) > q.Limit {
+		out.Reviews = out.Reviews[:q.Limit]
+		last := out.Reviews[q.Limit-1]
+		out.Next = ReviewKey{last.Since, last.ID}
+	}
+	return out, err
+}
+
+func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
+	rows, err := tx.Query(ctx, `select x.state, count(*)::int `+waitingSQL+` group by 1`, args)
+	if err != nil {
+		return err
+	}
+	var state land.State
+	var n int
+	_, err = pgx.ForEachRow(rows, []any{&state, &n}, func() error {
+		r.States[state] = n
+		r.Total += n
+		return nil
+	})
+	return err
+}
+
+func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.NamedArgs) error {
+	rows, err := tx.Query(ctx, `
+		select w.id, w.parcel_id, w.region, w.measure, w.mu, w.document, w.document_mu, w.dated_on, w.reason,
+			w.plane_m2, w.ellipsoid_m2, w.state, w.submitter, w.returned, w.rev, w.task, w.since,
+			p.parcel_no, coalesce(p.attributes ->> 'name', ''), p.category::text,
+			case when s.spot is not null then array[st_x(s.spot), st_y(s.spot)] end
+		from (
+			select x.*, last.since `+waitingSQL+` and (last.since, x.id) > (@since, @id)
+			order by last.since, x.id limit @limit
+		) w join parcel p on p.id = w.parcel_id, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
+		order by w.since, w.id`, args)
+	if err != nil {
+		return err
+	}
+	r.Reviews, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (v Review, err error) {
+		var center []float64
+		err = row.Scan(&v.ID, &v.Parcel, &v.Region, &v.Measure, &v.Mu, &v.Document, &v.DocMu, &v.DatedOn, &v.Reason,
+			&v.PlaneM2, &v.EllipsoidM2, &v.State, &v.Submitter, &v.Returned, &v.Rev, &v.Task, &v.Since,
+			&v.ParcelNo, &v.Name, &v.Category, &center)
+		if len(center) == 2 {
+			v.Center = (*[2]float64)(center)
+		}
+		v.Days = int(d.Today().Sub(land.DateOf(v.Since).Time).Hours() / 24)
+		v.Locked = v.Submitter == d.Actor.Login && !v.State.Editable()
+		return v, err
+	})
+	return err
+}
