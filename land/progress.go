@@ -144,7 +144,7 @@ func (s *Sheet) Total() Row {
 }
 
 // Rows is the balances by the keys, in the order region, category, measure,
-// month. A combination in which nothing stands has no row.
+// month. A combination in which nothing stands, in no month, has no row.
 func (s *Sheet) Rows(by []Key) []Row {
 	has := func(k Key) bool { return slices.Contains(by, k) }
 	groups := map[RowKey][]Cell{}
@@ -175,7 +175,11 @@ func (s *Sheet) Rows(by []Key) []Row {
 	if has(ByMonth) {
 		addChanges(rows)
 	}
-	return slices.DeleteFunc(rows, Row.nothing)
+	stands := map[RowKey]bool{} // something, in some month
+	for _, r := range rows {
+		stands[r.series()] = stands[r.series()] || !r.nothing()
+	}
+	return slices.DeleteFunc(rows, func(r Row) bool { return !stands[r.series()] })
 }
 
 func order(c Category) int { return slices.Index(Categories, c) }
@@ -183,7 +187,7 @@ func order(c Category) int { return slices.Index(Categories, c) }
 // nothing reports whether neither target nor mu nor parcel stands in the row.
 func (r Row) nothing() bool {
 	return (r.Target == nil || r.Target.IsZero()) && (r.Listed == nil || r.Listed.IsZero()) &&
-		r.Reported.IsZero() && (r.Parcels == nil || *r.Parcels == 0) && r.Month == ""
+		r.Reported.IsZero() && (r.Parcels == nil || *r.Parcels == 0)
 }
 
 // scope is the cells that rows are made of: those of the region itself, or,
@@ -301,14 +305,15 @@ func (s *Sheet) listedIn(month string) Listed {
 func addChanges(rows []Row) {
 	for i := range rows {
 		change := rows[i].Accepted
-		if i > 0 && rows[i].sameButMonth(rows[i-1].RowKey) {
+		if i > 0 && rows[i].series() == rows[i-1].series() {
 			change = change.Sub(rows[i-1].Accepted)
 		}
 		rows[i].AcceptedChange = &change
 	}
 }
 
-func (k RowKey) sameButMonth(o RowKey) bool {
-	k.Month = o.Month
-	return k == o
+// series is the key of all months together.
+func (k RowKey) series() RowKey {
+	k.Month = ""
+	return k
 }
