@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// CheckText refuses text that is no UTF-8, holds control or bidirectional
-// override characters, or has fewer than least or more than most characters.
+// CheckText refuses text that is no UTF-8, holds control characters, line
+// separators or characters that turn the direction of writing, or has fewer
+// than least or more than most characters.
 func CheckText(location, s string, least, most int) error {
 	if !utf8.ValidString(s) {
 		return Refuse(Invalid, location, "text", "the text is not UTF-8")
@@ -16,7 +17,7 @@ func CheckText(location, s string, least, most int) error {
 		return Refuse(Invalid, location, "text_length", fmt.Sprintf("the text has %d to %d characters", least, most))
 	}
 	for _, c := range s {
-		if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+		if unicode.IsControl(c) || unicode.In(c, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return Refuse(Invalid, location, "text_control", "the text holds no control characters")
 		}
 	}
