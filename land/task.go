@@ -78,7 +78,8 @@ var taskCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
 // Validate checks a new task against the tree of regions. Rules:
 //
 //  1. the code is 2 to 63 lower-case letters, digits and dashes;
-//  2. name and document have at most 200 characters, there is a name;
+//  2. name, document and authorities have at most 200 characters each, there
+//     is a name and no authority without one;
 //  3. the region exists, the baseline lies before the deadline;
 //  4. counted is reported, city_passed or accepted; each decider is known;
 //  5. every target lies in the task's region, names a category or none, is
@@ -91,11 +92,15 @@ func (t Task) Validate(tree Tree, targets []Target) error {
 	if !taskCode.MatchString(t.Code) {
 		refuse("id", "task_code", "a task's id is 2 to 63 lower-case letters, digits and dashes")
 	}
-	if err := CheckText("name", t.Name, 1, 200); err != nil {
-		refuse("name", "text", err.Error())
+	text := func(location, s string, least int) {
+		if err := CheckText(location, s, least, 200); err != nil {
+			e.Details = append(e.Details, err.(*Error).Details...)
+		}
 	}
-	if err := CheckText("document", t.Document, 0, 200); err != nil {
-		refuse("document", "text", err.Error())
+	text("name", t.Name, 1)
+	text("document", t.Document, 0)
+	for _, a := range t.Authorities {
+		text("authorities", a, 1)
 	}
 	if _, ok := tree.Find(t.Region); !ok {
 		refuse("region", "unknown_region", "there is no such region")
