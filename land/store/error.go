@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -42,8 +44,7 @@ func translate(err error) error {
 	}
 	var pe *pgconn.PgError
 	if !errors.As(err, &pe) {
-		var connect *pgconn.ConnectError
-		if errors.As(err, &connect) && !errors.Is(err, context.Canceled) {
+		if lost(err) {
 			return unavailable
 		}
 		return err
@@ -63,6 +64,15 @@ func translate(err error) error {
 		return unavailable
 	}
 	return err
+}
+
+// lost reports whether the connection could not be made or broke, and not
+// because the caller went away.
+func lost(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return !errors.Is(err, context.Canceled) &&
+		(errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF))
 }
 
 var beyond = land.Refuse(land.Invalid, "", "beyond_columns", "a number or text is beyond what the books can hold")
