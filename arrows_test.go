@@ -39,7 +39,7 @@ type listed struct {
 
 func packages(t *testing.T) (all []listed) {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Name,Imports", "./...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Name,Imports", "./...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"testing"
 
+	"sanlei/geo/format"
 	"sanlei/land"
 	"sanlei/land/store"
 	"sanlei/land/store/storetest"
@@ -104,3 +105,11 @@ func waitFor(t *testing.T, b *storetest.Books, sql string, n int) {
 		}
 	}
 }
+
+// limits is what a reader of a test takes.
+var limits = format.DefaultLimits
+
+// oneFeature is a file with one good row.
+const oneFeature = `{"type":"FeatureCollection","features":[{"type":"Feature",
+	"properties":{"parcel_no":"F-1","category":"XZ","listed_mu":"9.90"},
+	"geometry":{"type":"Polygon","coordinates":[[[110.6,27.06],[110.601,27.06],[110.601,27.06055],[110.6,27.06055],[110.6,27.06]]]}}]}`

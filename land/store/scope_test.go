@@ -1,0 +1,249 @@
+package store_test
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"testing"
+
+	"sanlei/geo/format/geojson"
+	"sanlei/land"
+	"sanlei/land/store"
+	"sanlei/land/store/storetest"
+)
+
+// things is what a desk may be asked about.
+type things struct {
+	task     string
+	region   string
+	parcel   land.ID
+	disposal land.ID
+	imported land.ID
+}
+
+// asked is every method of a desk that names something: what it says about
+// things, whoever asks.
+var asked = map[string]func(*testing.T, *store.Desk, things) error{
+	"Parcel": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Parcel(t.Context(), x.parcel)
+		return err
+	},
+	"EditParcel": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.EditParcel(t.Context(), x.parcel, 1, land.Attributes{"remark": "x"})
+		return err
+	},
+	"Disposals": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Disposals(t.Context(), x.parcel)
+		return err
+	},
+	"Draft": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Draft(t.Context(), x.parcel, storetest.Draft(land.Idle, land.Disposal{}), none)
+		return err
+	},
+	"Disposal": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Disposal(t.Context(), x.disposal)
+		return err
+	},
+	"EditDisposal": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.EditDisposal(t.Context(), x.disposal, 2, store.Draft{})
+		return err
+	},
+	"Discard": func(t *testing.T, d *store.Desk, x things) error { return d.Discard(t.Context(), x.disposal, 2) },
+	"Step": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Step(t.Context(), x.disposal, 2, land.StepRequest{Step: land.Submit})
+		return err
+	},
+	"Preview": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Preview(t.Context(), x.parcel, store.OpRemainder, nil)
+		return err
+	},
+	"History": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.History(t.Context(), x.parcel)
+		return err
+	},
+	"Task": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.Task(t.Context(), x.task)
+		return err
+	},
+	"NewTask": func(t *testing.T, d *store.Desk, x things) error {
+		return d.NewTask(t.Context(), land.Task{Code: "new", Region: x.region}, nil)
+	},
+	"Progress": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Progress(t.Context(), store.ProgressQuery{Task: x.task})
+		return err
+	},
+	"Progress of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Progress(t.Context(), store.ProgressQuery{Task: "of-the-city", Region: x.region})
+		return err
+	},
+	"ExportGeoJSON": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ExportGeoJSON(t.Context(), &bytes.Buffer{}, store.Filter{Task: x.task})
+		return err
+	},
+	"ExportGeoJSON of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ExportGeoJSON(t.Context(), &bytes.Buffer{}, store.Filter{Task: "of-the-city", Region: x.region})
+		return err
+	},
+	"Parcels": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: x.task}, Limit: 10})
+		return err
+	},
+	"Parcels of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: "of-the-city", Region: x.region}, Limit: 10})
+		return err
+	},
+	"Reviews": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Reviews(t.Context(), store.ReviewQuery{Task: x.task, Limit: 10})
+		return err
+	},
+	"ParcelTile": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ParcelTile(t.Context(), store.Tile{Z: 14}, store.Filter{Task: x.task})
+		return err
+	},
+	"ParcelTile of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ParcelTile(t.Context(), store.Tile{Z: 14}, store.Filter{Task: "of-the-city", Region: x.region})
+		return err
+	},
+	"DisposalTile": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.DisposalTile(t.Context(), store.Tile{Z: 14}, store.Filter{Task: x.task})
+		return err
+	},
+	"ListParcel": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ListParcel(t.Context(), land.Parcel{Task: "of-the-city", ParcelNo: "1", Category: land.Idle, Region: x.region, Listed: storetest.Figure("1")}, none)
+		return err
+	},
+	"Check": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Check(t.Context(), source(x.task, `{"type":"FeatureCollection","features":[]}`))
+		return err
+	},
+	"Import": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Import(t.Context(), x.imported)
+		return err
+	},
+	"Commit": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Commit(t.Context(), x.imported, true)
+		return err
+	},
+	"DiscardImport": func(t *testing.T, d *store.Desk, x things) error { return d.DiscardImport(t.Context(), x.imported) },
+	"AddUser": func(t *testing.T, d *store.Desk, x things) error {
+		return d.AddUser(t.Context(), land.Actor{Login: "somebody", Name: "s", Grants: []land.Grant{{Role: land.Officer, Region: x.region}}}, "")
+	},
+}
+
+// boundless is the methods that name nothing of a region, or show only what the
+// desk sees; other tests look at those.
+var boundless = []string{
+	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", // of the desk
+	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal",
+	"SetPassword", "SignIn", "SignOut", "Today", "Tree", // of the store
+}
+
+// source is a GeoJSON file that is to be imported.
+func source(task, text string) store.Source {
+	r := geojson.NewReader(bytes.NewReader([]byte(text)), limits)
+	return store.Source{Task: task, File: "list.geojson", Reader: r, Digest: func() []byte { return []byte("digest") }}
+}
+
+// What lies in another region is, in every answer, as if it were not there.
+func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	ctx := t.Context()
+	b.Task(land.Task{Code: "of-the-city", Region: "430500"})
+	b.Task(land.Task{})
+	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
+	d := b.Disposal(p, land.Disposal{Mu: storetest.Mu("1")})
+	imp := must[store.Import](t)(b.People(storetest.Park).Registrar.Check(ctx, source(storetest.TaskCode, oneFeature)))
+	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID}
+	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID()}
+
+	stranger := b.People(storetest.Longhui)
+	everybody := land.Actor{Login: "stranger"}
+	for _, r := range land.Roles {
+		everybody.Grants = append(everybody.Grants, land.Grant{Role: r, Region: storetest.Longhui})
+	}
+	desks := map[string]*store.Desk{"officer": stranger.Officer, "registrar": stranger.Registrar, "reviewer": stranger.County, "of all roles": b.As(everybody)}
+	for name, ask := range asked {
+		t.Run(name, func(t *testing.T) {
+			for who, desk := range desks {
+				of, ofNothing := ask(t, desk, theirs), ask(t, desk, absent)
+				if land.KindOf(of) != land.NotFound || land.KindOf(ofNothing) != land.NotFound || of.Error() != ofNothing.Error() {
+					t.Errorf("%s: of theirs «%v», of none «%v»", who, of, ofNothing)
+				}
+			}
+		})
+	}
+	if n := b.Count(`select count(*) from act where actor = 'stranger' or actor like '%.430524'`); n != 0 {
+		t.Errorf("%d acts were recorded", n)
+	}
+}
+
+func TestEveryMethodOfADeskIsAskedAcrossRegions(t *testing.T) {
+	t.Parallel()
+	desk := reflect.TypeFor[*store.Desk]()
+	for i := range desk.NumMethod() {
+		name := desk.Method(i).Name
+		if _, ok := asked[name]; !ok && !slices.Contains(boundless, name) {
+			t.Errorf("nothing asks %s for what lies in another region", name)
+		}
+	}
+}
+
+func TestADeskListsOnlyWhatItSees(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{Code: "of-the-city", Region: "430500"})
+	b.Task(land.Task{})
+	b.Task(land.Task{Code: "of-longhui", Region: storetest.Longhui})
+	codes := func(d *store.Desk) (out []string) {
+		for _, t := range must[[]land.Task](t)(d.Tasks(t.Context())) {
+			out = append(out, t.Code)
+		}
+		return out
+	}
+	here, there := b.People(storetest.Park), b.People(storetest.Longhui)
+	for _, c := range []struct {
+		desk *store.Desk
+		want []string
+	}{
+		{here.Officer, []string{storetest.TaskCode, "of-the-city"}},
+		{there.Officer, []string{"of-longhui", "of-the-city"}},
+		{here.City, []string{storetest.TaskCode, "of-longhui", "of-the-city"}},
+	} {
+		if have := codes(c.desk); !slices.Equal(have, c.want) {
+			t.Errorf("%s sees the tasks %v, not %v", c.desk.Actor.Login, have, c.want)
+		}
+	}
+	for _, r := range here.Officer.Regions() {
+		if r.Code != storetest.Park {
+			t.Errorf("the officer of the park sees %s", r.Code)
+		}
+	}
+	if n := len(here.County.Regions()); n != 26 {
+		t.Errorf("the county's reviewer sees %d regions", n)
+	}
+}
+
+// Of a task that is handed down to many, everybody counts their own.
+func TestProgressAndExportShowOnlyOnesOwn(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{Region: "430500"}, land.Target{Region: "430500", Figure: storetest.Figure("30")})
+	b.Parcel(land.Parcel{Listed: storetest.Figure("10")})
+	b.Parcel(land.Parcel{Listed: storetest.Figure("20"), Region: storetest.Longhui})
+	for region, listed := range map[string]string{storetest.Park: "10", storetest.Longhui: "20"} {
+		officer := b.People(region).Officer
+		p := must[land.Progress](t)(officer.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, By: land.Keys}))
+		if p.Region != region || !p.Total.Listed.Equal(storetest.Mu(listed)) || *p.Total.Parcels != 1 {
+			t.Errorf("%s: progress of %s with %s mu", region, p.Region, p.Total.Listed)
+		}
+		var out bytes.Buffer
+		if n := must[int](t)(officer.ExportGeoJSON(t.Context(), &out, store.Filter{Task: storetest.TaskCode})); n != 1 {
+			t.Errorf("%s: %d parcels are exported", region, n)
+		}
+	}
+	city := must[land.Progress](t)(b.People(storetest.Park).City.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, By: []land.Key{land.ByRegion}}))
+	if !city.Total.Listed.Equal(storetest.Mu("30")) || len(city.Rows) != 2 {
+		t.Errorf("the city has %s mu in %d rows", city.Total.Listed, len(city.Rows))
+	}
+}
