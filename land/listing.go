@@ -18,8 +18,8 @@ type Columns struct {
 	From map[string]string
 	// Set gives a column the same value in every row that has none.
 	Set map[string]string
-	// ListedFromPlane takes the plane area, to two decimals of a mu, as the
-	// listed area of a row that names none. It says so on every such row: an
+	// ListedFromPlane takes the plane area, to 0.01 m², as the listed area of a
+	// row that names none. It says so on every such row: an
 	// area computed from a shape is no figure that was handed down.
 	ListedFromPlane bool
 }
@@ -146,6 +146,9 @@ func (c Columns) Read(tree Tree, t Task, f format.Feature) (Listing, []string) {
 	c.listed(&l, row, values)
 	if err := l.Validate(); err != nil {
 		for _, d := range err.(*Error).Details {
+			if d.Location == "body.listed_mu" && l.Refused() {
+				continue // said already, and why
+			}
 			d.Location = strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "attributes.")
 			l.find(row, true, values[d.Location], d)
 		}
@@ -216,11 +219,14 @@ func (c Columns) listed(l *Listing, row int, values map[string]string) {
 		break
 	}
 	if l.Listed.Unit == "" && c.ListedFromPlane && l.PlaneM2 != nil {
-		l.Listed = Figure{M2ToMu(*l.PlaneM2).Round(2), UnitMu}
+		l.Listed = Figure{l.PlaneM2.Round(2), UnitM2}
 		l.find(row, false, "", Detail{Location: ColumnMu, Rule: "listed_from_plane", Message: "the listed area is the plane area of the shape"})
 	}
 	if l.Listed.Unit == "" {
-		return // Validate says so
+		if !c.ListedFromPlane { // else the shape's faults have said it
+			l.find(row, true, "", Detail{Location: ColumnMu, Rule: "required", Message: "the row names no listed area"})
+		}
+		return
 	}
 	mu, err := l.Listed.Mu()
 	if err != nil {
