@@ -90,24 +90,30 @@ func (l Listing) Refused() bool {
 	return slices.ContainsFunc(l.Findings, func(f Finding) bool { return f.Refuses })
 }
 
+// refusedAt reports whether something at one of the locations keeps it out.
+func (l Listing) refusedAt(locations ...string) bool {
+	return slices.ContainsFunc(l.Findings, func(f Finding) bool { return f.Refuses && slices.Contains(locations, f.Location) })
+}
+
 func (l *Listing) find(row int, refuses bool, value string, details ...Detail) {
 	for _, d := range details {
 		l.Findings = append(l.Findings, Finding{row, refuses, d, value})
 	}
 }
 
-// columnOf is the column that a property of the file fills, or "".
-func (c Columns) columnOf(property string) string {
+// columnsOf is the columns that a property of the file fills.
+func (c Columns) columnsOf(property string) []string {
+	var out []string
 	for column, from := range c.From {
 		if from == property {
-			return column
+			out = append(out, column)
 		}
 	}
-	column := Aliases[strings.ToLower(strings.TrimSpace(property))]
-	if _, elsewhere := c.From[column]; elsewhere {
-		return ""
+	column, known := Aliases[strings.ToLower(strings.TrimSpace(property))]
+	if _, elsewhere := c.From[column]; out == nil && known && !elsewhere {
+		out = []string{column}
 	}
-	return column
+	return out
 }
 
 // Validate refuses columns that no list has.
@@ -146,7 +152,7 @@ func (c Columns) Read(tree Tree, t Task, f format.Feature) (Listing, []string) {
 	c.listed(&l, row, values)
 	if err := l.Validate(); err != nil {
 		for _, d := range err.(*Error).Details {
-			if d.Location == "body.listed_mu" && l.Refused() {
+			if d.Location == "body.listed_mu" && l.refusedAt(ColumnMu, ColumnHa, ColumnM2, "geometry") {
 				continue // said already, and why
 			}
 			d.Location = strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "attributes.")
@@ -161,13 +167,15 @@ func (c Columns) values(properties format.Properties) (map[string]string, []stri
 	values := map[string]string{}
 	var unused []string
 	for _, p := range properties {
-		column := c.columnOf(p.Name)
-		if column == "" || p.Value.Kind == format.JSON {
+		columns := c.columnsOf(p.Name)
+		if len(columns) == 0 || p.Value.Kind == format.JSON {
 			unused = append(unused, p.Name)
 			continue
 		}
-		if values[column] == "" {
-			values[column] = strings.TrimSpace(p.Value.Text)
+		for _, column := range columns {
+			if values[column] == "" {
+				values[column] = strings.TrimSpace(p.Value.Text)
+			}
 		}
 	}
 	for column, v := range c.Set {
@@ -197,12 +205,14 @@ func (c Columns) shape(tree Tree, l *Listing, row int, f format.Feature) {
 
 // listed reads the area as written, in whichever unit the file has it.
 func (c Columns) listed(l *Listing, row int, values map[string]string) {
+	column := ColumnMu
 	for _, u := range []struct {
 		column string
 		unit   Unit
-		places int32 // that stay exact in mu
-	}{{ColumnMu, UnitMu, 8}, {ColumnHa, UnitHa, 8}, {ColumnM2, UnitM2, 4}} {
-		text := strings.TrimSuffix(values[u.column], "亩")
+		word   string // by which the unit may follow the number
+		places int32  // that stay exact in mu
+	}{{ColumnMu, UnitMu, "亩", 8}, {ColumnHa, UnitHa, "公顷", 8}, {ColumnM2, UnitM2, "平方米", 4}} {
+		text := strings.TrimSpace(strings.TrimSuffix(values[u.column], u.word))
 		if text == "" {
 			continue
 		}
@@ -215,7 +225,7 @@ func (c Columns) listed(l *Listing, row int, values map[string]string) {
 			l.find(row, false, text, Detail{Location: u.column, Rule: "rounded", Message: fmt.Sprintf("the area is taken as %s", rounded)})
 			value = rounded
 		}
-		l.Listed = Figure{value, u.unit}
+		column, l.Listed = u.column, Figure{value, u.unit}
 		break
 	}
 	if l.Listed.Unit == "" && c.ListedFromPlane && l.PlaneM2 != nil {
@@ -230,12 +240,14 @@ func (c Columns) listed(l *Listing, row int, values map[string]string) {
 	}
 	mu, err := l.Listed.Mu()
 	if err != nil {
-		l.find(row, true, l.Listed.Value.String(), err.(*Error).Details...)
+		detail := err.(*Error).Details[0]
+		detail.Location = column
+		l.find(row, true, l.Listed.Value.String(), detail)
 		return
 	}
 	l.ListedMu = mu
 	if l.PlaneM2 != nil && AreaDifference(mu, M2ToMu(*l.PlaneM2)) {
-		l.find(row, false, FormatMu(M2ToMu(*l.PlaneM2)), Detail{Location: ColumnMu, Rule: "area_difference",
+		l.find(row, false, FormatMu(M2ToMu(*l.PlaneM2)), Detail{Location: column, Rule: "area_difference",
 			Message: "listed and plane area differ by more than 1 % or 0.5 mu"})
 	}
 }
