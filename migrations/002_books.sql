@@ -321,14 +321,10 @@ grant update (measure, mu, document, document_mu, dated_on, reason, shape, plane
 grant select, insert on target, journal, tally to sanlei_app;
 grant select on task_history, parcel_history, disposal_history to sanlei_app;
 
--- Takes an act into a parcel's balance. Who read an older rev is refused.
-create function turn_balance(parcel uuid, seen bigint, accounts numeric[], new_status text)
-returns void language plpgsql as $$
+-- Refuses an act that found nothing of the rev that it was planned on.
+create function refuse_stale(taken bigint) returns void language plpgsql as $$
 begin
-    update balance set open = accounts[1], reported = accounts[2], city_passed = accounts[3],
-        accepted = accounts[4], struck_off = accounts[5], status = new_status, rev = seen + 1
-    where parcel_id = parcel and rev = seen;
-    if not found then
+    if taken = 0 then
         raise exception 'the parcel was changed since it was read'
             using errcode = 'SL412', constraint = 'stale';
     end if;

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/shopspring/decimal"
 
 	"sanlei/land"
 )
@@ -13,35 +12,44 @@ import (
 const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
 	coalesce(from_account::text, ''), to_account::text, mu, effective_on`
 
+// whose says of which parcel the books are read: of one by its own id, or of
+// the one that a disposal lies on.
+type whose struct {
+	id     land.ID
+	parcel string // SQL for the parcel's id, given $1
+}
+
+func ofParcel(id land.ID) whose { return whose{id, `$1`} }
+func ofDisposal(id land.ID) whose {
+	return whose{id, `(select parcel_id from disposal where id = $1)`}
+}
+
 // readBooks reads all that is known of one parcel in one round trip. Its rev is
 // read first: a writer that comes in between makes the rev old, and whoever
 // writes on the ground of these books is then refused as stale.
-func (d *Desk) readBooks(ctx context.Context, parcel land.ID) (land.Books, error) {
+func (d *Desk) readBooks(ctx context.Context, w whose) (land.Books, error) {
 	b := land.Books{Tree: d.Tree()}
 	batch := &pgx.Batch{}
-	batch.Queue(`select rev from balance where parcel_id = $1 and region = any($2)`, parcel, d.scope).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&b.Rev) })
-	queueParcel(batch, parcel, &b.Parcel)
-	queueTaskOf(batch, parcel, &b.Task)
-	batch.Queue(`select `+disposalColumns+` from disposal where parcel_id = $1 order by id`, parcel).
-		Query(func(rows pgx.Rows) (err error) {
-			b.Disposals, err = pgx.CollectRows(rows, scanDisposal)
-			return err
+	batch.Queue(`
+		select b.rev, `+parcelColumns+`, `+taskColumns+`
+		from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
+		where b.parcel_id = `+w.parcel+` and b.region = any($2)`, w.id, d.scope).
+		QueryRow(func(row pgx.Row) error {
+			return row.Scan(append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)...)
 		})
-	batch.Queue(`select `+transferColumns+` from journal where parcel_id = $1 order by rev, n`, parcel).
-		Query(func(rows pgx.Rows) (err error) {
-			b.Transfers, err = pgx.CollectRows(rows, pgx.RowToStructByPos[land.Transfer])
-			return err
-		})
+	batch.Queue(`select `+disposalColumns+` from disposal where parcel_id = `+w.parcel+` order by id`, w.id).
+		Query(collect(&b.Disposals, scanDisposal))
+	batch.Queue(`select `+transferColumns+` from journal where parcel_id = `+w.parcel+` order by rev, n`, w.id).
+		Query(collect(&b.Transfers, pgx.RowToStructByPos[land.Transfer]))
 	return b, translate(d.pool.SendBatch(ctx, batch).Close())
 }
 
 // act plans a change on a parcel's books and writes it, again if somebody else
 // wrote on the parcel in between. The plan sees the books afresh each time, so
 // it refuses by itself what has become impossible.
-func (d *Desk) act(ctx context.Context, parcel land.ID, key Idempotency, plan func(land.Books) (land.Change, error)) (land.Change, error) {
+func (d *Desk) act(ctx context.Context, of whose, key Idempotency, plan func(land.Books) (land.Change, error)) (land.Change, error) {
 	for try := 1; ; try++ {
-		books, err := d.readBooks(ctx, parcel)
+		books, err := d.readBooks(ctx, of)
 		if err != nil {
 			return land.Change{}, err
 		}
@@ -62,27 +70,71 @@ func (d *Desk) act(ctx context.Context, parcel land.ID, key Idempotency, plan fu
 	}
 }
 
-// write puts a change on one parcel into the database: one round trip, which
-// is one transaction.
+// write puts a change on one parcel into the database: one statement, so that
+// a step costs one round trip and is whole or not at all.
 func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key Idempotency) error {
-	b := &pgx.Batch{}
-	parcel := books.Parcel.ID
-	d.queueAct(b, c.Act, &parcel)
-	queueBalance(b, books, c)
-	if err := queueDisposal(b, books, c); err != nil {
+	var from, to []string
+	var mu []land.Mu
+	var on []land.Date
+	for _, t := range c.Transfers {
+		from, to, mu, on = append(from, string(t.From)), append(to, string(t.To)), append(mu, t.Mu), append(on, t.EffectiveOn)
+	}
+	var tallied []land.Date
+	var parcels, closed []int
+	for _, t := range c.Tallies {
+		tallied, parcels, closed = append(tallied, t.On), append(parcels, t.Parcels), append(closed, t.Closed)
+	}
+	p, x, v := books.Parcel, c.Disposal, c.Balance
+	sql, more, err := disposalSQL(c)
+	if err != nil {
 		return err
 	}
-	key.queue(b, d.Actor.Login, c.Disposal.ID)
-	queueTransfers(b, books.Parcel, books.Rev+1, c)
+	b := &pgx.Batch{}
+	b.Queue(sql, append([]any{
+		c.Act.ID, d.ledger, c.Act.Kind, d.Actor.Login, p.Task, p.Region, p.ID, c.Act.EffectiveOn, d.now(),
+		c.Act.Recorded, c.Act.Authority, c.Act.Document, c.Act.Reason,
+		books.Rev, v.Open, v.Reported, v.CityPassed, v.Accepted, v.StruckOff, string(c.Status),
+		string(p.Category), x.ID, x.Measure, from, to, mu, on, tallied, parcels, closed, d.scopeText(),
+	}, more...)...)
+	key.queue(b, d.Actor.Login, x.ID)
 	return translate(d.pool.SendBatch(ctx, b).Close())
 }
 
-func queueBalance(b *pgx.Batch, books land.Books, c land.Change) {
-	accounts := make([]decimal.Decimal, len(land.Accounts))
-	for i, a := range land.Accounts {
-		accounts[i] = c.Balance.Of(a)
-	}
-	b.Queue(`select turn_balance($1, $2, $3, $4)`, books.Parcel.ID, books.Rev, accounts, string(c.Status))
+// writeSQL is a whole act on one parcel, but for what it does to the disposal.
+// The settings that the triggers read are made with it: triggers run when the
+// statement is through.
+func writeSQL(disposal string) string {
+	return `
+with a as (
+	insert into act (id, ledger, kind, actor, task, region, parcel_id, effective_on, recorded_at, recorded, authority, document, reason)
+	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+), u as (
+	insert into unsealed values ($1)
+), b as (
+	update balance set open = $15, reported = $16, city_passed = $17, accepted = $18, struck_off = $19, status = $20, rev = $14::bigint + 1
+	where parcel_id = $7 and rev = $14::bigint
+	returning true
+), d as (` + disposal + `
+), j as (
+	insert into journal (act_id, n, task, region, category, parcel_id, rev, disposal_id, measure, from_account, to_account, mu, effective_on)
+	select $1, n - 1, $5, $6, $21::text::category, $7, $14::bigint + 1, $22, $23, from_account::account, to_account::account, mu, effective_on
+	from unnest($24::text[], $25::text[], $26::numeric[], $27::date[]) with ordinality as t (from_account, to_account, mu, effective_on, n)
+), y as (
+	insert into tally (act_id, n, task, region, category, effective_on, parcels, closed)
+	select $1, n - 1, $5, $6, $21::text::category, effective_on, parcels, closed
+	from unnest($28::date[], $29::int[], $30::int[]) with ordinality as t (effective_on, parcels, closed, n)
+)
+select set_config('sanlei.scope', $31, true), set_config('sanlei.act', $1::uuid::text, true),
+	refuse_stale((select count(*) from b))`
+}
+
+// queueStatus takes an act that moves no mu into a parcel's balance.
+func queueStatus(b *pgx.Batch, books land.Books, status land.Status) {
+	b.Queue(`
+		with b as (
+			update balance set status = $3, rev = $2::bigint + 1 where parcel_id = $1 and rev = $2::bigint returning true
+		)
+		select refuse_stale((select count(*) from b))`, books.Parcel.ID, books.Rev, string(status))
 }
 
 func queueTransfers(b *pgx.Batch, p land.Parcel, rev int64, c land.Change) {

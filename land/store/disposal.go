@@ -84,7 +84,7 @@ func set[T any](to, from *T) {
 // drawn part comes to, or, not drawn, all that remains of the parcel.
 func (d *Desk) Draft(ctx context.Context, parcel land.ID, f Draft, key Idempotency) (land.Disposal, error) {
 	return once(ctx, d, key, d.Disposal, func() (land.Disposal, error) {
-		return d.draft(ctx, parcel, f, key, func(land.Books) (land.Disposal, error) {
+		return d.draft(ctx, ofParcel(parcel), f, key, func(land.Books) (land.Disposal, error) {
 			return land.Disposal{ID: land.NewID(), Parcel: parcel, State: land.Draft}, nil
 		})
 	})
@@ -93,18 +93,14 @@ func (d *Desk) Draft(ctx context.Context, parcel land.ID, f Draft, key Idempoten
 // EditDisposal changes a disposal that an officer may still edit, where rev is
 // still the disposal's.
 func (d *Desk) EditDisposal(ctx context.Context, id land.ID, rev int64, f Draft) (land.Disposal, error) {
-	disposal, err := d.Disposal(ctx, id)
-	if err != nil {
-		return land.Disposal{}, err
-	}
-	return d.draft(ctx, disposal.Parcel, f, Idempotency{}, func(b land.Books) (land.Disposal, error) {
+	return d.draft(ctx, ofDisposal(id), f, Idempotency{}, func(b land.Books) (land.Disposal, error) {
 		return at(b, id, rev)
 	})
 }
 
 // draft puts what the officer entered onto what stands in the books.
-func (d *Desk) draft(ctx context.Context, parcel land.ID, f Draft, key Idempotency, stands func(land.Books) (land.Disposal, error)) (land.Disposal, error) {
-	c, err := d.act(ctx, parcel, key, func(b land.Books) (land.Change, error) {
+func (d *Desk) draft(ctx context.Context, of whose, f Draft, key Idempotency, stands func(land.Books) (land.Disposal, error)) (land.Disposal, error) {
+	c, err := d.act(ctx, of, key, func(b land.Books) (land.Change, error) {
 		disposal, err := stands(b)
 		if err != nil {
 			return land.Change{}, err
@@ -154,11 +150,7 @@ func (d *Desk) draw(b land.Books, disposal *land.Disposal, f Draft) error {
 
 // Discard throws a draft away, where rev is still the disposal's.
 func (d *Desk) Discard(ctx context.Context, id land.ID, rev int64) error {
-	disposal, err := d.Disposal(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = d.act(ctx, disposal.Parcel, Idempotency{}, func(b land.Books) (land.Change, error) {
+	_, err := d.act(ctx, ofDisposal(id), Idempotency{}, func(b land.Books) (land.Change, error) {
 		if _, err := at(b, id, rev); err != nil {
 			return land.Change{}, err
 		}
@@ -169,11 +161,7 @@ func (d *Desk) Discard(ctx context.Context, id land.ID, rev int64) error {
 
 // Step takes a step on a disposal, where rev is still the disposal's.
 func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepRequest) (land.Disposal, error) {
-	disposal, err := d.Disposal(ctx, id)
-	if err != nil {
-		return land.Disposal{}, err
-	}
-	c, err := d.act(ctx, disposal.Parcel, Idempotency{}, func(b land.Books) (land.Change, error) {
+	c, err := d.act(ctx, ofDisposal(id), Idempotency{}, func(b land.Books) (land.Change, error) {
 		if _, err := at(b, id, rev); err != nil {
 			return land.Change{}, err
 		}
@@ -182,31 +170,32 @@ func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepReque
 	return c.Disposal, err
 }
 
-func queueDisposal(b *pgx.Batch, books land.Books, c land.Change) error {
+// A step leaves what the officer entered as it is.
+var stepSQL = writeSQL(`
+	update disposal set mu = $32, state = $33, submitter = $34, returned = $35, rev = $14::bigint + 1 where id = $22`)
+
+var draftSQL = writeSQL(`
+	insert into disposal (id, parcel_id, task, region, measure, mu, state, submitter, returned, rev,
+		document, document_mu, dated_on, reason, shape, plane_m2, ellipsoid_m2)
+	values ($22, $7, $5, $6, $23, $32, $33, $34, $35, $14::bigint + 1, $36, $37, $38, $39, st_geomfromewkb($40), $41, $42)
+	on conflict (id) do update set measure = excluded.measure, mu = excluded.mu, document = excluded.document,
+		document_mu = excluded.document_mu, dated_on = excluded.dated_on, reason = excluded.reason,
+		shape = excluded.shape, plane_m2 = excluded.plane_m2, ellipsoid_m2 = excluded.ellipsoid_m2,
+		state = excluded.state, submitter = excluded.submitter, returned = excluded.returned, rev = excluded.rev`)
+
+// disposalSQL is the statement that writes a change, and its arguments from $32 on.
+func disposalSQL(c land.Change) (string, []any, error) {
 	d := c.Disposal
+	args := []any{d.Mu, string(d.State), d.Submitter, d.Returned}
 	if c.Act.Kind != land.ActDraft && c.Act.Kind != land.ActEdit {
-		// A step: what the officer entered stays as it is.
-		b.Queue(`
-			update disposal set mu = $2, state = $3, submitter = $4, returned = $5, rev = $6 where id = $1`,
-			d.ID, d.Mu, string(d.State), d.Submitter, d.Returned, d.Rev)
-		return nil
+		return stepSQL, args, nil
 	}
 	var wkb []byte
 	if d.Shape != nil {
 		var err error
 		if wkb, err = geo.EncodeEWKB(d.Shape, 4490); err != nil {
-			return err
+			return "", nil, err
 		}
 	}
-	b.Queue(`
-		insert into disposal (id, parcel_id, task, region, measure, mu, document, document_mu, dated_on, reason,
-			shape, plane_m2, ellipsoid_m2, state, submitter, returned, rev)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, st_geomfromewkb($11), $12, $13, $14, $15, $16, $17)
-		on conflict (id) do update set measure = excluded.measure, mu = excluded.mu, document = excluded.document,
-			document_mu = excluded.document_mu, dated_on = excluded.dated_on, reason = excluded.reason,
-			shape = excluded.shape, plane_m2 = excluded.plane_m2, ellipsoid_m2 = excluded.ellipsoid_m2,
-			state = excluded.state, submitter = excluded.submitter, returned = excluded.returned, rev = excluded.rev`,
-		d.ID, d.Parcel, books.Task.Code, books.Parcel.Region, d.Measure, d.Mu, d.Document, d.DocMu, d.DatedOn, d.Reason,
-		wkb, d.PlaneM2, d.EllipsoidM2, string(d.State), d.Submitter, d.Returned, d.Rev)
-	return nil
+	return draftSQL, append(args, d.Document, d.DocMu, d.DatedOn, d.Reason, wkb, d.PlaneM2, d.EllipsoidM2), nil
 }

@@ -60,7 +60,7 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 	if err := checkDrawn(op, drawn); err != nil {
 		return Preview{}, err
 	}
-	books, err := d.readBooks(ctx, parcel)
+	books, err := d.readBooks(ctx, ofParcel(parcel))
 	if err != nil {
 		return Preview{}, err
 	}

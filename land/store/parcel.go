@@ -51,11 +51,6 @@ func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
 	return p, err
 }
 
-func queueParcel(b *pgx.Batch, id land.ID, p *land.Parcel) {
-	b.Queue(`select `+parcelColumns+` from parcel p where p.id = $1`, id).
-		QueryRow(func(row pgx.Row) error { return row.Scan(parcelFields(p)...) })
-}
-
 // Parcel is one parcel of the actor's regions.
 func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
 	if err := d.Seal(ctx); err != nil {
@@ -225,7 +220,7 @@ func (d *Desk) EditParcel(ctx context.Context, id land.ID, rev int64, attributes
 			return Parcel{}, land.Refuse(land.Invalid, "body.attributes."+name, "fixed_by_the_list", "the list fixes this attribute")
 		}
 	}
-	books, err := d.readBooks(ctx, id)
+	books, err := d.readBooks(ctx, ofParcel(id))
 	if err != nil {
 		return Parcel{}, err
 	}
@@ -237,11 +232,10 @@ func (d *Desk) EditParcel(ctx context.Context, id land.ID, rev int64, attributes
 		return Parcel{}, refusals["stale"]
 	}
 	p.Attributes = p.Attributes.Merge(attributes)
-	c := land.Change{Balance: land.NewTimeline(books.Transfers).Last()}
-	c.Status = land.StatusOf(p, c.Balance, books.Disposals)
+	status := land.StatusOf(p, land.NewTimeline(books.Transfers).Last(), books.Disposals)
 	act := land.Act{ID: land.NewID(), Kind: land.ActAttributes, Task: p.Task, Region: p.Region, EffectiveOn: d.Today()}
 	err = d.record(ctx, act, &id, func(_ pgx.Tx, b *pgx.Batch) error {
-		queueBalance(b, books, c)
+		queueStatus(b, books, status)
 		b.Queue(`update parcel set attributes = $2 where id = $1`, id, p.Attributes)
 		return nil
 	})

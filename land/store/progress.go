@@ -29,6 +29,9 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if q.AsOf.After(d.Today()) {
 		return land.Progress{}, land.Refuse(land.Invalid, "query.as_of", "after_today", "the date lies after today")
 	}
+	if err := checkPosition(q.Position); err != nil {
+		return land.Progress{}, err
+	}
 	if q.Region == "" {
 		t, err := d.task(ctx, d.pool, q.Task)
 		if err != nil {
@@ -41,15 +44,20 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if err := d.mustSee("query.region", q.Region); err != nil {
 		return land.Progress{}, err
 	}
-	for {
-		p, unsealed, err := d.progress(ctx, q)
-		if err != nil || !unsealed || q.Position != "" {
-			return p, err
-		}
-		if err := d.Seal(ctx); err != nil {
-			return land.Progress{}, err
-		}
+	if q.Position != "" && !isPosition(q.Position) {
+		return land.Progress{}, noPosition
 	}
+	p, unsealed, err := d.progress(ctx, q)
+	if err != nil || !unsealed || q.Position != "" {
+		return p, err
+	}
+	// Once is enough: what was committed before the call is then sealed, and
+	// under a stream of writers something always waits.
+	if err := d.Seal(ctx); err != nil {
+		return land.Progress{}, err
+	}
+	p, _, err = d.progress(ctx, q)
+	return p, err
 }
 
 // progress reads everything in one round trip on one snapshot. It also tells
@@ -83,7 +91,7 @@ func (d *Desk) progress(ctx context.Context, q ProgressQuery) (land.Progress, bo
 		return p, false, noTask
 	}
 	p.Task, f.Task = tasks[0], tasks[0]
-	if p.Position, err = checkPosition(q.Position, head); err != nil {
+	if p.Position, err = positionAt(q.Position, head); err != nil {
 		return p, false, err
 	}
 	if err := d.concerns(p.Task, p.Region); err != nil {
@@ -105,15 +113,32 @@ func collect[T any](to *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
 	}
 }
 
-// checkPosition gives the position to read at: the asked one, or the head.
-func checkPosition(asked, head string) (string, error) {
+var noPosition = land.Refuse(land.Malformed, "query.position", "unknown_position", "the books have no such position")
+
+// isPosition reports whether a text is written as positions are.
+func isPosition(s string) bool {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return err == nil && n >= 0 && strconv.FormatInt(n, 10) == s
+}
+
+var noPosition = land.Refuse(land.Malformed, "query.position", "unknown_position", "the books have no such position")
+
+// checkPosition refuses what no head ever wrote.
+func checkPosition(asked string) error {
+	n, err := strconv.ParseInt(asked, 10, 64)
+	if asked != "" && (err != nil || n < 0 || strconv.FormatInt(n, 10) != asked) {
+		return noPosition
+	}
+	return nil
+}
+
+// positionAt is the position to read at: the asked one, or the head.
+func positionAt(asked, head string) (string, error) {
 	if asked == "" {
 		return head, nil
 	}
-	a, errA := strconv.ParseInt(asked, 10, 64)
-	h, errH := strconv.ParseInt(head, 10, 64)
-	if errA != nil || errH != nil || a < 0 || strconv.FormatInt(a, 10) != asked || a > h {
-		return "", land.Refuse(land.Malformed, "query.position", "unknown_position", "the books have no such position")
+	if len(asked) > len(head) || len(asked) == len(head) && asked > head {
+		return "", noPosition
 	}
 	return asked, nil
 }
@@ -172,7 +197,10 @@ func cellsSQL(months, older bool) string {
 	}
 	return `select region, category::text, measure, month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
 		sum(parcels)::int, sum(closed)::int, sum(unmapped)::int
-		from (` + sql + `) moved group by 1, 2, 3, 4 order by 1, 2, 3, 4`
+		from (` + sql + `) moved group by 1, 2, 3, 4
+		having (sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels), sum(closed), sum(unmapped))
+			<> (0, 0, 0, 0, 0, 0, 0, 0)
+		order by 1, 2, 3, 4`
 }
 
 func scanCell(row pgx.CollectableRow) (c land.Cell, err error) {

@@ -11,19 +11,15 @@ import (
 const taskColumns = `t.code, t.name, t.region, t.authorities, t.document, t.baseline, t.deadline, t.closed_on,
 	t.edition, t.counted::text, t.uncounted, t.submit_reports, t.county_decides, t.city_decides, t.province_decides`
 
-func scanTask(row pgx.CollectableRow) (t land.Task, err error) {
-	err = row.Scan(&t.Code, &t.Name, &t.Region, &t.Authorities, &t.Document, &t.Baseline, &t.Deadline, &t.ClosedOn,
+func taskFields(t *land.Task) []any {
+	return []any{&t.Code, &t.Name, &t.Region, &t.Authorities, &t.Document, &t.Baseline, &t.Deadline, &t.ClosedOn,
 		&t.Edition, &t.Counted, &t.Uncounted, &t.SubmitReports,
-		&t.Deciders.County, &t.Deciders.City, &t.Deciders.Province)
-	return t, err
+		&t.Deciders.County, &t.Deciders.City, &t.Deciders.Province}
 }
 
-func queueTaskOf(b *pgx.Batch, parcel land.ID, t *land.Task) {
-	b.Queue(`select `+taskColumns+` from task t join parcel p on p.task = t.code where p.id = $1`, parcel).
-		Query(func(rows pgx.Rows) (err error) {
-			*t, err = pgx.CollectExactlyOneRow(rows, scanTask)
-			return err
-		})
+func scanTask(row pgx.CollectableRow) (t land.Task, err error) {
+	err = row.Scan(taskFields(&t)...)
+	return t, err
 }
 
 // Tasks is the tasks of which the actor sees the region, or some parcel, by code.

@@ -38,7 +38,7 @@ func TestTheTriggersRefuse(t *testing.T) {
 		{"a balance of another parcel", "SL500", "a_balance_is_the_sum_of_the_journal",
 			move(`{"n": 99, "mu": 1, "category": "low_efficiency"}`)},
 		{"a balance of an older rev", "SL412", "stale",
-			`select turn_balance(parcel_id, rev - 1, array[open, reported, city_passed, accepted, struck_off], status) from balance`},
+			`select refuse_stale(0)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
