@@ -7,7 +7,7 @@ import "slices"
 type Desks struct {
 	Officer  []string           // returned and reopened ones, and the actor's own drafts
 	Here     map[Level][]string // those that a reviewer of the level decides on
-	Recorded []string           // those on which a registrar records decisions, of whatever level
+	Recorded []string           // whose tasks a registrar keeps: decisions of every level are recorded
 }
 
 // Levels is the levels that decide, from the lowest up, with the state on which

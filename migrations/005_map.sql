@@ -100,7 +100,8 @@ create trigger guard_updated after update on grid referencing new table as touch
     for each statement execute function guard_region();
 
 grant select on parcel_map, disposal_map to sanlei_app;
-grant select, insert, update on grid to sanlei_app;
+grant select, insert on grid to sanlei_app;
+grant update (parcels, listed, accepted, x, y) on grid to sanlei_app;
 grant select, insert, delete on grid_due to sanlei_app;
 
 -- An area as text: at least two places, and no further zeros.

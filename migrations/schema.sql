@@ -223,22 +223,19 @@ begin
     return null;
 end $$;
 
-CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
-
-CREATE FUNCTION public.turn_balance(parcel uuid, seen bigint, accounts numeric[], new_status text) RETURNS void
+CREATE FUNCTION public.refuse_stale(taken bigint) RETURNS void
     LANGUAGE plpgsql
     AS $$
 begin
-    update balance set open = accounts[1], reported = accounts[2], city_passed = accounts[3],
-        accepted = accounts[4], struck_off = accounts[5], status = new_status, rev = seen + 1
-    where parcel_id = parcel and rev = seen;
-    if not found then
+    if taken = 0 then
         raise exception 'the parcel was changed since it was read'
             using errcode = 'SL412', constraint = 'stale';
     end if;
 end $$;
+
+CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
 
 CREATE TABLE public.act (
     id uuid NOT NULL,
@@ -1049,7 +1046,12 @@ GRANT UPDATE(returned) ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.disposal TO sanlei_app;
 GRANT SELECT ON TABLE public.disposal_history TO sanlei_app;
 GRANT SELECT ON TABLE public.disposal_map TO sanlei_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.grid TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.grid TO sanlei_app;
+GRANT UPDATE(parcels) ON TABLE public.grid TO sanlei_app;
+GRANT UPDATE(listed) ON TABLE public.grid TO sanlei_app;
+GRANT UPDATE(accepted) ON TABLE public.grid TO sanlei_app;
+GRANT UPDATE(x) ON TABLE public.grid TO sanlei_app;
+GRANT UPDATE(y) ON TABLE public.grid TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.grid_due TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.import TO sanlei_app;

@@ -47,7 +47,8 @@ type Reviews struct {
 // waitingSQL is the disposals that wait for the actor: returned and reopened
 // ones and the actor's own drafts, for an officer; those in the state on which
 // a level decides, for a reviewer of the level, unless its decisions only come
-// by document, and for a registrar, unless they are only made here.
+// by document, and for a registrar of the task's region, unless they are only made
+// here.
 const waitingSQL = `
 	from disposal x
 	join task t on t.code = x.task
@@ -58,9 +59,9 @@ const waitingSQL = `
 	where x.state not in ('accepted', 'discarded') and x.region = any(@scope) and (@task = '' or x.task = @task) and (
 		x.region = any(@officer) and (x.state in ('returned', 'reopened')
 			or x.state = 'draft' and last.by = @login or x.state = 'withdrawn' and x.submitter = @login)
-		or x.state = 'submitted' and (x.region = any(@county) and t.county_decides <> 'recorded' or x.region = any(@recorded) and t.county_decides <> 'here')
-		or x.state = 'reported' and (x.region = any(@city) and t.city_decides <> 'recorded' or x.region = any(@recorded) and t.city_decides <> 'here')
-		or x.state = 'city_passed' and (x.region = any(@province) and t.province_decides <> 'recorded' or x.region = any(@recorded) and t.province_decides <> 'here'))`
+		or x.state = 'submitted' and (x.region = any(@county) and t.county_decides <> 'recorded' or t.region = any(@recorded) and t.county_decides <> 'here')
+		or x.state = 'reported' and (x.region = any(@city) and t.city_decides <> 'recorded' or t.region = any(@recorded) and t.city_decides <> 'here')
+		or x.state = 'city_passed' and (x.region = any(@province) and t.province_decides <> 'recorded' or t.region = any(@recorded) and t.province_decides <> 'here'))`
 
 // Reviews is what waits for the actor.
 func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {

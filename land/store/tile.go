@@ -76,16 +76,7 @@ func (d *Desk) tileVersion(known, layer string, t Tile, f Filter) string {
 // ParcelTile cuts a tile of the parcels of a filter: layers parcels and labels
 // from zoom 12, layer sums below. Nothing there is a tile without bytes.
 func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	where, args := d.where(f)
-	var sql string
-	switch {
-	case t.Z >= parcelZoom:
-		sql = fmt.Sprintf(parcelTile, where)
-	case f.onlyOfGrid():
-		sql = sumTile(t, d.oneCounty(f), gridOf(f))
-	default:
-		sql = sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
-	}
+	sql, args := d.parcelTile(t, f)
 	return d.cut(ctx, "parcels", t, f, sql, args)
 }
 
@@ -93,7 +84,28 @@ func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
 // zoom 12.
 func (d *Desk) DisposalTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
 	where, args := d.where(f)
+	t.set(args)
 	return d.cut(ctx, "disposals", t, f, fmt.Sprintf(disposalTile, where), args)
+}
+
+func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
+	where, args := d.where(f)
+	t.set(args)
+	switch {
+	case t.Z >= parcelZoom:
+		return fmt.Sprintf(parcelTile, where), args
+	case f.onlyOfGrid():
+		return sumTile(t, d.oneCounty(f), gridOf(f)), args
+	}
+	return sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`), args
+}
+
+// set gives a query the tile's box.
+func (t Tile) set(args pgx.NamedArgs) {
+	box := t.box()
+	side := box[2] - box[0]
+	args["z"], args["west"], args["south"], args["east"], args["north"] = t.Z, box[0], box[1], box[2], box[3]
+	args["margin"], args["tolerance"] = side*tileBuffer/tileExtent, tolerance(t, side)
 }
 
 // cut runs a query of a tile's bytes. Everything is one statement and so one
@@ -105,14 +117,10 @@ func (d *Desk) cut(ctx context.Context, layer string, t Tile, f Filter, sql stri
 			return MVT{}, err
 		}
 	}
-	box := t.box()
-	side := box[2] - box[0]
-	args["z"], args["west"], args["south"], args["east"], args["north"] = t.Z, box[0], box[1], box[2], box[3]
-	args["margin"], args["tolerance"] = side*tileBuffer/tileExtent, tolerance(t, side)
+	args["ledger"] = d.ledger
 	var out MVT
 	var known string
 	var seen bool
-	args["ledger"] = d.ledger
 	b := &pgx.Batch{}
 	b.Queue(`select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
 		set_config('plan_cache_mode', 'force_custom_plan', true)`)
@@ -156,8 +164,9 @@ const (
 // drawn is a shape in the tile's units.
 const drawn = `st_asmvtgeom(case when @tolerance::float8 > 0 then st_simplify(m.shape, @tolerance::float8, true) else m.shape end, ` + theBox + `, 4096, 128)`
 
-// parcelTile's %s is the filter, twice the same rows: as areas, and where the
-// spot lies in the tile itself, as labels.
+// parcelTile's %s is the filter. The same rows stand in it twice: as areas, and
+// where the spot lies in the tile itself, as labels. The box is looked for
+// first: few parcels lie in it, whatever else is asked.
 const parcelTile = `
 	with found as materialized (
 		select p.id::text as id, p.parcel_no, p.category::text as category, b.status, m.shape, m.spot,
@@ -165,8 +174,9 @@ const parcelTile = `
 			case when b.open + b.reported + b.city_passed + b.accepted > 0
 				then floor(b.accepted * 100 / (b.open + b.reported + b.city_passed + b.accepted))::int else 0 end as share,
 			p.attributes ->> 'name' as name
-		from parcel_map m join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
-		where m.shape && ` + wideBox + ` and %s
+		from (select * from parcel_map where shape && ` + wideBox + ` and task = @task and region = any(@regions) offset 0) m
+			join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
+		where %s
 	)
 	select
 		(select st_asmvt(l, 'parcels', 4096, 'shape') from (
@@ -179,9 +189,9 @@ const parcelTile = `
 const disposalTile = `
 	select st_asmvt(l, 'disposals', 4096, 'shape') from (
 		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, ` + drawn + ` as shape
-		from disposal_map m join disposal x on x.id = m.disposal_id
-			join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
-		where m.shape && ` + wideBox + ` and @z::int >= 12 and x.state <> 'discarded' and %s
+		from (select * from disposal_map where @z::int >= 12 and shape && ` + wideBox + ` and task = @task and region = any(@regions) offset 0) m
+			join disposal x on x.id = m.disposal_id join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
+		where x.state <> 'discarded' and %s
 		order by x.id) l`
 
 // onlyOfGrid reports whether the grid's own columns are all that is asked for.

@@ -99,6 +99,20 @@ var checks = []struct{ name, count, fault string }{
 		from computed c full join (select * from rollup where ledger = $1) r using (task, region, grain, bucket, category, measure)
 		where (c.open, c.reported, c.city_passed, c.accepted, c.struck_off, c.parcels, c.closed, c.unmapped)
 			is distinct from (r.open, r.reported, r.city_passed, r.accepted, r.struck_off, r.parcels::bigint, r.closed::bigint, r.unmapped::bigint)`},
+	{"the map shows every shape, and its grid what stands in the balances",
+		`select count(*) from grid`,
+		`with computed as (
+			select m.task, m.cell_x, m.cell_y, m.region, p.category, b.status, count(*) as parcels,
+				sum(b.open + b.reported + b.city_passed + b.accepted) as listed, sum(b.accepted) as accepted
+			from parcel_map m join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id group by 1, 2, 3, 4, 5, 6
+		)
+		select 'cell ' || cell_x || '/' || cell_y || ' of ' || region from computed c
+		full join (select * from grid where parcels > 0) g using (task, cell_x, cell_y, region, category, status)
+		where (c.parcels, c.listed, c.accepted) is distinct from (g.parcels::bigint, g.listed, g.accepted)
+		union all
+		select 'parcel ' || p.parcel_no from parcel p left join parcel_map m on m.parcel_id = p.id where (p.shape is null) <> (m.shape is null)
+		union all
+		select 'disposal ' || d.id from disposal d left join disposal_map m on m.disposal_id = d.id where (d.shape is null) <> (m.shape is null)`},
 	{"the newest row of history is the row that stands",
 		`select count(*) from disposal_history`,
 		`select 'disposal ' || d.id from disposal d where not exists (

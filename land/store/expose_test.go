@@ -1,0 +1,6 @@
+package store
+
+import "github.com/jackc/pgx/v5"
+
+// ParcelTileSQL is the query of a tile, for the test that reads its plan.
+func ParcelTileSQL(d *Desk, t Tile, f Filter) (string, pgx.NamedArgs) { return d.parcelTile(t, f) }

@@ -1,0 +1,208 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb/encoding/mvt"
+
+	"sanlei/land"
+	"sanlei/land/store"
+	"sanlei/land/store/storetest"
+)
+
+// What the map and the lists are asked about another region.
+func init() {
+	asked["Parcels"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: x.task}, Limit: 1})
+		return err
+	}
+	asked["Parcels of a region"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: "of-the-city", Region: x.region}, Limit: 1})
+		return err
+	}
+	asked["ParcelTile"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ParcelTile(t.Context(), store.Tile{}, store.Filter{Task: x.task})
+		return err
+	}
+	asked["ParcelTile of a region"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ParcelTile(t.Context(), store.Tile{}, store.Filter{Task: "of-the-city", Region: x.region})
+		return err
+	}
+	asked["DisposalTile"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.DisposalTile(t.Context(), store.Tile{}, store.Filter{Task: x.task})
+		return err
+	}
+	asked["Reviews"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Reviews(t.Context(), store.ReviewQuery{Task: x.task, Limit: 1})
+		return err
+	}
+	// A version tells how much the books know, and of no region.
+	boundless = append(boundless, "TileVersion")
+}
+
+func init() {
+	regional["grid"] = copied("grid", "", `'{"cell_x": 1}'`)
+}
+
+// inThePark is the tile of zoom 15 in which storetest draws.
+var inThePark = store.Tile{Z: 15, X: 26448, Y: 13823}
+
+// features is the numbers of parcels in a layer of a tile.
+func features(t *testing.T, m store.MVT, layer string) (out []string) {
+	t.Helper()
+	layers, err := mvt.Unmarshal(m.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range layers {
+		for _, f := range l.Features {
+			if l.Name == layer {
+				out = append(out, f.Properties["parcel_no"].(string))
+			}
+		}
+	}
+	return out
+}
+
+func TestATileShowsOnlyTheRegionsOfItsReader(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{Region: "430500"})
+	b.Parcel(land.Parcel{ParcelNo: "ours", Shape: storetest.Box(0, 0, 100, 66)})
+	// Longhui's land lies elsewhere; somebody moved a boundary.
+	b.Parcel(land.Parcel{ParcelNo: "theirs", Region: storetest.Longhui, Shape: storetest.Box(200, 0, 100, 66)})
+	for _, c := range []struct {
+		desk   *store.Desk
+		region string
+		want   string
+	}{
+		{b.People(storetest.Park).Officer, "", "ours"},
+		{b.People(storetest.Longhui).Officer, "", "theirs"},
+		{b.People(storetest.Park).City, "", "ours theirs"},
+		{b.People(storetest.Park).City, storetest.County, "ours"},
+	} {
+		f := store.Filter{Task: storetest.TaskCode, Region: c.region}
+		tile := must[store.MVT](t)(c.desk.ParcelTile(t.Context(), inThePark, f))
+		for _, layer := range []string{"parcels", "labels"} {
+			have := features(t, tile, layer)
+			if len(have) == 2 && have[0] > have[1] {
+				have[0], have[1] = have[1], have[0]
+			}
+			if strings.Join(have, " ") != c.want {
+				t.Errorf("%s of %q: %s are %v, not %s", c.desk.Actor.Login, c.region, layer, have, c.want)
+			}
+		}
+	}
+}
+
+func TestATileOfNothingHasNoBytes(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{}) // unmapped
+	for z := range 23 {
+		tile := must[store.MVT](t)(b.Operator().ParcelTile(t.Context(), store.Tile{Z: z}, store.Filter{Task: storetest.TaskCode}))
+		if len(tile.Bytes) != 0 || tile.Version == "" {
+			t.Errorf("zoom %d: %d bytes, version %q", z, len(tile.Bytes), tile.Version)
+		}
+	}
+}
+
+func TestAVersionNamesTheReaderTheFilterAndTheBooks(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
+	people, f := b.People(storetest.Park), store.Filter{Task: storetest.TaskCode}
+	version := func(d *store.Desk, layer string, tile store.Tile, f store.Filter) string {
+		return must[string](t)(d.TileVersion(t.Context(), layer, tile, f))
+	}
+	first := version(people.County, "parcels", inThePark, f)
+	if again := version(people.County, "parcels", inThePark, f); again != first {
+		t.Errorf("%s became %s", first, again)
+	}
+	if cut := must[store.MVT](t)(people.County.ParcelTile(t.Context(), inThePark, f)); cut.Version != first {
+		t.Errorf("the tile has version %s, not %s", cut.Version, first)
+	}
+	seen := map[string]string{first: "the first"}
+	differs := func(what, v string) {
+		if was, ok := seen[v]; ok {
+			t.Errorf("%s has the version of %s", what, was)
+		}
+		seen[v] = what
+	}
+	other := inThePark
+	other.X++
+	differs("another region", version(people.Officer, "parcels", inThePark, f))
+	differs("another layer", version(people.County, "disposals", inThePark, f))
+	differs("another tile", version(people.County, "parcels", other, f))
+	mapped := true
+	for _, g := range []store.Filter{{Region: storetest.Park}, {Categories: []land.Category{land.Idle}}, {Statuses: []land.Status{land.StatusOpen}},
+		{Leader: "x"}, {Text: "x"}, {Mapped: &mapped}, {Measures: []string{"XZ05"}}, {DueBy: day("2023-01-01")}} {
+		g.Task = storetest.TaskCode
+		differs("another filter", version(people.County, "parcels", inThePark, g))
+	}
+	b.Clock.Today("2026-11-23")
+	differs("another day", version(people.County, "parcels", inThePark, f))
+	b.Disposal(p, land.Disposal{})
+	differs("another act", version(people.County, "parcels", inThePark, f))
+}
+
+// The grid is made anew by the sealer, whatever happens to parcels.
+func TestTheGridFollowsTheBooks(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
+	b.Parcel(land.Parcel{Shape: storetest.Box(200, 0, 100, 66), Category: land.LowEfficiency})
+	b.Parcel(land.Parcel{})
+	sound(t, b)
+	stands := func(want string) {
+		t.Helper()
+		if err := b.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var have string
+		b.Scan(`select string_agg(concat_ws(' ', category, status, parcels, trim_mu(listed), trim_mu(accepted)), ', ' order by category, status)
+			from grid where parcels > 0`, nil, &have)
+		if have != want {
+			t.Errorf("the grid holds %s, not %s", have, want)
+		}
+	}
+	stands("idle open 1 10.00 0.00, low_efficiency open 1 10.00 0.00")
+	d := b.Disposal(p, land.Disposal{Mu: storetest.Mu("4")}, land.Submit)
+	stands("idle under_review 1 10.00 0.00, low_efficiency open 1 10.00 0.00")
+	b.Take(d, land.Report, land.Pass, land.Accept)
+	stands("idle partly_closed 1 10.00 4.00, low_efficiency open 1 10.00 0.00")
+	sound(t, b)
+	b.Forge(`update grid set listed = listed + 1 where category = 'idle'`)
+	var faults []string
+	if ok, err := b.Operator().Verify(t.Context(), func(c store.Check) {
+		if c.Fault != "" {
+			faults = append(faults, c.Fault)
+		}
+	}); ok || err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0], "cell ") {
+		t.Errorf("sound %v, %v: %v", ok, err, faults)
+	}
+}
+
+func TestATileIsFoundByItsBox(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
+	b.Forge(`insert into parcel_map select gen_random_uuid(), task, region, st_translate(shape, n * 200, 0), st_translate(spot, n * 200, 0), cell_x, cell_y
+		from parcel_map, generate_series(1, 3000) n`)
+	b.Super(`analyze parcel_map`)
+	sql, args := store.ParcelTileSQL(b.Operator(), inThePark, store.Filter{Task: storetest.TaskCode})
+	rows, err := b.Connect(b.URL).Query(t.Context(), `explain `+sql, args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := strings.Join(must[[]string](t)(pgx.CollectRows(rows, pgx.RowTo[string])), "\n")
+	if !strings.Contains(plan, "parcel_map_shape") || strings.Contains(plan, "Seq Scan on parcel_map") {
+		t.Error(plan)
+	}
+}
