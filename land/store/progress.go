@@ -44,8 +44,8 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if err := d.mustSee("query.region", q.Region); err != nil {
 		return land.Progress{}, err
 	}
-	if q.Position != "" && !isPosition(q.Position) {
-		return land.Progress{}, noPosition
+	if err := checkPosition(q.Position); err != nil {
+		return land.Progress{}, err
 	}
 	p, unsealed, err := d.progress(ctx, q)
 	if err != nil || !unsealed || q.Position != "" {
@@ -111,14 +111,6 @@ func collect[T any](to *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
 		*to, err = pgx.CollectRows(rows, scan)
 		return err
 	}
-}
-
-var noPosition = land.Refuse(land.Malformed, "query.position", "unknown_position", "the books have no such position")
-
-// isPosition reports whether a text is written as positions are.
-func isPosition(s string) bool {
-	n, err := strconv.ParseInt(s, 10, 64)
-	return err == nil && n >= 0 && strconv.FormatInt(n, 10) == s
 }
 
 var noPosition = land.Refuse(land.Malformed, "query.position", "unknown_position", "the books have no such position")
