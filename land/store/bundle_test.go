@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 
@@ -113,3 +114,11 @@ var limits = format.DefaultLimits
 const oneFeature = `{"type":"FeatureCollection","features":[{"type":"Feature",
 	"properties":{"parcel_no":"F-1","category":"XZ","listed_mu":"9.90"},
 	"geometry":{"type":"Polygon","coordinates":[[[110.6,27.06],[110.601,27.06],[110.601,27.06055],[110.6,27.06055],[110.6,27.06]]]}}]}`
+
+// errOf is the refusal inside an error, or the error.
+func errOf(err error) error {
+	if e, ok := errors.AsType[*land.Error](err); ok {
+		return e
+	}
+	return err
+}

@@ -178,7 +178,8 @@ const neededRegions = `array(
 		join region_path down on down.region = up.ancestor and down.ancestor = @region
 		where t.task = @task)`
 
-// cellsSQL reads the balances at the date, or what moved within each month.
+// cellsSQL reads the balances at the date, or what moved within each month. What
+// comes to nothing is left out: later acts leave such cells at an older position.
 func cellsSQL(months, older bool) string {
 	sql := atHead
 	if months {

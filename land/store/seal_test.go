@@ -1,6 +1,10 @@
 package store_test
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
 	"testing"
 
 	"sanlei/land"
@@ -8,46 +12,273 @@ import (
 	"sanlei/land/store/storetest"
 )
 
-func TestSmoke(t *testing.T) {
+// gapless checks that every act has one position and that none is left out.
+func gapless(t *testing.T, b *storetest.Books) {
+	t.Helper()
+	var acts, positions, first, last int
+	b.Scan(`select (select count(*) from act), count(*), coalesce(min(position), 1), coalesce(max(position), 0) from position`, nil,
+		&acts, &positions, &first, &last)
+	if acts != positions || first != 1 || last != positions {
+		t.Errorf("%d acts have %d positions from %d to %d", acts, positions, first, last)
+	}
+	if n := b.Count(`select count(*) from unsealed`); n != 0 {
+		t.Errorf("%d acts still wait", n)
+	}
+}
+
+// Eight officers write while two programs seal, and the sealers' connections
+// are cut again and again.
+func TestPositionsHaveNoGapWhateverHappensToSealers(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
-	ctx := t.Context()
-	op := b.Operator()
-	task := land.Task{Code: "t-1", Name: "t", Region: "430525", Baseline: land.MustDate("2022-12-31"), Deadline: land.MustDate("2023-12-31"),
-		Counted: land.Accepted, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}
-	mu, _ := land.ParseMu("852.43")
-	if err := op.NewTask(ctx, task, []land.Target{{Region: "430525", Figure: land.Figure{Value: mu, Unit: "mu"}}}); err != nil {
-		t.Fatal(err)
+	b.Task(land.Task{})
+	people := b.People(storetest.Park)
+	parcels := make([]store.Parcel, 8)
+	for i := range parcels {
+		parcels[i] = b.Parcel(land.Parcel{})
 	}
-	p, err := op.ListParcel(ctx, land.Parcel{Task: "t-1", ParcelNo: "1", Category: land.Idle, Region: "430525-P01", Listed: land.Figure{Value: mu, Unit: "mu"}}, store.Idempotency{})
-	if err != nil {
-		t.Fatal(err)
+	ctx, stop := context.WithCancel(t.Context())
+	var sealers sync.WaitGroup
+	for range 2 {
+		s := b.Another()
+		sealers.Go(func() {
+			for ctx.Err() == nil {
+				short, cut := context.WithCancel(ctx)
+				_ = s.Seal(short)
+				cut()
+			}
+		})
 	}
-	officer := b.As(land.Actor{Login: "officer", Grants: []land.Grant{{Role: land.Officer, Region: "430525-P01"}}})
-	county := b.As(land.Actor{Login: "county", Grants: []land.Grant{{Role: land.Reviewer, Region: "430525"}}})
-	city := b.As(land.Actor{Login: "city", Grants: []land.Grant{{Role: land.Reviewer, Region: "430500"}}})
-	province := b.As(land.Actor{Login: "province", Grants: []land.Grant{{Role: land.Reviewer, Region: "430000"}}})
-	m, on := "XZ05", land.MustDate("2023-05-01")
-	part, _ := land.ParseMu("760.37")
-	d, err := officer.Draft(ctx, p.ID, store.Draft{Measure: &m, DatedOn: &on, Mu: &part}, store.Idempotency{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range []struct {
-		desk *store.Desk
-		step land.Step
-	}{{officer, land.Submit}, {county, land.Report}, {city, land.Pass}, {province, land.Accept}} {
-		if d, err = s.desk.Step(ctx, d.ID, d.Rev, land.StepRequest{Step: s.step}); err != nil {
-			t.Fatal(s.step, err)
+	killer := b.Connect(b.SuperURL)
+	sealers.Go(func() {
+		for ctx.Err() == nil {
+			_, _ = killer.Exec(ctx, `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 0
+				and database = (select oid from pg_database where datname = current_database())`)
+		}
+	})
+	for i, err := range atOnce(8, func(i int) error {
+		for range 6 {
+			d, err := people.Officer.Draft(t.Context(), parcels[i].ID, storetest.Draft(land.Idle, land.Disposal{}), none)
+			if err != nil {
+				return err
+			}
+			if err := people.Officer.Discard(t.Context(), d.ID, d.Rev); err != nil {
+				return err
+			}
+		}
+		return nil
+	}) {
+		if err != nil {
+			t.Errorf("officer %d: %v", i, err)
 		}
 	}
-	pr, err := op.Progress(ctx, store.ProgressQuery{Task: "t-1", By: []land.Key{land.ByCategory}})
-	if err != nil {
+	stop()
+	sealers.Wait()
+	if err := b.Another().Seal(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Log(pr.Position, pr.Total.Accepted, pr.Total.Target, *pr.Total.CompletionRate(), len(pr.Rows))
-	for _, by := range land.Keys {
-		pr, err = op.Progress(ctx, store.ProgressQuery{Task: "t-1", By: []land.Key{by}, Position: "5"})
-		t.Log(by, err, len(pr.Rows), pr.Total.Reported)
+	gapless(t, b)
+	sound(t, b)
+}
+
+// A sealer that dies in the middle leaves nothing: the next one goes on.
+func TestASealerThatDiesLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{})
+	before := b.Count(`select count(*) from position`)
+	b.Disposal(b.Parcel(land.Parcel{}), land.Disposal{}, land.Submit)
+	waits := b.Count(`select count(*) from unsealed`)
+	blocker := b.Connect(b.SuperURL)
+	must[any](t)(blocker.Exec(t.Context(), `begin`))
+	must[any](t)(blocker.Exec(t.Context(), `lock table rollup in access exclusive mode`))
+	done := make(chan error)
+	go func() { done <- b.Another().Seal(t.Context()) }()
+	waitFor(t, b, `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`, 1)
+	b.Super(`select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
+	if err := <-done; land.KindOf(errOf(err)) != land.Unavailable {
+		t.Errorf("the sealer says %v", err)
 	}
+	must[any](t)(blocker.Exec(t.Context(), `rollback`))
+	if n := b.Count(`select count(*) from unsealed`); n != waits {
+		t.Errorf("%d acts wait, not %d", n, waits)
+	}
+	if n := b.Count(`select count(*) from position`); n < before {
+		t.Errorf("there are %d positions, not %d", n, before)
+	}
+	if err := b.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	gapless(t, b)
+	sound(t, b)
+}
+
+func TestAReadShowsWhatWasJustCommitted(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	reader := b.Another().Operator()
+	for i := 1; i <= 5; i++ {
+		b.Parcel(land.Parcel{})
+		p := must[land.Progress](t)(reader.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode}))
+		if *p.Total.Parcels != i {
+			t.Errorf("of %d parcels it shows %d", i, *p.Total.Parcels)
+		}
+	}
+}
+
+// A running sealer is woken by an act: nobody waits for its clock.
+func TestTheSealerRunsByItself(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { b.Run(ctx); close(done) }()
+	p := b.Parcel(land.Parcel{})
+	b.Disposal(p, land.Disposal{}, land.Submit)
+	waitFor(t, b, `select 1 - least(count(*), 1) from unsealed`, 1)
+	stop()
+	<-done
+	gapless(t, b)
+}
+
+func TestTheRollUpIsTheJournalAtEveryRegion(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{Region: "430500"})
+	for _, region := range []string{storetest.Park, "430525103", storetest.County, storetest.Longhui} {
+		p := b.Parcel(land.Parcel{Region: region})
+		if region == storetest.Park || region == "430525103" {
+			b.Disposal(p, land.Disposal{Mu: storetest.Mu("4")}, land.Submit, land.Report, land.Pass)
+		}
+	}
+	op := b.Operator()
+	for _, c := range []struct{ region, listed, reported string }{
+		{"430500", "40", "8"}, {storetest.County, "30", "8"}, {storetest.Park, "10", "4"},
+		{"430525103", "10", "4"}, {storetest.Longhui, "10", "0"},
+	} {
+		p := must[land.Progress](t)(op.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, Region: c.region}))
+		if !p.Total.Listed.Equal(storetest.Mu(c.listed)) || !p.Total.Reported.Equal(storetest.Mu(c.reported)) {
+			t.Errorf("%s has %s listed and %s reported", c.region, p.Total.Listed, p.Total.Reported)
+		}
+	}
+	sound(t, b)
+}
+
+// story is acts one after the other on two parcels, one of each of two
+// categories, that touch every account, measure, month and region.
+func story(b *storetest.Books) []func() {
+	var p, q store.Parcel
+	var d, e land.Disposal
+	steps := []func(){
+		func() {
+			b.Task(land.Task{Region: "430500"}, land.Target{Region: "430500", Figure: storetest.Figure("25")})
+		},
+		func() { p = b.Parcel(land.Parcel{}) },
+		func() { d = b.Disposal(p, land.Disposal{Mu: storetest.Mu("4")}) },
+		func() { d = b.Take(d, land.Submit) },
+		func() { d = b.Take(d, land.Report) },
+		func() { d = b.Take(d, land.Return) },
+		func() { d = b.Take(d, land.Submit, land.Report) },
+		func() { d = b.Take(d, land.Pass) },
+		func() { q = b.Parcel(land.Parcel{Region: "430525103", Category: land.LowEfficiency}) },
+		func() {
+			e = b.Disposal(q, land.Disposal{Measure: "DX01", DatedOn: day("2023-02-11")}, land.Submit, land.Report, land.Pass)
+		},
+		func() { d = b.Take(d, land.Accept) },
+		func() { e = b.Take(e, land.Accept) },
+		func() { d = b.Take(d, land.Reopen) },
+		func() {
+			b.Disposal(p, land.Disposal{Measure: "XZ02", Mu: storetest.Mu("6"), DatedOn: day("2023-08-01")}, storetest.ToTheEnd...)
+		},
+		func() { b.Parcel(land.Parcel{Region: storetest.Longhui}) },
+	}
+	return steps
+}
+
+// Read at an older position, the books say what they said then, to the byte,
+// whatever was done since: by any keys, as of any date.
+func TestAnOlderPositionHasTheSameBytesForEver(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	op := b.Operator()
+	var questions []store.ProgressQuery
+	for _, by := range [][]land.Key{nil, {land.ByCategory}, {land.ByRegion}, {land.ByMeasure}, {land.ByMonth},
+		{land.ByCategory, land.ByMonth}, {land.ByMeasure, land.ByMonth}, {land.ByRegion, land.ByMonth}, {land.ByRegion, land.ByCategory}, land.Keys} {
+		for _, asOf := range []string{"2023-02-28", "2023-05-01", "2024-06-30"} {
+			questions = append(questions, store.ProgressQuery{Task: storetest.TaskCode, By: by, AsOf: day(asOf), Region: "430500"})
+		}
+	}
+	answers := map[string]string{}
+	ask := func(q store.ProgressQuery) (string, string) {
+		p := must[land.Progress](t)(op.Progress(t.Context(), q))
+		return p.Position, string(must[[]byte](t)(json.Marshal(p)))
+	}
+	for _, step := range story(b) {
+		step()
+		for n, q := range questions {
+			position, text := ask(q)
+			answers[fmt.Sprint(n, "@", position)] = text
+		}
+	}
+	n := 0
+	for key, then := range answers {
+		var question int
+		var position string
+		if _, err := fmt.Sscanf(key, "%d@%s", &question, &position); err != nil {
+			t.Fatal(err)
+		}
+		q := questions[question]
+		q.Position = position
+		if _, now := ask(q); now != then {
+			if n++; n < 4 {
+				t.Errorf("%v as of %s in %s at %s:\nthen %s\nnow  %s", q.By, q.AsOf, q.Region, position, then, now)
+			}
+		}
+	}
+	if n > 0 {
+		t.Errorf("%d of %d answers are others now", n, len(answers))
+	}
+}
+
+// What takes effect later never changes an earlier date.
+func TestLaterActsNeverChangeAnEarlierDate(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	p := b.Parcel(land.Parcel{})
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("3"), DatedOn: day("2023-03-01")}, storetest.ToTheEnd...)
+	op := b.Operator()
+	read := func(asOf string) string {
+		got := must[land.Progress](t)(op.Progress(t.Context(), store.ProgressQuery{Task: p.Task, AsOf: day(asOf), By: land.Keys}))
+		got.Position = "" // the books know more
+		return string(must[[]byte](t)(json.Marshal(got)))
+	}
+	dates := []string{"2022-12-31", "2023-02-28", "2023-03-01", "2023-05-31"}
+	before := map[string]string{}
+	for _, on := range dates {
+		before[on] = read(on)
+	}
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("2"), DatedOn: day("2023-06-01")}, land.Submit, land.Report)
+	for _, on := range dates {
+		if after := read(on); after != before[on] {
+			t.Errorf("as of %s:\nthen %s\nnow  %s", on, before[on], after)
+		}
+	}
+}
+
+func TestPositionsThatAreNoneAreRefused(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	op := b.Operator()
+	head := must[land.Progress](t)(op.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode})).Position
+	for _, position := range []string{head + "0", "-1", "+1", "01", "1.0", "x", " 1", "99999999999999999999", "0x1"} {
+		_, err := op.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, Position: position})
+		refused(t, err, land.Malformed, "unknown_position")
+	}
+	_, err := op.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, AsOf: b.Today().AddDays(1)})
+	refused(t, err, land.Invalid, "after_today")
 }
