@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -155,9 +156,16 @@ func stagedRow(imp land.ID, n int, l land.Listing) ([]any, error) {
 			return nil, err
 		}
 	}
-	return []any{imp, n, l.ID, l.ParcelNo, string(l.Category), l.Region, l.Listed.Value, string(l.Listed.Unit), l.ListedMu,
+	for name, value := range l.Attributes {
+		l.Attributes[name] = storable(value)
+	}
+	return []any{imp, n, l.ID, storable(l.ParcelNo), string(l.Category), l.Region, l.Listed.Value, string(l.Listed.Unit), l.ListedMu,
 		wkb, l.PlaneM2, l.EllipsoidM2, l.Attributes, l.Refused()}, nil
 }
+
+// storable is a text as the database can keep it: without the character NUL,
+// for which a row is refused, but which its report has to show.
+func storable(s string) string { return strings.ReplaceAll(s, "\x00", "\uFFFD") }
 
 func copyFindings(ctx context.Context, tx pgx.Tx, imp land.ID, findings []land.Finding) error {
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_finding"},
@@ -168,7 +176,7 @@ func copyFindings(ctx context.Context, tx pgx.Tx, imp land.ID, findings []land.F
 			if f.Place != nil {
 				lon, lat = &f.Place[0], &f.Place[1]
 			}
-			return []any{imp, f.Row, f.Refuses, f.Rule, f.Location, f.Message, f.Value, lon, lat}, nil
+			return []any{imp, f.Row, f.Refuses, f.Rule, f.Location, f.Message, storable(f.Value), lon, lat}, nil
 		}))
 	return err
 }
