@@ -11,22 +11,22 @@ import (
 
 // Text is the progress report in Chinese, as an official text words it: for all
 // together and for each category the task, what is disposed of, the rate and
-// what remains; then, apart, what still waits for a decision and what can
-// rebound. The progress is asked by category.
+// what remains; then, apart, how far each level has come, what still waits for
+// a decision and what can rebound. The progress is asked by category.
 func Text(p land.Progress, regionName string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s整改处置进度\n\n", p.Task.Name)
+	fmt.Fprintf(&b, "%s进展情况\n\n", p.Task.Name)
 	fmt.Fprintf(&b, "截至%s，%s三类地%s。\n", longDate(p.AsOf), regionName, sentence(p.Total))
 	for i, r := range p.Rows {
 		fmt.Fprintf(&b, "%s%s土地%s%s\n", lead(i), r.Category.Chinese(), sentence(r), stop(i, len(p.Rows)))
 	}
-	b.WriteString(waiting(p.Total, p.Task.Counted))
+	b.WriteString(levels(p.Total, p.Task.Counted))
 	b.WriteString(provisional(p.Total))
-	fmt.Fprintf(&b, "\n单位：亩。完成率＝已处置面积÷任务面积，已处置以%s为准；因四舍五入，分项之和可能不等于合计。\n", levelName[p.Task.Counted])
+	fmt.Fprintf(&b, "\n注：1.面积单位为亩。2.完成率＝已处置面积÷任务面积，已处置面积以%s为准。3.因四舍五入，分项之和可能不等于合计。\n", levelName[p.Task.Counted])
 	if n := p.Total.Unmapped; n != nil && *n > 0 {
-		fmt.Fprintf(&b, "另有%d宗未落图，不影响上述数字。\n", *n)
+		fmt.Fprintf(&b, "清单中尚有%d宗未落图，不影响上述数字。\n", *n)
 	}
-	fmt.Fprintf(&b, "认定时点%s，第%d版任务，账面号%s。\n", longDate(p.Task.Baseline), p.Task.Edition, p.Position)
+	fmt.Fprintf(&b, "认定时点%s，任务第%d版，账面号%s。\n", longDate(p.Task.Baseline), p.Task.Edition, p.Position)
 	return b.String()
 }
 
@@ -49,38 +49,42 @@ func stop(i, n int) string {
 }
 
 // sentence says the figures of one row. Where nothing remains it says so
-// instead of a remainder of zero.
+// instead of a remainder of zero: that all listed land is disposed of, or, where
+// the task was less, that the task is done.
 func sentence(r land.Row) string {
 	s := fmt.Sprintf("任务%s亩，已处置%s亩，完成率%s", Mu(*r.Target), Mu(r.Counted), Rate(r.CompletionRate()))
 	switch remaining := *r.Remaining(); {
 	case remaining.IsPositive():
 		return s + fmt.Sprintf("，剩余%s亩", Mu(remaining))
 	case remaining.IsNegative():
-		return s + fmt.Sprintf("，超额%s亩", Mu(remaining.Neg()))
+		return s + fmt.Sprintf("，超额完成%s亩", Mu(remaining.Neg()))
 	case r.Target.IsZero():
 		return s
+	case r.Counted.Equal(*r.Listed):
+		return s + "，已全部处置"
 	}
-	return s + "，已全部处置"
+	return s + "，任务已全部完成"
 }
 
-// waiting says what has been reported and is not counted yet.
-func waiting(r land.Row, counted land.Account) string {
-	rest := r.Reported.Sub(r.Counted)
-	if !rest.IsPositive() || counted == land.Reported {
+// levels says what has come to each level, and apart what still waits above the
+// county and is therefore not counted.
+func levels(r land.Row, counted land.Account) string {
+	if !r.Reported.IsPositive() {
 		return ""
 	}
-	s := fmt.Sprintf("已上报待审%s亩", Mu(rest))
-	if passed := r.CityPassed.Sub(r.Accepted); counted == land.Accepted && passed.IsPositive() {
-		s += fmt.Sprintf("（其中市级已通过%s亩）", Mu(passed))
+	s := fmt.Sprintf("按审核进度累计，县级已上报%s亩，市级初审通过%s亩，省级审核通过（销号）%s亩", Mu(r.Reported), Mu(r.CityPassed), Mu(r.Accepted))
+	done := map[land.Account]land.Mu{land.Reported: r.Reported, land.CityPassed: r.CityPassed, land.Accepted: r.Accepted}[counted]
+	if waiting := r.Reported.Sub(done); waiting.IsPositive() {
+		s += fmt.Sprintf("；已上报待审%s亩，未计入已处置面积", Mu(waiting))
 	}
-	return s + "，未计入已处置。\n"
+	return s + "。\n"
 }
 
 func provisional(r land.Row) string {
 	if !r.Provisional.IsPositive() {
 		return ""
 	}
-	return fmt.Sprintf("已处置面积中，延期、临时使用等可能反弹的措施%s亩。\n", Mu(r.Provisional))
+	return fmt.Sprintf("已处置面积中，以延长动工期限、临时使用等方式处置、尚可能反弹的%s亩。\n", Mu(r.Provisional))
 }
 
 // Mu writes an area for people: two decimals, half up.

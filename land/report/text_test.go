@@ -1,0 +1,147 @@
+package report_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"sanlei/land"
+	"sanlei/land/report"
+)
+
+var mu = decimal.RequireFromString
+
+// progress is that of Dongkou at the end of 2023: by category what is listed, how
+// much of it the task asks for, and how much is reported, passed and accepted.
+func progress(change func(*land.Task), of map[land.Category][5]string) land.Progress {
+	tree := land.NewTree([]land.Region{{Code: "430525", Name: "洞口县", Level: land.LevelCounty}})
+	task := land.Task{Name: "洞口县2023年度三类地整改处置任务", Region: "430525", Baseline: land.MustDate("2022-12-31"), Edition: 1, Counted: land.Accepted}
+	if change != nil {
+		change(&task)
+	}
+	f := land.Frame{Tree: tree, Task: task, Measures: map[string]land.Measure{"XZ02": {Code: "XZ02", Effect: land.Provisional}}}
+	var cells []land.Cell
+	for c, s := range of {
+		f.Targets = append(f.Targets, land.Movement{Region: "430525", Category: c, On: task.Baseline, Mu: mu(s[1])})
+		reported, passed, accepted := mu(s[2]), mu(s[3]), mu(s[4])
+		cells = append(cells, land.Cell{Region: "430525", Category: c, Measure: "XZ08", Parcels: 1, Balance: land.Balance{
+			Open: mu(s[0]).Sub(reported), Reported: reported.Sub(passed), CityPassed: passed.Sub(accepted), Accepted: accepted}})
+	}
+	p := land.Progress{Task: task, Region: "430525", AsOf: land.MustDate("2023-12-31"), Position: "1024", By: []land.Key{land.ByCategory}}
+	sheet := land.NewSheet(f, p.Region, p.AsOf, cells)
+	p.Rows, p.Total = sheet.Rows(p.By), sheet.Total()
+	return p
+}
+
+var dongkou = map[land.Category][5]string{
+	land.ApprovedUnsupplied: {"396.71", "396.71", "372.53", "366.20", "361.20"},
+	land.Idle:               {"92.14", "92.14", "92.14", "92.14", "92.14"},
+	land.LowEfficiency:      {"363.58", "363.58", "307.03", "307.03", "307.03"},
+}
+
+func ExampleText() {
+	fmt.Print(report.Text(progress(nil, dongkou), "洞口经济开发区"))
+	// Output:
+	// 洞口县2023年度三类地整改处置任务进展情况
+	//
+	// 截至2023年12月31日，洞口经济开发区三类地任务852.43亩，已处置760.37亩，完成率89.20%，剩余92.06亩。
+	// 其中：批而未供土地任务396.71亩，已处置361.20亩，完成率91.05%，剩余35.51亩；
+	// 　　　闲置土地任务92.14亩，已处置92.14亩，完成率100.00%，已全部处置；
+	// 　　　低效（空闲）土地任务363.58亩，已处置307.03亩，完成率84.45%，剩余56.55亩。
+	// 按审核进度累计，县级已上报771.70亩，市级初审通过765.37亩，省级审核通过（销号）760.37亩；已上报待审11.33亩，未计入已处置面积。
+	//
+	// 注：1.面积单位为亩。2.完成率＝已处置面积÷任务面积，已处置面积以省级审核通过（销号）为准。3.因四舍五入，分项之和可能不等于合计。
+	// 认定时点2022年12月31日，任务第1版，账面号1024。
+}
+
+// text is the report of one category; it holds what is wanted and nothing of
+// what is not.
+func text(t *testing.T, p land.Progress, want string, not ...string) {
+	t.Helper()
+	got := report.Text(p, "洞口县")
+	if !strings.Contains(got, want) {
+		t.Errorf("the text does not say %s:\n%s", want, got)
+	}
+	for _, n := range not {
+		if strings.Contains(got, n) {
+			t.Errorf("the text says %s:\n%s", n, got)
+		}
+	}
+}
+
+func idle(listed, target, reported, passed, accepted string) map[land.Category][5]string {
+	return map[land.Category][5]string{land.Idle: {listed, target, reported, passed, accepted}}
+}
+
+func TestWhatRemainsIsWorded(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, listed, target, done, want string
+	}{
+		{"some of it", "92.14", "92.14", "50.00", "闲置土地任务92.14亩，已处置50.00亩，完成率54.27%，剩余42.14亩。"},
+		{"all that is listed is disposed of", "92.14", "92.14", "92.14", "闲置土地任务92.14亩，已处置92.14亩，完成率100.00%，已全部处置。"},
+		{"the task is done, and land is left", "153.57", "92.14", "92.14", "闲置土地任务92.14亩，已处置92.14亩，完成率100.00%，任务已全部完成。"},
+		{"more than the task", "153.57", "92.14", "132.14", "闲置土地任务92.14亩，已处置132.14亩，完成率143.41%，超额完成40.00亩。"},
+		{"no task", "92.14", "0", "0", "闲置土地任务0.00亩，已处置0.00亩，完成率—。"},
+		{"no task, and something done", "92.14", "0", "5", "闲置土地任务0.00亩，已处置5.00亩，完成率—，超额完成5.00亩。"},
+		{"nothing done", "92.14", "92.14", "0", "闲置土地任务92.14亩，已处置0.00亩，完成率0.00%，剩余92.14亩。"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			text(t, progress(nil, idle(c.listed, c.target, c.done, c.done, c.done)), c.want, "待审", "截止", " %")
+		})
+	}
+}
+
+// What waits is no part of what is done, whatever the task counts.
+func TestWhatWaitsIsWordedApart(t *testing.T) {
+	t.Parallel()
+	count := func(a land.Account) func(*land.Task) { return func(t *land.Task) { t.Counted = a } }
+	for _, c := range []struct {
+		name   string
+		change func(*land.Task)
+		want   string
+		not    string
+	}{
+		{"for the province", nil, "已处置20.00亩", "已处置面积以市级"},
+		{"for the province, apart", nil, "县级已上报50.00亩，市级初审通过30.00亩，省级审核通过（销号）20.00亩；已上报待审30.00亩，未计入已处置面积。", "反弹"},
+		{"for the city", count(land.CityPassed), "；已上报待审20.00亩，未计入已处置面积。", "已处置面积以省级"},
+		{"for nobody, where reporting counts", count(land.Reported), "省级审核通过（销号）20.00亩。", "待审"},
+		{"no measure that is not counted", func(t *land.Task) { t.Uncounted = []string{"XZ08"} }, "；已上报待审30.00亩", "已处置20.00亩"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			text(t, progress(c.change, idle("92.14", "92.14", "50", "30", "20")), c.want, c.not)
+		})
+	}
+}
+
+func TestWhatCanReboundAndWhatIsNotDrawn(t *testing.T) {
+	t.Parallel()
+	p := progress(nil, idle("92.14", "92.14", "50", "50", "50"))
+	text(t, p, "", "反弹", "未落图")
+	unmapped := 3
+	p.Total.Provisional, p.Total.Unmapped = mu("12.345"), &unmapped
+	text(t, p, "已处置面积中，以延长动工期限、临时使用等方式处置、尚可能反弹的12.35亩。\n")
+	text(t, p, "清单中尚有3宗未落图，不影响上述数字。\n")
+}
+
+func TestATaskWithoutLand(t *testing.T) {
+	t.Parallel()
+	text(t, progress(nil, nil), "截至2023年12月31日，洞口县三类地任务0.00亩，已处置0.00亩，完成率—。\n", "其中", "待审")
+}
+
+func TestFiguresForPeople(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"760.37": "760.37", "0.125": "0.13", "112.595": "112.60", "0.00012345": "0.00", "92": "92.00", "-0.125": "-0.13"} {
+		if got := report.Mu(mu(in)); got != want {
+			t.Errorf("%s is written %s, want %s", in, got, want)
+		}
+	}
+	rate := "89.20"
+	if report.Rate(&rate) != "89.20%" || report.Rate(nil) != "—" {
+		t.Error("a rate is written otherwise")
+	}
+}
