@@ -1,0 +1,7 @@
+package store
+
+// What the tests outside the package look at.
+var (
+	Refusals  = refusals
+	Translate = translate
+)
