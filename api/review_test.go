@@ -81,3 +81,23 @@ func TestWhatWaitsForWhom(t *testing.T) {
 	refused(t, b.ask("county", "GET", "/api/reviews?task=other", ""), http.StatusNotFound)
 	refused(t, b.ask("county", "GET", "/api/reviews?cursor=AAAA", ""), http.StatusBadRequest)
 }
+
+func TestADecisionIsUndoneOverHTTP(t *testing.T) {
+	t.Parallel()
+	b := openBooks(t)
+	b.handDown()
+	p := b.list(plot())
+	d := done[disposalItem](b, b.ask("officer", "POST", "/api/parcels/"+p.ID.String()+"/disposals", `{"measure":"XZ05","dated_on":"2023-05-01"}`), 201)
+	d = b.step("officer", d, stepRequest{Step: land.Submit})
+	d = b.step("county", d, stepRequest{Step: land.Report})
+	d = b.step("city", d, stepRequest{Step: land.Return, Reason: "the boundary is wrong"})
+	if d = b.step("city", d, stepRequest{Step: land.Undo, Reason: "a slip"}); d.State != land.StateReported || d.Returned != "" {
+		t.Errorf("%+v", d)
+	}
+	events := done[history](b, b.ask("auditor", "GET", "/api/parcels/"+p.ID.String()+"/history", ""), 200).Events
+	if last := events[len(events)-1]; last.Kind != "undo" || *last.Undoes != events[len(events)-2].ID {
+		t.Errorf("%+v", last)
+	}
+	r := b.ask("city", "POST", "/api/disposals/"+d.ID.String()+"/steps", stepRequest{Step: land.Undo}, "If-Match", etag(d.Rev))
+	wantFaults(t, refused(t, r, http.StatusConflict), [2]string{"body.step", "nothing_to_undo"})
+}

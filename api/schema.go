@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ var known = map[reflect.Type]func() *openapi3.Schema{
 	reflect.TypeFor[land.Category](): enum(land.Categories),
 	reflect.TypeFor[land.State]():    enum(land.States),
 	reflect.TypeFor[land.Status]():   enum(land.Statuses),
-	reflect.TypeFor[land.Step]():     enum(land.Steps),
+	reflect.TypeFor[land.Step]():     enum(append(slices.Clone(land.Steps), land.Undo)),
 	reflect.TypeFor[land.Account]():  enum(land.Accounts),
 	reflect.TypeFor[land.Role]():     enum(land.Roles),
 	reflect.TypeFor[land.Effect]():   enum([]land.Effect{land.Counts, land.Provisional, land.Tells, land.StrikesOff}),

@@ -59,6 +59,8 @@ type Act struct {
 	Authority string `json:"authority,omitempty"`
 	Document  string `json:"document,omitempty"`
 	Reason    string `json:"reason,omitempty"`
+	// Undoes is the act that this one has undone.
+	Undoes *ID `json:"undoes,omitempty"`
 }
 
 // The kinds of acts that are no step of a disposal; those go by the step's name.

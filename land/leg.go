@@ -15,9 +15,10 @@ type part struct {
 	mu Mu
 }
 
-// legsOf adds up the transfers of a disposal since it was last reopened.
+// legsOf adds up the transfers of a disposal since it was last reopened. What
+// was undone cancels out: its transfers were reversed on their own days.
 func legsOf(transfers []Transfer, d Disposal) legs {
-	var l legs
+	var l, before legs
 	for _, t := range transfers {
 		if t.Disposal != d.ID {
 			continue
@@ -25,17 +26,30 @@ func legsOf(transfers []Transfer, d Disposal) legs {
 		from, to := slices.Index(ladder, t.From), slices.Index(ladder, t.To)
 		switch {
 		case to == from+1:
-			l[from] = append(l[from], part{t.EffectiveOn, t.Mu})
+			l.add(from, t.EffectiveOn, t.Mu)
 		case from == to+1:
 			l.take(to, t.EffectiveOn, t.Mu)
-		default: // reopened
-			l = legs{}
+		case t.From == Accepted: // reopened
+			before, l = l, legs{}
+		default: // the reopening was undone
+			l = before
 		}
 	}
 	for i := range l {
 		slices.SortStableFunc(l[i], func(a, b part) int { return a.on.Compare(b.on) })
 	}
 	return l
+}
+
+// add raises what moved up a rung on a day; there is one part a day.
+func (l *legs) add(rung int, on Date, mu Mu) {
+	for i, p := range l[rung] {
+		if p.on == on {
+			l[rung][i].mu = p.mu.Add(mu)
+			return
+		}
+	}
+	l[rung] = append(l[rung], part{on, mu})
 }
 
 // take lowers what moved up a rung on a day.

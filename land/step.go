@@ -304,24 +304,43 @@ func (b Books) sound(location string, d Disposal, before, moves []Transfer) erro
 }
 
 // settled is the day from which the disposal was last accepted or reopened.
-func (b Books) settled(d Disposal) (day Date) {
+// What was undone settled nothing: it is the only way from accepted back to
+// city_passed, and from open straight to accepted.
+func (b Books) settled(d Disposal) Date {
+	days := []Date{{}}
 	for _, t := range b.Transfers {
-		if t.Disposal == d.ID && (t.From == Accepted || t.To == Accepted) {
-			day = t.EffectiveOn
+		switch {
+		case t.Disposal != d.ID:
+		case t.From == Accepted && t.To == CityPassed, t.From == Open && t.To == Accepted:
+			days = days[:max(1, len(days)-1)]
+		case t.From == Accepted, t.To == Accepted:
+			days = append(days, t.EffectiveOn)
 		}
 	}
-	return day
+	return days[len(days)-1]
 }
 
 // change completes a plan: the timeline is checked, and what follows from it
 // is derived.
 func (b Books) change(act Act, d Disposal, moves []Transfer) (Change, error) {
-	if slices.ContainsFunc(moves, func(t Transfer) bool { return b.Task.closed(t.EffectiveOn) }) {
-		return Change{}, Refuse(Conflict, "body.step", "closed_year", "the step would change what stood in a year that is closed")
+	if b.closes(moves) {
+		return Change{}, errClosedYear
 	}
 	if err := b.sound("body.effective_on", d, b.Transfers, moves); err != nil {
 		return Change{}, err
 	}
+	return b.derive(act, d, moves), nil
+}
+
+var errClosedYear = Refuse(Conflict, "body.step", "closed_year", "the step would change what stood in a year that is closed")
+
+// closes reports whether a move lies in a closed year.
+func (b Books) closes(moves []Transfer) bool {
+	return slices.ContainsFunc(moves, func(t Transfer) bool { return b.Task.closed(t.EffectiveOn) })
+}
+
+// derive is the change of moves that fit.
+func (b Books) derive(act Act, d Disposal, moves []Transfer) Change {
 	before, after := NewTimeline(b.Transfers), NewTimeline(slices.Concat(b.Transfers, moves))
 	act.Task, act.Region = b.Task.Code, b.Parcel.Region
 	act.EffectiveOn = d.DatedOn
@@ -334,7 +353,7 @@ func (b Books) change(act Act, d Disposal, moves []Transfer) (Change, error) {
 		Tallies: tallies(before, after),
 		Balance: balance,
 		Status:  StatusOf(b.Parcel, balance, b.with(d)),
-	}, nil
+	}
 }
 
 // Draft plans a new disposal, or a changed one while an officer may edit it.

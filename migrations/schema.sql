@@ -697,6 +697,11 @@ CREATE TABLE public.task_history (
     province_decides text NOT NULL
 );
 
+CREATE TABLE public.undoing (
+    act_id uuid NOT NULL,
+    undoes uuid NOT NULL
+);
+
 CREATE TABLE public.unsealed (
     act_id uuid NOT NULL
 );
@@ -804,6 +809,9 @@ ALTER TABLE ONLY public.task_history
 ALTER TABLE ONLY public.task
     ADD CONSTRAINT task_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.undoing
+    ADD CONSTRAINT undoing_pkey PRIMARY KEY (act_id);
+
 ALTER TABLE ONLY public.unsealed
     ADD CONSTRAINT unsealed_pkey PRIMARY KEY (act_id);
 
@@ -843,9 +851,11 @@ CREATE INDEX region_path_ancestor ON public.region_path USING btree (ancestor);
 
 CREATE INDEX target_task ON public.target USING btree (task);
 
+CREATE INDEX undoing_undoes ON public.undoing USING btree (undoes);
+
 CREATE CONSTRAINT TRIGGER check_shape_inserted AFTER INSERT ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.check_disposal_shape();
 
-CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND (((new.state = 'submitted'::text) AND (old.state <> 'submitted'::text)) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
+CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND (((new.state = ANY (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text])) AND (old.state <> ALL (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text]))) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
 
 CREATE CONSTRAINT TRIGGER check_timeline AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.from_account IS NOT NULL)) EXECUTE FUNCTION public.check_timeline();
 
@@ -1012,6 +1022,12 @@ ALTER TABLE ONLY public.task_history
 ALTER TABLE ONLY public.task
     ADD CONSTRAINT task_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
 
+ALTER TABLE ONLY public.undoing
+    ADD CONSTRAINT undoing_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.undoing
+    ADD CONSTRAINT undoing_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.act(id);
+
 ALTER TABLE ONLY public.unsealed
     ADD CONSTRAINT unsealed_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
@@ -1107,6 +1123,7 @@ GRANT UPDATE(county_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(city_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(province_decides) ON TABLE public.task TO sanlei_app;
 GRANT SELECT ON TABLE public.task_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_grant TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO sanlei_app;

@@ -96,6 +96,9 @@ func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key I
 		books.Rev, v.Open, v.Reported, v.CityPassed, v.Accepted, v.StruckOff, string(c.Status),
 		string(p.Category), x.ID, x.Measure, from, to, mu, on, tallied, parcels, closed, d.scopeText(),
 	}, more...)...)
+	if c.Act.Undoes != nil {
+		b.Queue(`insert into undoing (act_id, undoes) values ($1, $2)`, c.Act.ID, c.Act.Undoes)
+	}
 	key.queue(b, d.Actor.Login, x.ID)
 	return translate(d.pool.SendBatch(ctx, b).Close())
 }

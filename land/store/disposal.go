@@ -165,6 +165,9 @@ func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepReque
 		if _, err := at(b, id, rev); err != nil {
 			return land.Change{}, err
 		}
+		if r.Step == land.Undo {
+			return d.planUndo(ctx, b, id, r)
+		}
 		return b.Step(d.Actor, id, r, d.Today())
 	})
 	return c.Disposal, err

@@ -20,7 +20,7 @@ type Event struct {
 // History is the timeline of a parcel of the actor's regions, in the order in
 // which the acts were recorded.
 func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
-	if err := d.Seal(ctx); err != nil {
+	if err := d.sealParcel(ctx, parcel); err != nil {
 		return nil, err
 	}
 	var events []Event
@@ -42,13 +42,14 @@ func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
 func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error) {
 	rows, err := tx.Query(ctx, `
 		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
-			a.authority, a.document, a.reason, coalesce(o.position::text, ''), h.id, coalesce(h.state, '')
+			a.authority, a.document, a.reason, coalesce(o.position::text, ''), h.id, coalesce(h.state, ''), u.undoes
 		from (
 			select act_id from parcel_history where id = $1
 			union select act_id from disposal_history where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
 		left join position o on o.act_id = a.id
+		left join undoing u on u.act_id = a.id
 		left join disposal_history h on h.act_id = a.id and h.parcel_id = $1
 		order by o.position nulls last, a.id`, parcel)
 	if err != nil {
@@ -56,7 +57,7 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Event, err error) {
 		err = row.Scan(&e.ID, &e.Kind, &e.Actor, &e.Task, &e.Region, &e.EffectiveOn, &e.RecordedAt, &e.Recorded,
-			&e.Authority, &e.Document, &e.Reason, &e.Position, &e.Disposal, &e.State)
+			&e.Authority, &e.Document, &e.Reason, &e.Position, &e.Disposal, &e.State, &e.Undoes)
 		return e, err
 	})
 }
