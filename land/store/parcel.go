@@ -53,7 +53,7 @@ func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
 
 // Parcel is one parcel of the actor's regions.
 func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
-	if err := d.Seal(ctx); err != nil {
+	if err := d.sealParcel(ctx, id); err != nil {
 		return Parcel{}, err
 	}
 	var p Parcel

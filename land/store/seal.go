@@ -7,20 +7,32 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
 )
 
-// sealEvery is how long a committed act waits at most for its position when
-// nobody reads and nobody wakes the sealer.
-const sealEvery = time.Second
+// The sealer's pace: how long a committed act waits at most for its position
+// when nobody wakes the sealer, and how long the sealer gathers acts between
+// two rounds. Whoever reads does not wait for either: reading seals.
+const (
+	sealEvery = time.Second
+	sealRest  = 200 * time.Millisecond
+)
 
 // Run seals acts until the context ends. Any number of programs may run it on
 // one database: one at a time seals, the others find nothing to do.
 func (s *Store) Run(ctx context.Context) {
-	tick := time.NewTicker(sealEvery)
+	tick, rest := time.NewTicker(sealEvery), time.NewTicker(sealRest)
 	defer tick.Stop()
+	defer rest.Stop()
 	for {
 		if err := s.Seal(ctx); err != nil && ctx.Err() == nil {
 			s.log.Error("sealing failed; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-rest.C:
 		}
 		select {
 		case <-ctx.Done():
@@ -36,6 +48,19 @@ func (s *Store) wakeSealer() {
 	case s.wake <- struct{}{}:
 	default: // it is awake already
 	}
+}
+
+// sealParcel seals where an act on the parcel waits for its position, so that
+// what is read of the parcel is known at the head.
+func (s *Store) sealParcel(ctx context.Context, parcel land.ID) error {
+	var waits bool
+	err := s.pool.QueryRow(ctx, `
+		select exists (select from unsealed u join act a on a.id = u.act_id where a.parcel_id = $1 or a.parcel_id is null)`,
+		parcel).Scan(&waits)
+	if err != nil || !waits {
+		return translate(err)
+	}
+	return s.Seal(ctx)
 }
 
 // Seal gives every committed act its position and takes it into the roll-up.
