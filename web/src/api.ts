@@ -1,0 +1,212 @@
+// The only caller of fetch. What comes in is typed here; what is refused comes
+// as a Problem.
+
+export type Category = 'approved_unsupplied' | 'idle' | 'low_efficiency'
+export const categories: readonly Category[] = ['approved_unsupplied', 'idle', 'low_efficiency']
+
+export type Status = 'open' | 'in_progress' | 'partly_closed' | 'under_review' | 'closed' | 'returned' | 'struck_off' | 'suspended'
+export const statuses: readonly Status[] = ['open', 'in_progress', 'under_review', 'returned', 'partly_closed', 'closed', 'struck_off', 'suspended']
+
+export type State = 'draft' | 'submitted' | 'reported' | 'city_passed' | 'accepted' | 'returned' | 'withdrawn' | 'reopened'
+export type Step = 'submit' | 'withdraw' | 'report' | 'pass' | 'accept' | 'return' | 'reopen' | 'undo'
+export type Account = 'open' | 'reported' | 'city_passed' | 'accepted' | 'struck_off'
+export type Role = 'officer' | 'registrar' | 'reviewer' | 'auditor' | 'admin'
+export type Level = 'province' | 'city' | 'county' | 'park' | 'township'
+
+export interface Actor { login: string; name: string; grants: { role: Role; region: string }[] }
+export interface Region { code: string; name: string; level: Level; parent?: string; extent?: [number, number, number, number] }
+export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off' }
+
+export interface Task {
+  id: string; name: string; region: string; authorities: string[]; document: string
+  baseline: string; deadline: string; closed_on?: string; edition: number; counted: Account
+  submit_reports: boolean; deciders: Record<'county' | 'city' | 'province', 'here' | 'recorded' | 'either'>
+}
+
+export interface Accounts { open: string; reported: string; city_passed: string; accepted: string; struck_off: string }
+
+export interface MultiPolygon { type: 'MultiPolygon'; coordinates: number[][][][] }
+export interface LineString { type: 'LineString'; coordinates: number[][] }
+
+/** What lists print of a parcel besides its number, category, region and area. */
+export const attributeNames = [
+  'name', 'project', 'holder', 'uscc', 'location', 'approval_no', 'approval_batch', 'approved_on', 'cohort', 'zddm', 'bdcdyh', 'dzjgh',
+  'contract_no', 'supply_mode', 'land_use', 'handed_over_on', 'start_agreed_on', 'started_on', 'finish_agreed_on', 'finished_on',
+  'idle_reason', 'low_reason', 'plan', 'leader', 'unit', 'officer', 'due_on', 'remark',
+] as const
+export type AttributeName = (typeof attributeNames)[number]
+
+export interface ParcelItem extends Partial<Record<AttributeName, string>> {
+  id: string; parcel_no: string; task: string; category: Category; status: Status; region: string
+  listed_mu: string; plane_m2: string | null; ellipsoid_m2: string | null
+  accounts: Accounts; rev: number; position: string
+}
+export interface Parcel extends ParcelItem { geometry: MultiPolygon | null }
+export interface ListedParcel extends ParcelItem { center: [number, number] | null; bbox: [number, number, number, number] | null }
+
+export interface Facet { value: string; name?: string; count: number }
+export interface ParcelList {
+  task: string; region: string; position: string; matched: number; unmapped: number
+  sums: Record<'listed_mu' | 'open_mu' | 'reported_mu' | 'city_passed_mu' | 'accepted_mu' | 'counted_mu' | 'remaining_mu' | 'unmapped_mu', string> & { disposal_rate: string | null }
+  facets: Record<'category' | 'status' | 'region' | 'leader', Facet[]>
+  parcels: ListedParcel[]; next?: string
+}
+
+export interface Disposal {
+  id: string; parcel: string; region: string; measure: string; mu: string; document: string; document_mu: string | null
+  dated_on: string; reason: string; geometry: MultiPolygon | null; plane_m2: string | null; ellipsoid_m2: string | null
+  state: State; submitter: string; returned: string; rev: number
+}
+export interface DisposalDraft {
+  measure?: string; mu?: string | null; document?: string; document_mu?: string | null; dated_on?: string; reason?: string
+  geometry?: MultiPolygon | null
+}
+export interface StepRequest { step: Step; mu?: string; reason?: string; effective_on?: string; authority?: string; document?: string }
+
+/** A disposal that waits for the one who is signed in. */
+export interface Review {
+  id: string; rev: number; task: string; parcel: string; parcel_no: string; name: string; category: Category; region: string; region_name: string
+  center: [number, number] | null; measure: string; mu: string; document: string; document_mu: string | null; plane_m2: string | null
+  dated_on: string; reason: string; state: State; step: Step; submitter: string; returned: string; since: string; waiting_days: number
+  area_differs: boolean; locked: boolean
+}
+export interface ReviewList { total: number; states: Partial<Record<State, number>>; reviews: Review[]; next?: string }
+
+export interface Transfer { disposal?: string; measure?: string; from?: Account; to: Account; mu: string; effective_on: string }
+export interface HistoryEvent {
+  id: string; kind: string; actor: string; effective_on: string; recorded_at: string; recorded: boolean
+  reason?: string; authority?: string; document?: string; position?: string; disposal?: string; state?: State; transfers: Transfer[]
+}
+
+export type Key = 'category' | 'region' | 'measure' | 'month' | 'leader'
+export interface Figures {
+  target_mu: string | null; listed_mu: string | null; reported_mu: string; city_passed_mu: string; accepted_mu: string
+  counted_mu: string; remaining_mu: string | null; provisional_mu: string; completion_rate: string | null; disposal_rate: string | null
+  parcels: number | null; closed: number | null; unmapped: number | null
+}
+export interface ProgressRow extends Figures {
+  category?: Category; region?: string; region_name?: string; measure?: string; month?: string; leader?: string; accepted_change_mu?: string
+}
+export interface Progress { task: string; region: string; as_of: string; position: string; by: Key[]; rows: ProgressRow[]; total: Figures }
+
+export interface PreviewPart { geometry: MultiPolygon; plane_m2: string; ellipsoid_m2: string; proposed_mu: string }
+export interface Preview { parts: PreviewPart[]; outside: MultiPolygon | null; over: MultiPolygon | null }
+
+/** One thing that is wrong. */
+export interface Fault { location?: string; message: string; rule: string; place?: [number, number]; fits?: string }
+
+/** A refusal of the server. Status 0: the server was not reached. */
+export class Problem extends Error {
+  readonly status: number
+  readonly faults: Fault[]
+  readonly request: string
+  constructor(status: number, detail: string, faults: Fault[] = [], request = '') {
+    super(detail)
+    this.status = status
+    this.faults = faults
+    this.request = request
+  }
+  /** Somebody changed the thing since it was read. */
+  get stale() { return this.status === 412 }
+  get unreached() { return this.status === 0 }
+  /** What is wrong with one member of the body. */
+  at(member: string) { return this.faults.filter(f => f.location === 'body.' + member || f.location?.startsWith(`body.${member}.`)) }
+}
+
+/** Called when the session is unknown or has ended. */
+let onSignedOut = () => {}
+export function whenSignedOut(act: () => void) { onSignedOut = act }
+
+interface Ask { method?: string; query?: Record<string, string | undefined>; body?: unknown; rev?: number; key?: string; patch?: boolean; signal?: AbortSignal }
+
+function address(path: string, query: Ask['query'] = {}): string {
+  const given = Object.entries(query).filter((e): e is [string, string] => !!e[1])
+  return '/api' + path + (given.length ? '?' + new URLSearchParams(given) : '')
+}
+
+function headers({ body, rev, key, patch }: Ask): Record<string, string> {
+  return {
+    ...(body === undefined ? {} : { 'Content-Type': patch ? 'application/merge-patch+json' : 'application/json' }),
+    ...(rev === undefined ? {} : { 'If-Match': `"${rev}"` }),
+    ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+  }
+}
+
+async function call(path: string, ask: Ask = {}): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(address(path, ask.query), {
+      method: ask.method ?? 'GET', headers: headers(ask), credentials: 'same-origin', signal: ask.signal,
+      body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
+    })
+  } catch (cause) {
+    if (ask.signal?.aborted) throw cause
+    throw new Problem(0, String(cause))
+  }
+  if (answer.ok) return answer
+  if (answer.status === 401 && path !== '/session') onSignedOut()
+  throw await problemOf(answer)
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    const p = (await answer.json()) as { detail: string; errors?: Fault[]; request_id?: string }
+    return new Problem(answer.status, p.detail, p.errors, p.request_id)
+  } catch {
+    return new Problem(answer.status, answer.statusText)
+  }
+}
+
+async function json<T>(path: string, ask?: Ask): Promise<T> {
+  return (await call(path, ask)).json() as Promise<T>
+}
+
+/** A key under which a creating request may be sent again and is done once. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('')
+}
+
+export interface ParcelFilter {
+  task: string; region?: string; category?: string; status?: string; leader?: string; q?: string; mapped?: string; measure?: string; due?: string
+}
+
+const query = (f: object, more: Record<string, string | undefined> = {}) => ({ ...f, ...more }) as Record<string, string | undefined>
+
+export const api = {
+  signIn: (login: string, password: string) => json<Actor>('/session', { method: 'POST', body: { login, password } }),
+  signOut: () => call('/session', { method: 'DELETE' }),
+  session: () => json<Actor>('/session'),
+
+  tasks: async () => (await json<{ tasks: Task[] }>('/tasks')).tasks,
+  regions: async () => (await json<{ regions: Region[] }>('/regions')).regions,
+  measures: async () => (await json<{ measures: Measure[] }>('/measures')).measures,
+
+  progress: (q: { task: string; region?: string; by?: string; as_of?: string; position?: string }, signal?: AbortSignal) =>
+    json<Progress>('/progress', { query: q, signal }),
+
+  parcels: (f: ParcelFilter, page: { limit?: string; cursor?: string } = {}, signal?: AbortSignal) =>
+    json<ParcelList>('/parcels', { query: query(f, page), signal }),
+  parcel: (id: string, signal?: AbortSignal) => json<Parcel>(`/parcels/${id}`, { signal }),
+  editParcel: (p: ParcelItem, changes: Partial<Record<AttributeName, string | null>>) =>
+    json<Parcel>(`/parcels/${p.id}`, { method: 'PATCH', patch: true, rev: p.rev, body: changes }),
+  history: async (id: string, signal?: AbortSignal) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { signal })).events,
+
+  disposals: async (parcel: string, signal?: AbortSignal) =>
+    (await json<{ disposals: Disposal[] }>(`/parcels/${parcel}/disposals`, { signal })).disposals,
+  newDisposal: (parcel: string, draft: DisposalDraft, key: string) =>
+    json<Disposal>(`/parcels/${parcel}/disposals`, { method: 'POST', body: draft, key }),
+  editDisposal: (d: Disposal, changes: DisposalDraft) =>
+    json<Disposal>(`/disposals/${d.id}`, { method: 'PATCH', patch: true, rev: d.rev, body: changes }),
+  discardDisposal: (d: Disposal) => call(`/disposals/${d.id}`, { method: 'DELETE', rev: d.rev }),
+  step: (d: Disposal, step: StepRequest) => json<Disposal>(`/disposals/${d.id}/steps`, { method: 'POST', rev: d.rev, body: step }),
+
+  reviews: (task: string, cursor?: string) => json<ReviewList>('/reviews', { query: { task, cursor, limit: '200' } }),
+
+  preview: (parcel: string, op: 'measure' | 'clip' | 'split' | 'remainder', geometry?: MultiPolygon | LineString, signal?: AbortSignal) =>
+    json<Preview>('/geometry/preview', { method: 'POST', body: { parcel, op, geometry }, signal }),
+
+  /** Where a file of the parcels of a filter is to be had. */
+  exportAddress: (f: ParcelFilter, format: string) => address('/exports', query(f, { format })),
+  /** The bytes of a tile. */
+  tile: async (path: string, signal?: AbortSignal) => (await call(path, { signal })).arrayBuffer(),
+}

@@ -1,0 +1,46 @@
+// What an officer types about a disposal, and what of it goes to the server.
+
+import type { Disposal, DisposalDraft, MultiPolygon } from '../api'
+
+export type Extent = 'rest' | 'area' | 'drawn'
+
+export interface Form {
+  extent: Extent
+  measure: string
+  mu: string
+  dated_on: string
+  document: string
+  document_mu: string
+  reason: string
+  shape: MultiPolygon | null
+}
+
+export const emptyForm = (): Form => ({ extent: 'rest', measure: '', mu: '', dated_on: '', document: '', document_mu: '', reason: '', shape: null })
+
+export const formOf = (d: Disposal): Form => ({
+  extent: d.geometry ? 'drawn' : 'area', measure: d.measure, mu: d.mu, dated_on: d.dated_on, document: d.document,
+  document_mu: d.document_mu ?? '', reason: d.reason, shape: d.geometry,
+})
+
+/** A new disposal. Without an area the server takes all that remains, or what the drawn part comes to. */
+export function draftOf(f: Form): DisposalDraft {
+  const out: DisposalDraft = { measure: f.measure, document: f.document.trim(), reason: f.reason.trim() }
+  if (f.dated_on) out.dated_on = f.dated_on
+  if (f.document_mu) out.document_mu = f.document_mu
+  if (f.extent === 'area') out.mu = f.mu
+  if (f.extent === 'drawn' && f.shape) out.geometry = f.shape
+  return out
+}
+
+/** What is different from the disposal as it stands. What is left to the server ("all that remains") is said as a figure. */
+export function changesOf(f: Form, d: Disposal, free: string): DisposalDraft {
+  const out: DisposalDraft = {}
+  const now = formOf(d)
+  for (const name of ['measure', 'dated_on', 'document', 'reason'] as const) if (f[name].trim() !== now[name]) out[name] = f[name].trim()
+  if (f.document_mu !== now.document_mu) out.document_mu = f.document_mu || null
+  const mu = f.extent === 'rest' ? free : f.mu
+  if (mu && mu !== now.mu) out.mu = mu
+  const shape = f.extent === 'drawn' ? f.shape : null
+  if (JSON.stringify(shape) !== JSON.stringify(now.shape)) out.geometry = shape
+  return out
+}

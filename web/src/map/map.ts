@@ -1,0 +1,137 @@
+// The map: what it shows, what is pressed on it, where it looks. Nothing
+// outside this folder knows the library behind it.
+
+import 'ol/ol.css'
+import { defaults as controls, ScaleLine } from 'ol/control'
+import GeoJSON from 'ol/format/GeoJSON'
+import { defaults as interactions } from 'ol/interaction'
+import VectorLayer from 'ol/layer/Vector'
+import OlMap from 'ol/Map'
+import type MapBrowserEvent from 'ol/MapBrowserEvent'
+import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
+import VectorSource from 'ol/source/Vector'
+import View from 'ol/View'
+import type { Disposal, MultiPolygon, ParcelFilter } from '../api'
+import type { At } from '../url'
+import { disposalStyle, selectedStyle, tileStyle, type Looks } from './style'
+import { tileLayer, tileSource } from './tiles'
+
+export type Box = [number, number, number, number]
+export interface Pressed { id: string; parcel_no: string; name: string }
+
+export interface Tells {
+  pressed: (found: Pressed[]) => void
+  moved: (at: At) => void
+  pointed: (lonLat: [number, number] | null) => void
+  failed: () => void
+}
+
+const degrees = 'EPSG:4326' // CGCS2000 and WGS 84 agree to centimetres; the map itself stands in web mercator
+const mercator = 'EPSG:3857'
+const shapes = new GeoJSON({ dataProjection: degrees, featureProjection: mercator })
+const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+
+export type SanleiMap = ReturnType<typeof createMap>
+
+export function createMap(target: HTMLElement, tells: Tells) {
+  const view = new View({ center: fromLonLat([110.57, 27.06]), zoom: 8, minZoom: 4, maxZoom: 20, constrainRotation: true, enableRotation: false })
+  const selected = new VectorSource()
+  const parts = new VectorSource()
+  const selectedLayer = new VectorLayer({ source: selected, style: selectedStyle, zIndex: 3 })
+  const partsLayer = new VectorLayer({ source: parts, style: disposalStyle, zIndex: 2 })
+  const map = new OlMap({
+    target, view, layers: [partsLayer, selectedLayer],
+    controls: controls({ zoom: false, rotate: false, attribution: false }).extend([new ScaleLine({ minWidth: 80 })]),
+    interactions: interactions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
+  })
+  let layer: ReturnType<typeof tileLayer> | undefined
+  let looks: Looks | undefined
+  let muted = 0 // presses before this instant belong to a drawing that just ended
+  let retry: ReturnType<typeof setTimeout> | undefined
+
+  const idle = (is: boolean) => { target.dataset.mapIdle = String(is) }
+  idle(false)
+  map.on(['movestart', 'loadstart'] as never, () => idle(false))
+  map.on('rendercomplete', () => idle(true))
+  map.on('moveend', () => tells.moved(at()))
+  map.on('pointermove', e => {
+    tells.pointed(toLonLat(e.coordinate) as [number, number])
+    if (!e.dragging && !quiet()) target.style.cursor = layer && map.hasFeatureAtPixel(e.pixel, { layerFilter: l => l === layer }) ? 'pointer' : ''
+  })
+  target.addEventListener('pointerleave', () => tells.pointed(null))
+  map.on('singleclick', e => { if (!quiet()) void press(e) })
+
+  const quiet = () => performance.now() < muted
+
+  function at(): At {
+    const [lon = 0, lat = 0] = toLonLat(view.getCenter() ?? [0, 0])
+    return { lon: +lon.toFixed(6), lat: +lat.toFixed(6), zoom: +(view.getZoom() ?? 0).toFixed(2) }
+  }
+
+  async function press(e: MapBrowserEvent) {
+    const found = (await layer?.getFeatures(e.pixel)) ?? []
+    const sum = found.find(f => f.get('layer') === 'sums')
+    if (sum) return zoomBy(2, e.coordinate)
+    const byId = new Map(found.filter(f => f.get('layer') !== 'sums').map(f => [f.get('id') as string, f]))
+    tells.pressed([...byId].map(([id, f]) => ({ id, parcel_no: f.get('parcel_no') as string, name: (f.get('name') as string | undefined) ?? '' })))
+  }
+
+  function failed() {
+    tells.failed()
+    clearTimeout(retry)
+    retry = setTimeout(() => layer?.getSource()?.refresh(), 5000)
+  }
+
+  function zoomBy(levels: number, anchor?: number[]) {
+    view.animate({ zoom: (view.getZoom() ?? 8) + levels, ...(anchor ? { center: anchor } : {}), duration: still() ? 0 : 200 })
+  }
+
+  function repaint() { layer?.changed() }
+
+  return {
+    map, view,
+    /** Draws the parcels of a filter. */
+    show(filter: ParcelFilter) {
+      idle(false)
+      const source = tileSource(filter, failed)
+      if (layer) layer.setSource(source)
+      else map.getLayers().insertAt(0, (layer = tileLayer(source)))
+      if (looks) layer.setStyle(tileStyle(looks))
+    },
+    /** Draws them in another way: language, theme, patterns. */
+    dress(as: Looks) {
+      looks = as
+      layer?.setStyle(tileStyle(as))
+    },
+    repaint,
+    /** Marks a parcel and what was disposed of in it. */
+    mark(shape: MultiPolygon | null, disposals: Disposal[] = [], chosen = '') {
+      selected.clear()
+      parts.clear()
+      if (shape) selected.addFeature(shapes.readFeature({ type: 'Feature', geometry: shape, properties: {} }) as never)
+      for (const d of disposals) {
+        if (d.geometry) parts.addFeature(shapes.readFeature({ type: 'Feature', geometry: d.geometry, properties: { chosen: d.id === chosen } }) as never)
+      }
+    },
+    /** Looks at a box of degrees; without force only if it is out of sight. */
+    look(box: Box, { force = true, most = 17, inset = 40 } = {}) {
+      const extent = transformExtent(box, degrees, mercator)
+      const seen = view.calculateExtent(map.getSize())
+      const inside = seen[0]! <= extent[0]! && seen[1]! <= extent[1]! && seen[2]! >= extent[2]! && seen[3]! >= extent[3]!
+      if (!force && inside && (view.getZoom() ?? 0) >= 13) return
+      view.fit(extent, { padding: [inset, inset, inset, inset], maxZoom: most, duration: still() ? 0 : 250 })
+    },
+    goTo({ lon, lat, zoom }: At) {
+      view.setCenter(fromLonLat([lon, lat]))
+      view.setZoom(zoom)
+    },
+    at, zoomBy,
+    /** Presses of the next moment belong to somebody else. */
+    mute(milliseconds: number) { muted = performance.now() + milliseconds },
+    close() {
+      clearTimeout(retry)
+      map.setTarget(undefined)
+      map.dispose()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+// One parcel with all that its card shows.
+
+import { api, type Disposal, type HistoryEvent, type Parcel } from '../api'
+import { books } from '../books'
+import { sum, today, daysBetween } from '../format'
+import { useLoad } from '../load'
+
+export interface Whole { parcel: Parcel; disposals: Disposal[]; history: HistoryEvent[] }
+
+export const useParcel = (id: () => string) =>
+  useLoad(() => [id(), books.tick] as const, ([which], signal) => (which ? load(which, signal) : undefined))
+
+async function load(id: string, signal: AbortSignal): Promise<Whole> {
+  const [parcel, disposals, history] = await Promise.all([api.parcel(id, signal), api.disposals(id, signal), api.history(id, signal)])
+  return { parcel, disposals, history }
+}
+
+/** What has reached at least each level. */
+export function levels({ accounts: a }: Pick<Parcel, 'accounts'>) {
+  return { accepted: a.accepted, cityPassed: sum(a.accepted, a.city_passed), reported: sum(a.accepted, a.city_passed, a.reported) }
+}
+
+/** Days overdue (above zero) or left (below), of a parcel that is not done; undefined where nothing is due. */
+export function overdue(p: Pick<Parcel, 'due_on' | 'status'>): number | undefined {
+  if (!p.due_on || p.status === 'closed' || p.status === 'struck_off') return undefined
+  return daysBetween(p.due_on, today())
+}
+
+/** What a name of a parcel says to people. */
+export const titled = (p: { parcel_no: string; name?: string }) => p.name || p.parcel_no

@@ -1,0 +1,29 @@
+// Where the line of a trend goes: figures become places on paper here, and
+// nowhere do they come back as figures.
+
+import type { ProgressRow } from '../api'
+
+export interface Paper { width: number; height: number; left: number; right: number; top: number; bottom: number }
+export interface Dot { x: number; y: number; row: ProgressRow }
+
+/** A round figure at or above the highest one. */
+export function ceiling(most: number): number {
+  if (most <= 0) return 1
+  const unit = 10 ** Math.floor(Math.log10(most))
+  return [1, 2, 2.5, 5, 10].map(k => k * unit).find(v => v >= most) ?? most
+}
+
+export function dots(rows: ProgressRow[], of: 'accepted_mu' | 'reported_mu', most: number, p: Paper): Dot[] {
+  const step = (p.width - p.left - p.right) / Math.max(1, rows.length - 1)
+  return rows.map((row, i) => ({ x: p.left + i * step, y: height(Number(row[of]), most, p), row }))
+}
+
+export const height = (value: number, most: number, p: Paper) => p.height - p.bottom - (value / most) * (p.height - p.top - p.bottom)
+
+export const path = (line: Dot[]) => line.map(({ x, y }, i) => `${i ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+
+/** As many labels as fit, the last one always. */
+export function labelled(n: number, fits: number): (i: number) => boolean {
+  const every = Math.max(1, Math.ceil(n / fits))
+  return i => (n - 1 - i) % every === 0
+}

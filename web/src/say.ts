@@ -1,0 +1,41 @@
+// What the page says: one line for readers of screens, and toasts that pass.
+
+import { reactive } from 'vue'
+import { Problem, type Fault } from './api'
+import { maybe, t } from './i18n'
+
+export interface Toast { id: number; text: string; tone: 'done' | 'wrong'; act?: { name: string; run: () => void } }
+
+export const voice = reactive({ line: '', toasts: [] as Toast[] })
+
+/** Tells a reader of screens; the same words again are told again. */
+export function say(text: string): void {
+  voice.line = voice.line === text ? text + '\u00a0' : text
+}
+
+let next = 0
+
+export function toast(text: string, more: { tone?: Toast['tone']; act?: Toast['act'] } = {}): void {
+  const one: Toast = { id: ++next, text, tone: more.tone ?? 'done', act: more.act }
+  voice.toasts = [...voice.toasts.slice(-2), one]
+  say(text)
+  setTimeout(() => dismiss(one.id), 10_000)
+}
+
+export function dismiss(id: number): void {
+  voice.toasts = voice.toasts.filter(one => one.id !== id)
+}
+
+/** What is wrong, in the language of the page where it knows the rule. */
+export function faultText(f: Fault): string {
+  const text = maybe('rule.' + f.rule) ?? f.message
+  return f.fits ? `${text}（${t('error.fits', { date: f.fits })}）` : text
+}
+
+export function problemText(refusal: unknown): string {
+  if (!(refusal instanceof Problem)) return String(refusal)
+  if (refusal.unreached) return t('error.network')
+  if (refusal.status >= 500 && refusal.faults.length === 0) return t('error.server', { id: refusal.request })
+  if (refusal.faults.length > 0) return refusal.faults.map(faultText).join('；')
+  return refusal.status === 404 ? t('error.missing') : refusal.message
+}
