@@ -44,7 +44,7 @@ func MustDate(s string) Date {
 	return d
 }
 
-// Before, After and Compare order dates.
+// Before reports whether d is earlier than e.
 func (d Date) Before(e Date) bool { return d.Time.Before(e.Time) }
 
 // After reports whether d is later than e.
@@ -59,7 +59,7 @@ func (d Date) AddDays(n int) Date { return Date{d.AddDate(0, 0, n)} }
 // MonthEnd is the last day of the month of d.
 func (d Date) MonthEnd() Date { return NewDate(d.Year(), d.Month()+1, 0) }
 
-// Month is the month as 2006-01.
+// MonthText is the month as 2006-01.
 func (d Date) MonthText() string { return d.Format("2006-01") }
 
 func (d Date) String() string {
@@ -69,7 +69,7 @@ func (d Date) String() string {
 	return d.Format(dateLayout)
 }
 
-// MarshalText and UnmarshalText give the JSON form, "2006-01-02".
+// MarshalText gives "2006-01-02", or nothing for no date.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText is ParseDate.

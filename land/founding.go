@@ -27,7 +27,9 @@ func FoundingRegions() ([]Region, error) {
 			return nil, err
 		}
 		if row[5] != "" {
-			r.ValidTo = MustDate(row[5])
+			if r.ValidTo, err = ParseDate(row[5]); err != nil {
+				return nil, err
+			}
 		}
 		if r.Extent, err = parseExtent(row[6]); err != nil {
 			return nil, err

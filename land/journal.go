@@ -1,7 +1,6 @@
 package land
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -209,7 +208,7 @@ func tallies(before, after Timeline) []Tally {
 			out = append(out, t)
 		}
 	}
-	slices.SortFunc(out, func(a, b Tally) int { return cmp.Compare(a.On.Unix(), b.On.Unix()) })
+	slices.SortFunc(out, func(a, b Tally) int { return a.On.Compare(b.On) })
 	return out
 }
 

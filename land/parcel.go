@@ -1,7 +1,6 @@
 package land
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -143,7 +142,7 @@ var Statuses = []Status{StatusStruckOff, StatusSuspended, StatusReturned, Status
 
 // StatusOf derives the status of a parcel.
 func StatusOf(p Parcel, b Balance, disposals []Disposal) Status {
-	any := func(states ...State) bool {
+	some := func(states ...State) bool {
 		return slices.ContainsFunc(disposals, func(d Disposal) bool { return slices.Contains(states, d.State) })
 	}
 	switch {
@@ -151,15 +150,15 @@ func StatusOf(p Parcel, b Balance, disposals []Disposal) Status {
 		return StatusStruckOff
 	case p.Suspended:
 		return StatusSuspended
-	case any(Returned, Reopened):
+	case some(Returned, Reopened):
 		return StatusReturned
 	case b.Closed():
 		return StatusClosed
-	case any(Submitted) || b.UnderWay().IsPositive():
+	case some(Submitted) || b.UnderWay().IsPositive():
 		return StatusUnderReview
 	case b.Accepted.IsPositive():
 		return StatusPartlyClosed
-	case any(Draft, Withdrawn) || p.Attributes["plan"] != "":
+	case some(Draft, Withdrawn) || p.Attributes["plan"] != "":
 		return StatusInProgress
 	}
 	return StatusOpen
@@ -214,5 +213,3 @@ func List(t Task, p Parcel) (Transfer, Tally) {
 	return Transfer{From: Outside, To: Open, Mu: p.ListedMu, EffectiveOn: t.Baseline},
 		Tally{On: t.Baseline, Parcels: 1, Unmapped: b2i(p.Shape == nil)}
 }
-
-func (p Parcel) String() string { return fmt.Sprintf("parcel %s", p.ParcelNo) }

@@ -34,19 +34,6 @@ func NewTargets(tree Tree, movements []Movement, asOf Date) Targets {
 	return t
 }
 
-// Regions is every region that has a figure of its own.
-func (t Targets) Regions() []string {
-	seen := map[string]bool{}
-	var out []string
-	for s := range t.own {
-		if !seen[s.region] {
-			seen[s.region] = true
-			out = append(out, s.region)
-		}
-	}
-	return out
-}
-
 // Listed tells the mu listed in a region and all below it, for one category
 // or, without one, for all.
 type Listed func(region string, c Category) Mu

@@ -1,7 +1,6 @@
 package land_test
 
 import (
-	"slices"
 	"testing"
 
 	"sanlei/land"
@@ -70,13 +69,6 @@ func TestTargetsOnTheirDays(t *testing.T) {
 	for day, want := range map[string]string{"2022-12-30": "7", "2022-12-31": "92.14", "2023-06-30": "92.14", "2023-07-01": "90"} {
 		same(t, day, land.NewTargets(tree, moves, date(day)).Of("430525", land.Idle, stock(map[string]string{"430525": "7"})), mu(want))
 	}
-}
-
-func TestRegionsWithFiguresOfTheirOwn(t *testing.T) {
-	t.Parallel()
-	got := land.NewTargets(tree, []land.Movement{figure("430525", land.Idle, "1"), figure("430525", "", "1"), figure("430524", "", "1")}, today).Regions()
-	slices.Sort(got)
-	same(t, "regions", got, []string{"430524", "430525"})
 }
 
 // cell is what stands in a region for a category, all of it listed and some done.

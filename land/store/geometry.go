@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -36,11 +37,22 @@ type Preview struct {
 	Outside, Over orb.MultiPolygon
 }
 
+// live is SQL for the states in which a disposal holds its ground.
+var live = func() string {
+	var states []string
+	for _, s := range land.States {
+		if s.Live() {
+			states = append(states, "'"+string(s)+"'")
+		}
+	}
+	return "(" + strings.Join(states, ", ") + ")"
+}()
+
 // free is the land of a parcel that no live disposal holds.
-const free = `
+var free = `
 	select st_multi(st_collectionextract(coalesce(st_difference(p.shape, held.shape), p.shape), 3))
 	from parcel p, (select st_union(shape) as shape from disposal
-		where parcel_id = $1 and state in ('submitted', 'reported', 'city_passed', 'accepted') and shape is not null) held
+		where parcel_id = $1 and state in ` + live + ` and shape is not null) held
 	where p.id = $1`
 
 var operations = map[Operation]string{
@@ -122,12 +134,12 @@ func checkDrawn(op Operation, drawn orb.Geometry) error {
 // readAmiss finds what of the drawn part lies where it must not, by the same
 // tolerance as the constraints.
 func (p *Preview) readAmiss(ctx context.Context, tx pgx.Tx, args []any) error {
-	const sql = `
+	sql := `
 		with drawn as (select st_geomfromewkb($2) as shape), amiss as (
 			select 1 as n, st_difference(d.shape, p.shape) as shape from drawn d, parcel p where p.id = $1
 			union all
 			select 2, st_intersection(d.shape, st_union(o.shape)) from drawn d, disposal o
-			where o.parcel_id = $1 and o.state in ('submitted', 'reported', 'city_passed', 'accepted') and o.shape is not null
+			where o.parcel_id = $1 and o.state in ` + live + ` and o.shape is not null
 			group by d.shape
 		)
 		select case when st_area(shape::geography) > greatest(1, (select st_area(shape::geography) / 1000 from drawn))

@@ -207,17 +207,17 @@ const atHead = `
 	select region, category, measure, '' as month, open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped
 	from rollup
 	where ledger = @ledger and task = @task and region = any(` + neededRegions + `) and (
-		grain = 'y' and bucket < date_trunc('year', @as_of::date)
-		or grain = 'm' and bucket >= date_trunc('year', @as_of::date) and bucket < date_trunc('month', @as_of::date)
-		or grain = 'd' and bucket >= date_trunc('month', @as_of::date) and bucket <= @as_of::date)`
+		grain = 'y' and bucket < date_trunc('year', @as_of::date::timestamp)
+		or grain = 'm' and bucket >= date_trunc('year', @as_of::date::timestamp) and bucket < date_trunc('month', @as_of::date::timestamp)
+		or grain = 'd' and bucket >= date_trunc('month', @as_of::date::timestamp) and bucket <= @as_of::date)`
 
 // atHeadByMonth gives what moved within each month.
 const atHeadByMonth = `
 	select region, category, measure, to_char(bucket, 'YYYY-MM') as month, open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped
 	from rollup
 	where ledger = @ledger and task = @task and region = any(` + neededRegions + `) and (
-		grain = 'm' and bucket < date_trunc('month', @as_of::date)
-		or grain = 'd' and bucket >= date_trunc('month', @as_of::date) and bucket <= @as_of::date)`
+		grain = 'm' and bucket < date_trunc('month', @as_of::date::timestamp)
+		or grain = 'd' and bucket >= date_trunc('month', @as_of::date::timestamp) and bucket <= @as_of::date)`
 
 // afterPosition takes off what was sealed after the position.
 const afterPosition = `

@@ -115,8 +115,8 @@ from movement m
 join taken using (act_id)
 cross join lateral (values
 	('d'::"char", m.effective_on),
-	('m'::"char", date_trunc('month', m.effective_on)::date),
-	('y'::"char", date_trunc('year', m.effective_on)::date)) g (grain, bucket)
+	('m'::"char", date_trunc('month', m.effective_on::timestamp)::date),
+	('y'::"char", date_trunc('year', m.effective_on::timestamp)::date)) g (grain, bucket)
 group by m.task, m.region, g.grain, g.bucket, m.category, m.measure
 order by m.task, m.region, g.grain, g.bucket, m.category, m.measure
 on conflict (ledger, task, region, grain, bucket, category, measure) do update set

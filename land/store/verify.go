@@ -91,8 +91,8 @@ var checks = []struct{ name, count, fault string }{
 				sum(city_passed) as city_passed, sum(accepted) as accepted, sum(struck_off) as struck_off,
 				sum(parcels) as parcels, sum(closed) as closed, sum(unmapped) as unmapped
 			from movement m join position o using (act_id)
-			cross join lateral (values ('d'::"char", m.effective_on), ('m'::"char", date_trunc('month', m.effective_on)::date),
-				('y'::"char", date_trunc('year', m.effective_on)::date)) g (grain, bucket)
+			cross join lateral (values ('d'::"char", m.effective_on), ('m'::"char", date_trunc('month', m.effective_on::timestamp)::date),
+				('y'::"char", date_trunc('year', m.effective_on::timestamp)::date)) g (grain, bucket)
 			where o.ledger = $1 group by 1, 2, 3, 4, 5, 6
 		)
 		select 'roll-up of ' || coalesce(c.task, r.task) || ' ' || coalesce(c.region, r.region) || ' ' || coalesce(c.bucket, r.bucket)
