@@ -1,6 +1,7 @@
 package land_test
 
 import (
+	"slices"
 	"testing"
 
 	"sanlei/land"
