@@ -68,7 +68,7 @@ func TestEveryParcelSaysWhatAListSays(t *testing.T) {
 	for _, p := range demo.Dongkou().Parcels {
 		for _, name := range append(of[p.Category], always...) {
 			if p.Attributes[name] == "" {
-				t.Errorf("%s has no %s", p, name)
+				t.Errorf("%s has no %s", p.ParcelNo, name)
 			}
 		}
 	}

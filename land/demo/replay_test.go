@@ -28,7 +28,7 @@ func newReplay(t *testing.T) *replay {
 	}
 	for _, p := range r.book.Parcels {
 		if err := p.Validate(); err != nil {
-			t.Fatalf("%s: %v", p, err)
+			t.Fatalf("%s: %v", p.ParcelNo, err)
 		}
 		listed, _ := land.List(r.book.Task, p)
 		r.books[p.ParcelNo] = &land.Books{Tree: tree, Task: r.book.Task, Parcel: p, Transfers: []land.Transfer{listed}}
