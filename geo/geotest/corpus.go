@@ -34,10 +34,7 @@ func place(x, y int) *orb.Point {
 	return &p
 }
 
-type (
-	parts = orb.MultiPolygon
-	rings = orb.Polygon
-)
+type parts = orb.MultiPolygon
 
 // Corpus lists shapes of sound structure whose names say what is right or wrong.
 var Corpus = []Case{
