@@ -56,26 +56,41 @@ func (b *Books) Another() *store.Store {
 func (b *Books) Super(sql string, args ...any) {
 	b.t.Helper()
 	b.database.touched = true
-	_, err := b.Connect(b.SuperURL).Exec(b.t.Context(), sql, args...)
-	b.must(err)
+	b.super(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, sql, args...)
+		return err
+	})
 }
 
-// Forge runs statements as superuser with every trigger and foreign key asleep,
-// as somebody would who tampers with the books.
+// Forge runs a statement as superuser with every trigger and foreign key
+// asleep, as somebody would who tampers with the books.
 func (b *Books) Forge(sql string, args ...any) {
 	b.t.Helper()
 	b.database.touched = true
-	conn := b.Connect(b.SuperURL)
-	_, err := conn.Exec(b.t.Context(), `set session_replication_role = replica`)
-	b.must(err)
-	_, err = conn.Exec(b.t.Context(), sql, args...)
-	b.must(err)
+	b.super(func(ctx context.Context, conn *pgx.Conn) error {
+		if _, err := conn.Exec(ctx, `set session_replication_role = replica`); err != nil {
+			return err
+		}
+		_, err := conn.Exec(ctx, sql, args...)
+		return err
+	})
 }
 
 // Scan reads one row as superuser.
 func (b *Books) Scan(sql string, args []any, to ...any) {
 	b.t.Helper()
-	b.must(b.Connect(b.SuperURL).QueryRow(b.t.Context(), sql, args...).Scan(to...))
+	b.super(func(ctx context.Context, conn *pgx.Conn) error {
+		return conn.QueryRow(ctx, sql, args...).Scan(to...)
+	})
+}
+
+func (b *Books) super(f func(context.Context, *pgx.Conn) error) {
+	b.t.Helper()
+	ctx := context.WithoutCancel(b.t.Context())
+	conn, err := pgx.Connect(ctx, b.SuperURL)
+	b.must(err)
+	defer conn.Close(ctx)
+	b.must(f(ctx, conn))
 }
 
 // Count is the number that a query as superuser gives.
