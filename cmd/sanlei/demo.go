@@ -17,7 +17,8 @@ import (
 const demoPassword = "sanlei-demo"
 
 type demoCommand struct {
-	Listen string `default:"127.0.0.1:8080" help:"Where to listen; loopback only."`
+	Listen  string `default:"127.0.0.1:8080" help:"Where to listen; loopback only."`
+	Parcels int    `placeholder:"N" help:"Show N generated parcels over a province instead of Dongkou's books."`
 }
 
 // Run loads the demonstration books where they are not loaded yet, and serves
@@ -32,7 +33,11 @@ func (c *demoCommand) Run(s *session) error {
 	}
 	return s.with(func(b *books) error {
 		book := demo.Dongkou()
-		if err := s.load(b, book); err != nil {
+		load := func() error { return s.load(b, book) }
+		if c.Parcels > 0 {
+			load = func() error { return s.loadProvince(b, c.Parcels) }
+		}
+		if err := load(); err != nil {
 			return errors.Join(err, l.Close())
 		}
 		fmt.Fprintf(s.stdout, "Sanlei shows the demonstration at http://%s\n", l.Addr())
@@ -78,12 +83,7 @@ func (s *session) load(b *books, book demo.Book) error {
 	if err := r.run(s.ctx); err != nil {
 		return fmt.Errorf("loading the demonstration: %w", err)
 	}
-	for _, u := range book.Users {
-		if err := b.Operator().AddUser(s.ctx, u, demoPassword); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.addUsers(b, book.Users)
 }
 
 // replay takes the steps of a book on the days on which they were taken.
