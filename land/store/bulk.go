@@ -53,6 +53,9 @@ type Taken struct {
 // are one act, as when a list is decided on, recorded at ten o'clock that day. A
 // disposal that was handed in was drafted by the same act.
 func (d *Desk) LoadChapter(ctx context.Context, t land.Task, c Chapter) error {
+	if err := d.mustSee("region", c.Region); err != nil {
+		return err
+	}
 	if err := d.mustAny(c.Region, land.Registrar, land.Admin); err != nil {
 		return err
 	}

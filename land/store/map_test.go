@@ -38,6 +38,9 @@ func init() {
 		_, err := d.Reviews(t.Context(), store.ReviewQuery{Task: x.task, Limit: 1})
 		return err
 	}
+	asked["LoadChapter"] = func(t *testing.T, d *store.Desk, x things) error {
+		return d.LoadChapter(t.Context(), land.Task{Code: "of-the-city"}, store.Chapter{Region: x.region})
+	}
 	// A version tells how much the books know, and of no region.
 	boundless = append(boundless, "TileVersion")
 }

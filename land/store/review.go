@@ -49,19 +49,24 @@ type Reviews struct {
 // a level decides, for a reviewer of the level, unless its decisions only come
 // by document, and for a registrar of the task's region, unless they are only made
 // here.
+//
+// Those in question are found first, by the index of what waits; only for them
+// is looked up since when, and who wrote a draft.
 const waitingSQL = `
-	from disposal x
-	join task t on t.code = x.task
-	cross join lateral (
-		select a.recorded_at as since, a.actor as by from disposal_history h join act a on a.id = h.act_id
-		where h.id = x.id order by h.rev desc limit 1
-	) last
-	where x.state not in ('accepted', 'discarded') and x.region = any(@scope) and (@task = '' or x.task = @task) and (
-		x.region = any(@officer) and (x.state in ('returned', 'reopened')
-			or x.state = 'draft' and last.by = @login or x.state = 'withdrawn' and x.submitter = @login)
-		or x.state = 'submitted' and (x.region = any(@county) and t.county_decides <> 'recorded' or t.region = any(@recorded) and t.county_decides <> 'here')
-		or x.state = 'reported' and (x.region = any(@city) and t.city_decides <> 'recorded' or t.region = any(@recorded) and t.city_decides <> 'here')
-		or x.state = 'city_passed' and (x.region = any(@province) and t.province_decides <> 'recorded' or t.region = any(@recorded) and t.province_decides <> 'here'))`
+	with waiting as materialized (
+		select x.* from disposal x join task t on t.code = x.task
+		where x.state not in ('accepted', 'discarded') and x.region = any(@scope) and (@task = '' or x.task = @task) and (
+			x.region = any(@officer) and (x.state in ('returned', 'reopened', 'draft') or x.state = 'withdrawn' and x.submitter = @login)
+			or x.state = 'submitted' and (x.region = any(@county) and t.county_decides <> 'recorded' or t.region = any(@recorded) and t.county_decides <> 'here')
+			or x.state = 'reported' and (x.region = any(@city) and t.city_decides <> 'recorded' or t.region = any(@recorded) and t.city_decides <> 'here')
+			or x.state = 'city_passed' and (x.region = any(@province) and t.province_decides <> 'recorded' or t.region = any(@recorded) and t.province_decides <> 'here'))
+	), told as materialized (
+		select x.*, a.recorded_at as since
+		from waiting x
+		cross join lateral (select act_id from disposal_history h where h.id = x.id order by h.rev desc limit 1) h
+		cross join lateral (select recorded_at, actor from act where id = h.act_id limit 1) a
+		where x.state <> 'draft' or a.actor = @login
+	)`
 
 // Reviews is what waits for the actor.
 func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
@@ -90,7 +95,7 @@ func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
 }
 
 func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
-	rows, err := tx.Query(ctx, `select x.state, count(*)::int `+waitingSQL+` group by 1`, args)
+	rows, err := tx.Query(ctx, waitingSQL+` select state, count(*)::int from told group by 1`, args)
 	if err != nil {
 		return err
 	}
@@ -105,14 +110,13 @@ func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs)
 }
 
 func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.NamedArgs) error {
-	rows, err := tx.Query(ctx, `
+	rows, err := tx.Query(ctx, waitingSQL+`
 		select w.id, w.parcel_id, w.region, w.measure, w.mu, w.document, w.document_mu, w.dated_on, w.reason,
 			w.plane_m2, w.ellipsoid_m2, w.state, w.submitter, w.returned, w.rev, w.task, w.since,
 			p.parcel_no, coalesce(p.attributes ->> 'name', ''), p.category::text,
 			case when s.spot is not null then array[st_x(s.spot), st_y(s.spot)] end
 		from (
-			select x.*, last.since `+waitingSQL+` and (last.since, x.id) > (@since, @id)
-			order by last.since, x.id limit @limit
+			select * from told where (since, id) > (@since, @id) order by since, id limit @limit
 		) w join parcel p on p.id = w.parcel_id, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
 		order by w.since, w.id`, args)
 	if err != nil {

@@ -235,10 +235,13 @@ const freshGrid = `
 // sumTile adds up cells: by county, or by the cells of a quarter of a tile's
 // side. A point stands amid its parcels, in the one tile that it falls into.
 func sumTile(t Tile, cells bool, from string) string {
-	by := `(select ancestor from region_path path join region r on r.code = path.ancestor
-		where path.region = c.region and r.level = 'county')`
+	places := `select coalesce(county, region) as place, c.* from (
+			select region, sum(parcels) as parcels, sum(listed) as listed, sum(accepted) as accepted, sum(x) as x, sum(y) as y
+			from (` + from + `) c group by 1
+		) c left join (select path.region as below, code as county from region r join region_path path on path.ancestor = r.code
+			where r.level = 'county') county on below = region`
 	if cells {
-		by = fmt.Sprintf(`(cell_x >> %[1]d) || '/' || (cell_y >> %[1]d)`, max(0, gridZoom-t.Z-2))
+		places = fmt.Sprintf(`select (cell_x >> %[1]d) || '/' || (cell_y >> %[1]d) as place, c.* from (`+from+`) c`, max(0, gridZoom-t.Z-2))
 	}
 	return `
 	select st_asmvt(l, 'sums', 4096, 'shape') from (
@@ -247,7 +250,7 @@ func sumTile(t Tile, cells bool, from string) string {
 			st_asmvtgeom(st_setsrid(st_point(x, y), 3857), ` + theBox + `, 4096, 0) as shape
 		from (
 			select place, sum(parcels)::int as parcels, sum(listed) as listed, sum(accepted) as accepted, sum(x) / sum(parcels) as x, sum(y) / sum(parcels) as y
-			from (select c.*, ` + by + ` as place from (` + from + `) c) c group by place
+			from (` + places + `) c group by place
 		) s left join region on code = place
 		where x >= @west and x < @east and y > @south and y <= @north
 		order by place collate "C") l`
