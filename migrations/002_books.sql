@@ -176,7 +176,7 @@ begin
 end $$;
 create function keep_disposal() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-    insert into disposal_history select current_act(), t.* from touched t;
+    insert into disposal_history select current_act(), new.*;
     return null;
 end $$;
 create trigger keep_inserted after insert on task referencing new table as touched
@@ -187,10 +187,8 @@ create trigger keep_inserted after insert on parcel referencing new table as tou
     for each statement execute function keep_parcel();
 create trigger keep_updated after update on parcel referencing new table as touched
     for each statement execute function keep_parcel();
-create trigger keep_inserted after insert on disposal referencing new table as touched
-    for each statement execute function keep_disposal();
-create trigger keep_updated after update on disposal referencing new table as touched
-    for each statement execute function keep_disposal();
+create trigger keep after insert or update on disposal
+    for each row execute function keep_disposal();
 
 -- For every parcel, every account and every effective date the running balance
 -- is at least zero; what stands in the end is what table balance says, and all
@@ -200,39 +198,35 @@ create trigger keep_updated after update on disposal referencing new table as to
 create function check_timeline() returns trigger language plpgsql as $$
 declare
     fault date;
-    stands record;
+    balanced boolean;
 begin
-    with movement as (
+    with moved as (
         select effective_on, to_account as account, mu from journal where parcel_id = new.parcel_id
         union all
         select effective_on, from_account, -mu from journal
         where parcel_id = new.parcel_id and from_account is not null
     ), running as (
-        select effective_on, account,
-            sum(mu) over (partition by account order by effective_on) as mu
-        from movement
+        select effective_on, sum(mu) over (partition by account order by effective_on) as mu from moved
+    ), stands as (
+        select coalesce(sum(mu) filter (where account = 'open'), 0) as open,
+            coalesce(sum(mu) filter (where account = 'reported'), 0) as reported,
+            coalesce(sum(mu) filter (where account = 'city_passed'), 0) as city_passed,
+            coalesce(sum(mu) filter (where account = 'accepted'), 0) as accepted,
+            coalesce(sum(mu) filter (where account = 'struck_off'), 0) as struck_off,
+            sum(mu) as listed
+        from moved
     )
-    select min(effective_on) into fault from running where mu < 0;
+    select (select min(effective_on) from running where mu < 0),
+        (b.open, b.reported, b.city_passed, b.accepted, b.struck_off, p.listed_mu)
+            = (s.open, s.reported, s.city_passed, s.accepted, s.struck_off, s.listed)
+    into fault, balanced
+    from stands s, parcel p join balance b on b.parcel_id = p.id
+    where p.id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category;
     if fault is not null then
         raise exception 'an account of the parcel is below zero on %', fault
             using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = fault::text;
     end if;
-    select b.open + b.reported + b.city_passed + b.accepted + b.struck_off as held, p.listed_mu as listed,
-        b.open - j.open as open, b.reported - j.reported as reported,
-        b.city_passed - j.city_passed as city_passed, b.accepted - j.accepted as accepted
-    into stands
-    from parcel p join balance b on b.parcel_id = p.id
-    cross join (
-        select
-            sum(case when to_account = 'open' then mu when from_account = 'open' then -mu else 0 end) as open,
-            sum(case when to_account = 'reported' then mu when from_account = 'reported' then -mu else 0 end) as reported,
-            sum(case when to_account = 'city_passed' then mu when from_account = 'city_passed' then -mu else 0 end) as city_passed,
-            sum(case when to_account = 'accepted' then mu when from_account = 'accepted' then -mu else 0 end) as accepted
-        from journal where parcel_id = new.parcel_id
-    ) j
-    where p.id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category;
-    if not found or stands.held <> stands.listed or stands.open <> 0 or stands.reported <> 0
-        or stands.city_passed <> 0 or stands.accepted <> 0 then
+    if balanced is not true then
         raise exception 'the parcel''s balance is not the sum of its journal'
             using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
     end if;
@@ -285,28 +279,20 @@ create constraint trigger check_shape_updated after update on disposal
         and (new.state = 'submitted' and old.state <> 'submitted' or new.shape is distinct from old.shape))
     execute function check_disposal_shape();
 
-create trigger guard_inserted after insert on task referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on task referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_inserted after insert on target referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_inserted after insert on parcel referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on parcel referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_inserted after insert on balance referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on balance referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_inserted after insert on disposal referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on disposal referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_inserted after insert on journal referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_inserted after insert on tally referencing new table as touched
-    for each statement execute function guard_region();
+create trigger guard before insert or update on task
+    for each row when (outside_scope(new.region)) execute function guard_region();
+create trigger guard before insert on target
+    for each row when (outside_scope(new.region)) execute function guard_region();
+create trigger guard before insert or update on parcel
+    for each row when (outside_scope(new.region)) execute function guard_region();
+create trigger guard before insert or update on balance
+    for each row when (outside_scope(new.region)) execute function guard_region();
+create trigger guard before insert or update on disposal
+    for each row when (outside_scope(new.region)) execute function guard_region();
+create trigger guard before insert on journal
+    for each row when (outside_scope(new.region)) execute function guard_region();
+create trigger guard before insert on tally
+    for each row when (outside_scope(new.region)) execute function guard_region();
 
 -- What a row is, and where it lies, never changes: guard_region looks at the row
 -- as it is written, so nobody may write a row of elsewhere into their own region.

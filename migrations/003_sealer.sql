@@ -38,10 +38,8 @@ create table rollup (
     constraint a_grain_is_known check (grain in ('d', 'm', 'y'))
 ) with (fillfactor = 70);
 
-create trigger guard_inserted after insert on rollup referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on rollup referencing new table as touched
-    for each statement execute function guard_region();
+create trigger guard before insert or update on rollup
+    for each row when (outside_scope(new.region)) execute function guard_region();
 
 -- How the journal and the tally of a set of acts move the figures, one row a
 -- region and all above it. This is the one definition of a balance: the

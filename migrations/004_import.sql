@@ -49,10 +49,8 @@ create table import_finding (
 );
 create index import_finding_row on import_finding (import_id, n);
 
-create trigger guard_inserted after insert on import referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on import referencing new table as touched
-    for each statement execute function guard_region();
+create trigger guard before insert or update on import
+    for each row when (outside_scope(new.region)) execute function guard_region();
 
 create table idempotency (
     login text collate "C" not null,

@@ -94,10 +94,8 @@ create trigger map_inserted after insert on disposal
 create trigger map_updated after update of shape on disposal
     for each row when (new.shape is distinct from old.shape) execute function map_disposal();
 
-create trigger guard_inserted after insert on grid referencing new table as touched
-    for each statement execute function guard_region();
-create trigger guard_updated after update on grid referencing new table as touched
-    for each statement execute function guard_region();
+create trigger guard before insert or update on grid
+    for each row when (outside_scope(new.region)) execute function guard_region();
 
 grant select on parcel_map, disposal_map to sanlei_app;
 grant select, insert on grid to sanlei_app;

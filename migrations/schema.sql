@@ -65,39 +65,35 @@ CREATE FUNCTION public.check_timeline() RETURNS trigger
     AS $$
 declare
     fault date;
-    stands record;
+    balanced boolean;
 begin
-    with movement as (
+    with moved as (
         select effective_on, to_account as account, mu from journal where parcel_id = new.parcel_id
         union all
         select effective_on, from_account, -mu from journal
         where parcel_id = new.parcel_id and from_account is not null
     ), running as (
-        select effective_on, account,
-            sum(mu) over (partition by account order by effective_on) as mu
-        from movement
+        select effective_on, sum(mu) over (partition by account order by effective_on) as mu from moved
+    ), stands as (
+        select coalesce(sum(mu) filter (where account = 'open'), 0) as open,
+            coalesce(sum(mu) filter (where account = 'reported'), 0) as reported,
+            coalesce(sum(mu) filter (where account = 'city_passed'), 0) as city_passed,
+            coalesce(sum(mu) filter (where account = 'accepted'), 0) as accepted,
+            coalesce(sum(mu) filter (where account = 'struck_off'), 0) as struck_off,
+            sum(mu) as listed
+        from moved
     )
-    select min(effective_on) into fault from running where mu < 0;
+    select (select min(effective_on) from running where mu < 0),
+        (b.open, b.reported, b.city_passed, b.accepted, b.struck_off, p.listed_mu)
+            = (s.open, s.reported, s.city_passed, s.accepted, s.struck_off, s.listed)
+    into fault, balanced
+    from stands s, parcel p join balance b on b.parcel_id = p.id
+    where p.id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category;
     if fault is not null then
         raise exception 'an account of the parcel is below zero on %', fault
             using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = fault::text;
     end if;
-    select b.open + b.reported + b.city_passed + b.accepted + b.struck_off as held, p.listed_mu as listed,
-        b.open - j.open as open, b.reported - j.reported as reported,
-        b.city_passed - j.city_passed as city_passed, b.accepted - j.accepted as accepted
-    into stands
-    from parcel p join balance b on b.parcel_id = p.id
-    cross join (
-        select
-            sum(case when to_account = 'open' then mu when from_account = 'open' then -mu else 0 end) as open,
-            sum(case when to_account = 'reported' then mu when from_account = 'reported' then -mu else 0 end) as reported,
-            sum(case when to_account = 'city_passed' then mu when from_account = 'city_passed' then -mu else 0 end) as city_passed,
-            sum(case when to_account = 'accepted' then mu when from_account = 'accepted' then -mu else 0 end) as accepted
-        from journal where parcel_id = new.parcel_id
-    ) j
-    where p.id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category;
-    if not found or stands.held <> stands.listed or stands.open <> 0 or stands.reported <> 0
-        or stands.city_passed <> 0 or stands.accepted <> 0 then
+    if balanced is not true then
         raise exception 'the parcel''s balance is not the sum of its journal'
             using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
     end if;
@@ -122,17 +118,9 @@ end $$;
 CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
-declare
-    scope text[] := string_to_array(current_setting('sanlei.scope', true), ',');
-    stray text;
 begin
-    select region into stray from touched
-    where scope is null or region <> all (scope) limit 1;
-    if found then
-        raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
-            using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
-    end if;
-    return null;
+    raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
+        using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
 end $$;
 
 CREATE FUNCTION public.keep_disposal() RETURNS trigger
@@ -140,7 +128,7 @@ CREATE FUNCTION public.keep_disposal() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into disposal_history select current_act(), t.* from touched t;
+    insert into disposal_history select current_act(), new.*;
     return null;
 end $$;
 
@@ -222,6 +210,12 @@ begin
     where t.shape is not null;
     return null;
 end $$;
+
+CREATE FUNCTION public.outside_scope(region text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select strpos(',' || coalesce(current_setting('sanlei.scope', true), '') || ',', ',' || region || ',') = 0
+$$;
 
 CREATE FUNCTION public.refuse_stale(taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -861,47 +855,33 @@ CREATE CONSTRAINT TRIGGER check_timeline AFTER INSERT ON public.journal DEFERRAB
 
 CREATE TRIGGER extend_region_path AFTER INSERT ON public.region FOR EACH ROW EXECUTE FUNCTION public.extend_region_path();
 
-CREATE TRIGGER guard_deleted AFTER DELETE ON public.user_grant REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.act FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.act REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.balance FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.disposal FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.grid REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.import REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.rollup FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.rollup REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.tally FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.tally REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.target FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.target REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.user_grant FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_inserted AFTER INSERT ON public.user_grant REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard_deleted BEFORE DELETE ON public.user_grant FOR EACH ROW WHEN (public.outside_scope(old.region)) EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.grid REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.import REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.rollup REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard_updated AFTER UPDATE ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER keep_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
+CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.keep_disposal();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
 
@@ -910,8 +890,6 @@ CREATE TRIGGER keep_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.region REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_region();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
-
-CREATE TRIGGER keep_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
 

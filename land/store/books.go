@@ -104,8 +104,8 @@ func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key I
 }
 
 // writeSQL is a whole act on one parcel, but for what it does to the disposal.
-// The settings that the triggers read are made with it: triggers run when the
-// statement is through.
+// The settings that the triggers read come first in the final select: what is
+// written in CTEs runs when a column asks for it, or after the select.
 func writeSQL(disposal string) string {
 	return `
 with a as (

@@ -63,60 +63,100 @@ func (s *Store) sealParcel(ctx context.Context, parcel land.ID) error {
 	return s.Seal(ctx)
 }
 
-// Seal gives every committed act its position and takes it into the roll-up.
-// When it returns, everything that was committed before the call is sealed. It
-// is one transaction under an advisory lock, so positions have no gap, and a
-// sealer that dies leaves no trace.
+// sealMost is how many acts one round seals at most.
+const sealMost = 1000
+
+// Seal gives every committed act its position and takes it into the roll-up and
+// the grid. When it returns, everything that was committed before the call is
+// sealed. Each round is one transaction under an advisory lock, so positions
+// have no gap, and a sealer that dies leaves no trace.
 func (s *Store) Seal(ctx context.Context) error {
-	var waits bool
-	if err := s.pool.QueryRow(ctx, `select exists (select from unsealed)`).Scan(&waits); err != nil || !waits {
-		return translate(err)
+	for {
+		var waits bool
+		if err := s.pool.QueryRow(ctx, `select exists (select from unsealed)`).Scan(&waits); err != nil || !waits {
+			return translate(err)
+		}
+		sealed := 0
+		err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) (err error) {
+			sealed, err = s.sealRound(ctx, tx)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("sealing: %w", translate(err))
+		}
+		if sealed < sealMost {
+			return nil
+		}
 	}
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		// The lock is taken by a statement of its own: the next one then sees
-		// what the sealer before committed.
-		b := &pgx.Batch{}
-		b.Queue(`select pg_advisory_xact_lock($1)`, lockSealer)
-		b.Queue(`select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`)
-		b.Queue(sealSQL, s.ledger)
-		b.Queue(gridSQL)
-		return tx.SendBatch(ctx, b).Close()
-	})
-	if err != nil {
-		return fmt.Errorf("sealing: %w", translate(err))
-	}
-	return nil
 }
 
-// sealSQL takes what waits, numbers it in the order of the acts' time-ordered
-// ids, and adds its movements to the day, month and year buckets of every
+// sealRound names acts and cells one by one instead of joining the tables that
+// they are taken from: those are empty most of the time, and a plan made for
+// their usual size would read the whole journal.
+func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (int, error) {
+	// The lock is taken by a statement of its own: the next one then sees what
+	// the sealer before committed.
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1)`, lockSealer); err != nil {
+		return 0, err
+	}
+	rows, err := tx.Query(ctx, `
+		delete from unsealed where act_id = any(array(select act_id from unsealed order by act_id limit $1)) returning act_id`, sealMost)
+	if err != nil {
+		return 0, err
+	}
+	acts, err := pgx.CollectRows(rows, pgx.RowTo[land.ID])
+	if err != nil || len(acts) == 0 {
+		return 0, err
+	}
+	var cells cells
+	b := &pgx.Batch{}
+	b.Queue(`select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`)
+	b.Queue(numberSQL, s.ledger, acts)
+	b.Queue(rollSQL, s.ledger, acts)
+	b.Queue(dueSQL, acts)
+	b.Queue(`delete from grid_due returning task, cell_x, cell_y`).Query(cells.read)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil || len(cells.tasks) == 0 {
+		return len(acts), err
+	}
+	_, err = tx.Exec(ctx, gridSQL, cells.tasks, cells.x, cells.y)
+	return len(acts), err
+}
+
+// cells is cells of the grid, column by column.
+type cells struct {
+	tasks []string
+	x, y  []int
+}
+
+func (c *cells) read(rows pgx.Rows) error {
+	var task string
+	var x, y int
+	_, err := pgx.ForEachRow(rows, []any{&task, &x, &y}, func() error {
+		c.tasks, c.x, c.y = append(c.tasks, task), append(c.x, x), append(c.y, y)
+		return nil
+	})
+	return err
+}
+
+// numberSQL numbers acts in the order of their time-ordered ids.
+const numberSQL = `
+insert into position (ledger, position, act_id)
+select $1, (select coalesce(max(position), 0) from position where ledger = $1) + row_number() over (order by id), id
+from unnest($2::uuid[]) id`
+
+// rollSQL adds what acts moved to the day, month and year buckets of every
 // region on the way up, in key order.
-const sealSQL = `
-with taken as (
-	delete from unsealed returning act_id
-), numbered as (
-	insert into position (ledger, position, act_id)
-	select $1, (select coalesce(max(position), 0) from position where ledger = $1) + row_number() over (order by act_id), act_id
-	from taken
-), due as (
-	insert into grid_due
-	select distinct m.task, m.cell_x, m.cell_y
-	from parcel_map m join (
-		select parcel_id as id from act join taken on act_id = act.id where parcel_id is not null
-		union select h.id from parcel_history h join taken using (act_id)
-		union select j.parcel_id from journal j join taken using (act_id)
-	) touched on touched.id = m.parcel_id
-)
+const rollSQL = `
 insert into rollup as r (ledger, task, region, grain, bucket, category, measure,
 	open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped)
 select $1, m.task, m.region, g.grain, g.bucket, m.category, m.measure,
 	sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels), sum(closed), sum(unmapped)
 from movement m
-join taken using (act_id)
 cross join lateral (values
 	('d'::"char", m.effective_on),
 	('m'::"char", date_trunc('month', m.effective_on::timestamp)::date),
 	('y'::"char", date_trunc('year', m.effective_on::timestamp)::date)) g (grain, bucket)
+where m.act_id = any($2::uuid[])
 group by m.task, m.region, g.grain, g.bucket, m.category, m.measure
 order by m.task, m.region, g.grain, g.bucket, m.category, m.measure
 on conflict (ledger, task, region, grain, bucket, category, measure) do update set
@@ -125,14 +165,21 @@ on conflict (ledger, task, region, grain, bucket, category, measure) do update s
 	struck_off = r.struck_off + excluded.struck_off, parcels = r.parcels + excluded.parcels,
 	closed = r.closed + excluded.closed, unmapped = r.unmapped + excluded.unmapped`
 
-// gridSQL makes the sums of the grid anew in every cell that an act has touched,
-// from the balances as they are. What is committed meanwhile makes its cell
-// due again.
+// dueSQL makes the cells due in which acts touched a parcel.
+const dueSQL = `
+insert into grid_due
+select distinct m.task, m.cell_x, m.cell_y
+from parcel_map m
+where m.parcel_id in (
+	select parcel_id from act where id = any($1::uuid[]) and parcel_id is not null
+	union select id from parcel_history where act_id = any($1::uuid[])
+	union select parcel_id from journal where act_id = any($1::uuid[]))`
+
+// gridSQL makes the sums of cells anew from the balances as they are. What is
+// committed meanwhile makes its cell due again.
 const gridSQL = `
-with due as (
-	delete from grid_due returning *
-), cells as (
-	select distinct * from due
+with cells as (
+	select distinct * from unnest($1::text[], $2::int[], $3::int[]) c (task, cell_x, cell_y)
 ), fresh as (
 	select m.task, m.cell_x, m.cell_y, m.region, p.category, b.status, count(*)::int as parcels,
 		sum(b.open + b.reported + b.city_passed + b.accepted) as listed, sum(b.accepted) as accepted,
