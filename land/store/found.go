@@ -41,14 +41,6 @@ func (s *Store) found(ctx context.Context) error {
 	})
 }
 
-// The advisory locks of the program.
-const (
-	lockFounding = 0x73616e01
-	lockSealer   = 0x73616e02
-	// lockParcels is the first of two keys; the second is hashed from task and county.
-	lockParcels = 0x73616e03
-)
-
 // setScope says to the database in which regions ($1, joined by commas) the
 // transaction writes, and under which act ($2).
 const setScope = `select set_config('sanlei.scope', $1, true), set_config('sanlei.act', $2::uuid::text, true)`

@@ -293,6 +293,9 @@ func (d *Desk) Commit(ctx context.Context, id land.ID, onlyGood bool) (Import, e
 		if err := claimImport(ctx, tx, id); err != nil {
 			return err
 		}
+		if err := d.lockListed(ctx, tx, id, t.Code); err != nil {
+			return err
+		}
 		queueImported(b, act.ID, id, t)
 		return nil
 	})
@@ -312,6 +315,19 @@ func claimImport(ctx context.Context, tx pgx.Tx, id land.ID) error {
 		return land.Refuse(land.Conflict, "", "import_decided", "the import was committed or discarded already")
 	}
 	return nil
+}
+
+// lockListed waits for whoever lists parcels of the same task and counties.
+func (d *Desk) lockListed(ctx context.Context, tx pgx.Tx, imp land.ID, task string) error {
+	rows, err := tx.Query(ctx, `select distinct region from import_row where import_id = $1 and not refused`, imp)
+	if err != nil {
+		return err
+	}
+	regions, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	return d.lockLand(ctx, tx, task, regions...)
 }
 
 func queueImported(b *pgx.Batch, act, imp land.ID, t land.Task) {

@@ -66,11 +66,8 @@ const mostFacets = 200
 // Parcels is a page of the parcels of a filter. Page and sums come from one
 // snapshot.
 func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
-	if err := d.Seal(ctx); err != nil {
-		return List{}, err
-	}
 	var out List
-	err := d.read(ctx, func(tx pgx.Tx) error {
+	err := d.atHead(ctx, func(tx pgx.Tx) error {
 		task, err := d.task(ctx, tx, l.Task)
 		if err != nil {
 			return err

@@ -63,6 +63,32 @@ func (s *Store) sealParcel(ctx context.Context, parcel land.ID) error {
 	return s.Seal(ctx)
 }
 
+// mostTries is how often atHead begins again while others write.
+const mostTries = 50
+
+// atHead runs f on a snapshot in which every act that can be seen has its
+// position, so that what f reads is what the books know at the head.
+func (d *Desk) atHead(ctx context.Context, f func(pgx.Tx) error) error {
+	for try := 1; ; try++ {
+		if err := d.Seal(ctx); err != nil {
+			return err
+		}
+		var waits bool
+		err := d.read(ctx, func(tx pgx.Tx) error {
+			if err := tx.QueryRow(ctx, `select exists (select from unsealed)`).Scan(&waits); err != nil || waits {
+				return err
+			}
+			return f(tx)
+		})
+		switch {
+		case err != nil || !waits:
+			return err
+		case try == mostTries:
+			return unavailable
+		}
+	}
+}
+
 // sealMost is how many acts one round seals at most.
 const sealMost = 1000
 

@@ -130,11 +130,8 @@ func (d *Desk) Verify(ctx context.Context, seen func(Check)) (sound bool, err er
 	if err := d.must(land.Auditor, d.Tree().Children("")[0]); err != nil {
 		return false, err
 	}
-	if err := d.Seal(ctx); err != nil {
-		return false, err
-	}
 	sound = true
-	err = d.read(ctx, func(tx pgx.Tx) error {
+	err = d.atHead(ctx, func(tx pgx.Tx) error {
 		for _, c := range checks {
 			done := Check{Name: c.name}
 			if err := tx.QueryRow(ctx, c.count).Scan(&done.Rows); err != nil {
