@@ -71,6 +71,7 @@ const (
 	ActAttributes = "attributes" // an officer changed attributes of a parcel
 	ActDraft      = "draft"      // a disposal made
 	ActEdit       = "edit"       // a disposal changed before it was submitted
+	ActNote       = "note"       // progress noted
 	ActDiscard    = "discard"    // a draft thrown away
 )
 

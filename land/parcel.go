@@ -22,6 +22,7 @@ type Parcel struct {
 	PlaneM2     *decimal.Decimal // Gauss–Krüger, the parcel's own 3° zone
 	EllipsoidM2 *decimal.Decimal // on the CGCS2000 ellipsoid
 	Suspended   bool
+	Noted       bool // somebody noted progress
 	Attributes  Attributes
 }
 
@@ -158,7 +159,7 @@ func StatusOf(p Parcel, b Balance, disposals []Disposal) Status {
 		return StatusUnderReview
 	case b.Accepted.IsPositive():
 		return StatusPartlyClosed
-	case some(Draft, Withdrawn) || p.Attributes["plan"] != "":
+	case some(Draft, Withdrawn) || p.Attributes["plan"] != "" || p.Noted:
 		return StatusInProgress
 	}
 	return StatusOpen

@@ -60,6 +60,33 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.check_parcel_shape() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    other record;
+    stray geometry;
+begin
+    for other in select shape from disposal
+        where parcel_id = new.id and shape is not null
+            and state in ('submitted', 'reported', 'city_passed', 'accepted')
+    loop
+        if new.shape is null then
+            raise exception 'something is drawn in the parcel'
+                using errcode = 'SL422', constraint = 'a_boundary_holds_what_is_drawn_in_it';
+        end if;
+        if not st_coveredby(other.shape, new.shape) then
+            stray := st_difference(other.shape, new.shape);
+            if st_area(stray::geography) > greatest(1, st_area(other.shape::geography) / 1000) then
+                raise exception 'a disposal would lie outside its parcel'
+                    using errcode = 'SL422', constraint = 'a_boundary_holds_what_is_drawn_in_it',
+                        detail = st_astext(st_pointonsurface(stray), 9);
+            end if;
+        end if;
+    end loop;
+    return null;
+end $$;
+
 CREATE FUNCTION public.check_timeline() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -535,6 +562,21 @@ UNION ALL
    FROM (public.tally t
      JOIN public.region_path p ON ((p.region = t.region)));
 
+CREATE TABLE public.note (
+    id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    author text NOT NULL,
+    noted_on date NOT NULL,
+    happened text NOT NULL,
+    next text DEFAULT ''::text NOT NULL,
+    planned_on date,
+    obstacle text DEFAULT ''::text NOT NULL,
+    CONSTRAINT a_note_says_what_happened CHECK ((happened <> ''::text))
+);
+
 CREATE TABLE public.parcel (
     id uuid NOT NULL,
     task text NOT NULL COLLATE pg_catalog."C",
@@ -549,6 +591,7 @@ CREATE TABLE public.parcel (
     ellipsoid_m2 numeric(18,4),
     suspended boolean DEFAULT false NOT NULL,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    noted boolean DEFAULT false NOT NULL,
     CONSTRAINT a_figure_has_a_unit CHECK ((listed_unit = ANY (ARRAY['mu'::text, 'wan_mu'::text, 'ha'::text, 'm2'::text]))),
     CONSTRAINT a_mapped_parcel_has_areas CHECK ((((shape IS NULL) = (plane_m2 IS NULL)) AND ((shape IS NULL) = (ellipsoid_m2 IS NULL)) AND (plane_m2 > (0)::numeric) AND (ellipsoid_m2 > (0)::numeric))),
     CONSTRAINT a_parcel_has_listed_mu CHECK ((listed_mu > (0)::numeric)),
@@ -569,7 +612,8 @@ CREATE TABLE public.parcel_history (
     plane_m2 numeric(18,4),
     ellipsoid_m2 numeric(18,4),
     suspended boolean NOT NULL,
-    attributes jsonb NOT NULL
+    attributes jsonb NOT NULL,
+    noted boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.parcel_map (
@@ -764,6 +808,9 @@ ALTER TABLE ONLY public.measure_history
 ALTER TABLE ONLY public.measure
     ADD CONSTRAINT measure_pkey PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.parcel_history
     ADD CONSTRAINT parcel_history_pkey PRIMARY KEY (id, act_id);
 
@@ -831,6 +878,8 @@ CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
+CREATE INDEX note_parcel ON public.note USING btree (parcel_id);
+
 CREATE INDEX parcel_history_act ON public.parcel_history USING btree (act_id);
 
 CREATE INDEX parcel_map_cell ON public.parcel_map USING btree (task, cell_x, cell_y);
@@ -851,6 +900,8 @@ CREATE CONSTRAINT TRIGGER check_shape_inserted AFTER INSERT ON public.disposal N
 
 CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND (((new.state = ANY (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text])) AND (old.state <> ALL (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text]))) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
 
+CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE OF shape ON public.parcel NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.check_parcel_shape();
+
 CREATE CONSTRAINT TRIGGER check_timeline AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.from_account IS NOT NULL)) EXECUTE FUNCTION public.check_timeline();
 
 CREATE TRIGGER extend_region_path AFTER INSERT ON public.region FOR EACH ROW EXECUTE FUNCTION public.extend_region_path();
@@ -866,6 +917,8 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW WHEN (p
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.note FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
 
@@ -948,6 +1001,12 @@ ALTER TABLE ONLY public.journal
 
 ALTER TABLE ONLY public.measure_history
     ADD CONSTRAINT measure_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.note
+    ADD CONSTRAINT note_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.parcel_history
     ADD CONSTRAINT parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1061,6 +1120,7 @@ GRANT SELECT ON TABLE public.measure_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.region_path TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.tally TO sanlei_app;
 GRANT SELECT ON TABLE public.movement TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.note TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(category) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(listed_value) ON TABLE public.parcel TO sanlei_app;
@@ -1071,6 +1131,7 @@ GRANT UPDATE(plane_m2) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(ellipsoid_m2) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(suspended) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(attributes) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(noted) ON TABLE public.parcel TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_history TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_map TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public."position" TO sanlei_app;

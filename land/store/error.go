@@ -30,6 +30,7 @@ var refusals = map[string]*land.Error{
 	"users_pkey":                             land.Refuse(land.Conflict, "body.login", "a_user_has_their_own_login", "there is a user by this login already"),
 	"a_login_is_plain":                       land.Refuse(land.Invalid, "body.login", "a_login_is_plain", "a login is 2 to 63 lower-case letters, digits, dots, dashes and underscores, a letter first"),
 	"user_grant_pkey":                        land.Refuse(land.Invalid, "body.grants", "a_role_is_given_once", "a role is given once in a region"),
+	"a_boundary_holds_what_is_drawn_in_it":   land.Refuse(land.Invalid, "body.geometry", "a_boundary_holds_what_is_drawn_in_it", "a live disposal that is drawn in the parcel would lie outside it"),
 	"guard_region":                           land.Refuse(land.Forbidden, "", "guard_region", "this lies outside your regions"),
 	"stale":                                  land.Refuse(land.Stale, "", "stale", "somebody changed it since you read it"),
 }

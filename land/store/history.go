@@ -46,6 +46,7 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error)
 		from (
 			select act_id from parcel_history where id = $1
 			union select act_id from disposal_history where parcel_id = $1
+			union select act_id from note where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
 		left join position o on o.act_id = a.id

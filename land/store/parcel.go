@@ -20,7 +20,7 @@ type Parcel struct {
 }
 
 const parcelColumns = `p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
-	st_asbinary(p.shape), p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes`
+	st_asbinary(p.shape), p.plane_m2, p.ellipsoid_m2, p.suspended, p.noted, p.attributes`
 
 const balanceColumns = `b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status, b.rev`
 
@@ -41,7 +41,7 @@ func (s shape) ScanBytes(b []byte) error {
 
 func parcelFields(p *land.Parcel) []any {
 	return []any{&p.ID, &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Listed.Value, &p.Listed.Unit, &p.ListedMu,
-		shape{&p.Shape}, &p.PlaneM2, &p.EllipsoidM2, &p.Suspended, &p.Attributes}
+		shape{&p.Shape}, &p.PlaneM2, &p.EllipsoidM2, &p.Suspended, &p.Noted, &p.Attributes}
 }
 
 func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
@@ -144,7 +144,7 @@ func (d *Desk) overlapsOpen(ctx context.Context, tx pgx.Tx, p land.Parcel) error
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1, hashtext($2))`, lockParcels, p.Task+d.county(p.Region)); err != nil {
+	if err := d.lockLand(ctx, tx, p.Task, p.Region); err != nil {
 		return err
 	}
 	rows, err := tx.Query(ctx, `
@@ -152,10 +152,10 @@ func (d *Desk) overlapsOpen(ctx context.Context, tx pgx.Tx, p land.Parcel) error
 		from (
 			select st_collectionextract(st_intersection(p.shape, n.shape), 3) as common
 			from parcel p join balance b on b.parcel_id = p.id, st_geomfromewkb($2) as n (shape)
-			where p.task = $1 and st_intersects(p.shape, n.shape) and b.open + b.reported + b.city_passed > 0
+			where p.task = $1 and p.id <> $4 and st_intersects(p.shape, n.shape) and b.open + b.reported + b.city_passed > 0
 		) o
 		where st_area(common::geography) > greatest(1, $3::float8 / 1000)
-		limit 1`, p.Task, wkb, p.EllipsoidM2.InexactFloat64())
+		limit 1`, p.Task, wkb, p.EllipsoidM2.InexactFloat64(), p.ID)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ func furnished(t *testing.T) *storetest.Books {
 	}
 	b.Forge(`insert into import (id, task, region, login, file, sha256, state)
 		values (gen_random_uuid(), $1, '430525', 'registrar', 'f', '', 'checked')`, storetest.TaskCode)
+	b.Forge(`insert into note (id, act_id, parcel_id, task, region, author, noted_on, happened)
+		select gen_random_uuid(), (select min(id::text)::uuid from act), id, task, region, 'officer', '2023-01-01', 'h' from parcel`)
 	b.Forge(`insert into parcel select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'parcel_no', 'without balance'))).* from parcel p`)
 	return b
 }
