@@ -59,20 +59,18 @@ func (d *Desk) LoadChapter(ctx context.Context, t land.Task, c Chapter) error {
 	if err := d.mustAny(c.Region, land.Registrar, land.Admin); err != nil {
 		return err
 	}
-	err := pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		var loaded bool
-		err := tx.QueryRow(ctx, `
-			select exists (select from parcel where task = $1 and region in (select region from region_path where ancestor = $2))`,
-			t.Code, c.Region).Scan(&loaded)
-		if err != nil || loaded {
-			return err
-		}
-		l := &loading{desk: d, task: t, county: c.Region, acts: map[actKey]*bulkAct{}}
-		if err := l.read(c); err != nil {
-			return err
-		}
-		return l.write(ctx, tx)
-	})
+	var loaded bool
+	err := d.pool.QueryRow(ctx, `
+		select exists (select from parcel where task = $1 and region in (select region from region_path where ancestor = $2))`,
+		t.Code, c.Region).Scan(&loaded)
+	if err != nil || loaded {
+		return translate(err)
+	}
+	l := &loading{desk: d, task: t, county: c.Region, acts: map[actKey]*bulkAct{}}
+	if err := l.read(c); err != nil {
+		return err
+	}
+	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error { return l.write(ctx, tx) })
 	if err == nil {
 		d.wakeSealer()
 	}
@@ -249,6 +247,9 @@ func (l *loading) moved(act *bulkAct, books land.Books, transfers []land.Transfe
 }
 
 func parcelRow(p land.Parcel) ([]any, error) {
+	if p.Attributes == nil {
+		p.Attributes = land.Attributes{}
+	}
 	wkb, err := bulkShape(p.Shape)
 	return []any{p.ID, p.Task, p.ParcelNo, string(p.Category), p.Region, p.Listed.Value, string(p.Listed.Unit), p.ListedMu,
 		wkb, p.PlaneM2, p.EllipsoidM2, p.Attributes}, err
