@@ -10,19 +10,30 @@ whenSignedOut(() => {
   session.actor = null
 })
 
+// No script can see the cookie; this mark says that there may be one, so that
+// nobody who never signed in is asked for and refused.
+const mark = {
+  get: () => { try { return localStorage.getItem('signed-in') !== null } catch { return true } },
+  set: (on: boolean) => { try { if (on) localStorage.setItem('signed-in', 'yes'); else localStorage.removeItem('signed-in') } catch { /* not kept */ } },
+}
+
 /** Asks once who is signed in. */
 export async function restore(): Promise<void> {
   if (session.known) return
-  try {
-    session.actor = await api.session()
-  } catch (refusal) {
-    if (!(refusal instanceof Problem)) throw refusal
+  if (mark.get()) {
+    try {
+      session.actor = await api.session()
+    } catch (refusal) {
+      if (!(refusal instanceof Problem)) throw refusal
+      if (refusal.status === 401) mark.set(false)
+    }
   }
   session.known = true
 }
 
 export async function signIn(login: string, password: string): Promise<Actor> {
   session.actor = await api.signIn(login, password)
+  mark.set(true)
   session.known = true
   session.ended = false
   return session.actor
@@ -30,6 +41,7 @@ export async function signIn(login: string, password: string): Promise<Actor> {
 
 export async function signOut(): Promise<void> {
   await api.signOut().catch(() => undefined) // an ended session cannot be ended again
+  mark.set(false)
   session.actor = null
   session.ended = false
 }

@@ -348,6 +348,7 @@ export const en: Record<keyof typeof zh, string> = {
   'keys.open': 'open', 'keys.close': 'close or cancel one level', 'keys.pass': 'pass', 'keys.return': 'return', 'keys.whole': 'show everything',
   'keys.pan': 'pan the map', 'keys.zoom': 'zoom in, out', 'keys.day': 'as of a day earlier, later', 'keys.draw': 'draw', 'keys.save': 'save draft', 'keys.submit': 'submit',
   'keys.undo': 'undo, redo',
+  'date.pick': 'Pick a date',
   'dialog.close': 'Close',
   'toast.dismiss': 'Dismiss',
 

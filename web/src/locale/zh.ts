@@ -345,6 +345,7 @@ export const zh = {
   'keys.open': '打开', 'keys.close': '关闭、取消一级', 'keys.pass': '通过', 'keys.return': '退回补正', 'keys.whole': '全图',
   'keys.pan': '平移地图', 'keys.zoom': '放大、缩小', 'keys.day': '截至日期前后一天', 'keys.draw': '画范围', 'keys.save': '保存草稿', 'keys.submit': '提交',
   'keys.undo': '撤销、重做',
+  'date.pick': '选择日期',
   'dialog.close': '关闭',
   'toast.dismiss': '知道了',
 

@@ -45,10 +45,11 @@ function areaStyles(status: Status, category: Category, patterns: boolean): Styl
 
 function label(f: FeatureLike, { language, dark }: Looks, near: boolean): Style {
   const mark = categoryLook[f.get('category') as Category].mark[language]
+  const no = f.get('parcel_no') as string
   const name = near ? `\n${(f.get('name') as string | undefined) ?? ''} ${f.get('mu') as string}${language === 'zh' ? '亩' : ' mu'}` : ''
   return new Style({
     text: new Text({
-      text: `${mark} ${(f.get('parcel_no') as string).replace(/^[^-]*-/, '')}${name}`, font, overflow: true,
+      text: `${mark} ${near ? no : no.replace(/^.*-/, '')}${name}`, font, overflow: true,
       fill: new Fill({ color: dark ? '#fff' : '#101820' }), stroke: new Stroke({ color: dark ? '#10181d' : '#fff', width: 3 }),
     }),
   })

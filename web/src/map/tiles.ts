@@ -12,7 +12,7 @@ const grid = createXYZ({ tileSize: 512, maxZoom: 18 })
 
 /** The tiles of a filter: parcels with labels, or sums at small scale. */
 export function tileSource(filter: ParcelFilter, failed: () => void): VectorTile {
-  const format = new MVT<RenderFeature>({ idProperty: 'id' })
+  const format = new MVT<RenderFeature>()
   const query = new URLSearchParams(Object.entries(filter).filter((e): e is [string, string] => !!e[1]))
   return new VectorTile({
     format,

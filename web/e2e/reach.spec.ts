@@ -1,0 +1,106 @@
+// Every page, in both languages and both themes, and on a narrow screen.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { drawn, faults, leave, signIn, sit, wide, type Desk } from './desk'
+
+afterAll(leave)
+
+const looks = [['zh', 'light'], ['zh', 'dark'], ['en', 'light'], ['en', 'dark']] as const
+
+async function dress(desk: Desk, [language, theme]: (typeof looks)[number]) {
+  await desk.page.evaluate(([l, th]) => { localStorage.setItem('language', l!); localStorage.setItem('theme', th!) }, [language, theme])
+}
+
+/** What each page must show before it is looked at. */
+const pages: [who: string, name: string, path: string, shows: string][] = [
+  ['officer', 'map, to do', '/map?tab=todo', '[role=tabpanel] li'],
+  ['officer', 'map, list', '/map?tab=list', '[data-row]'],
+  ['officer', 'map, filter', '/map?tab=filter', '.filters'],
+  ['officer', 'map, legend', '/map?tab=legend', '.legend'],
+  ['officer', 'map, nothing found', '/map?tab=list&q=nowhere', '.none'],
+  ['officer', 'list', '/parcels', 'tbody tr'],
+  ['county', 'review', '/review', '.side .parcel'],
+  ['auditor', 'progress', '/progress', '.gauges'],
+  ['auditor', 'progress in the past', '/progress?as_of=2023-06-30', '.past'],
+]
+
+describe.each(looks)('in %s, %s', (...look) => {
+  test('signing in', async () => {
+    const desk = await sit()
+    await dress(desk, look)
+    await desk.page.reload()
+    await desk.page.waitForSelector('form')
+    expect(await faults(desk.page)).toEqual([])
+    expect(await wide(desk.page)).toBe(false)
+    await desk.close()
+  })
+
+  test.each(['officer', 'county', 'auditor'])('the pages of %s', async who => {
+    const desk = await sit(who)
+    await dress(desk, look)
+    for (const [, name, path, shows] of pages.filter(p => p[0] === who)) {
+      await desk.page.goto(path)
+      await desk.page.waitForSelector(shows)
+      expect(await faults(desk.page), name).toEqual([])
+      expect(await wide(desk.page), name + ' is wide').toBe(false)
+    }
+    await desk.close()
+  })
+
+  test('a parcel with its disposals, and the form', async () => {
+    const desk = await sit('officer', { path: '/map?tab=list&q=DK2023-PEWG-003' })
+    await dress(desk, look)
+    await desk.page.reload()
+    await desk.page.click('[data-row="0"] button')
+    await desk.page.waitForSelector('.parcel')
+    expect(await faults(desk.page)).toEqual([])
+    await desk.page.click('.parcel footer button')
+    await desk.page.waitForSelector('form.form')
+    expect(await faults(desk.page)).toEqual([])
+    await desk.page.keyboard.press('Escape')
+    await desk.page.keyboard.press('Escape')
+    await desk.page.keyboard.press('?')
+    await desk.page.waitForSelector('[role=dialog]')
+    expect(await faults(desk.page)).toEqual([])
+    await desk.close()
+  })
+})
+
+describe('on a screen of 320 pixels', () => {
+  let desk: Desk
+  beforeAll(async () => { desk = await sit('county', { viewport: { width: 320, height: 640 } }) })
+  afterAll(() => desk.close())
+
+  test.each(['/map?tab=list', '/map?tab=filter', '/parcels', '/review', '/progress'])('%s is not scrolled sideways', async path => {
+    await desk.page.goto(path)
+    await desk.page.waitForSelector('h1', { state: 'attached' })
+    await desk.page.waitForLoadState('networkidle')
+    expect(await wide(desk.page)).toBe(false)
+    const cut = await desk.page.evaluate(() => Array.from(document.querySelectorAll('button, a, input, select')).filter(e => {
+      const box = e.getBoundingClientRect()
+      return box.width > 1 && box.right > window.innerWidth + 1 && !e.closest('.scroll-x, .rows, .skip')
+    }).map(e => e.outerHTML.slice(0, 120)))
+    expect(cut).toEqual([])
+  })
+})
+
+test('an address that somebody copied opens the same after signing in', async () => {
+  const path = '/map?task=dongkou-2023&tab=list&category=idle'
+  const desk = await sit(undefined, { path })
+  await desk.page.waitForSelector('form')
+  await signIn(desk.page, 'auditor')
+  expect(desk.page.url()).toContain('category=idle')
+  await drawn(desk.page)
+  await desk.page.waitForSelector('text=9 宗')
+  await desk.close()
+})
+
+test('a wrong password says so and keeps the account', async () => {
+  const desk = await sit()
+  await desk.page.fill('[name=username]', 'officer')
+  await desk.page.fill('[name=password]', 'wrong')
+  await desk.page.keyboard.press('Enter')
+  await desk.page.waitForSelector('text=账号或密码不正确')
+  expect(await desk.page.inputValue('[name=username]')).toBe('officer')
+  await desk.close()
+})

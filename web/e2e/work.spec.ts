@@ -1,0 +1,126 @@
+// One disposal from the officer's desk to the province's, and the figures that
+// follow it.
+
+import { afterAll, expect, test } from 'vitest'
+import { drawn, leave, sit, type Desk } from './desk'
+
+afterAll(leave)
+
+const no = 'DK2023-DX-013'
+interface Progress { total: { completion_rate: string; accepted_mu: string; reported_mu: string } }
+const progress = async (desk: Desk) => (await desk.ask<Progress>('/api/progress?task=dongkou-2023')).total
+const status = async (desk: Desk) => (await desk.ask<{ parcels: { status: string }[] }>(`/api/parcels?task=dongkou-2023&q=${no}`)).parcels[0]?.status
+
+test('the work of a day', async () => {
+  const officer = await sit('officer')
+  const before = await progress(officer)
+  expect(before.completion_rate).toBe('89.20')
+
+  // The officer finds the parcel and reports all of it.
+  await officer.page.keyboard.press('/')
+  await officer.page.keyboard.type(no)
+  await officer.page.keyboard.press('Enter')
+  await officer.page.click('[data-row="0"] button:has-text("' + no + '")')
+  await officer.page.waitForSelector(`.parcel:has-text("${no}")`)
+  await drawn(officer.page)
+  expect(officer.page.url()).toMatch(/parcel=[0-9a-f-]{36}/)
+  await officer.page.click('.parcel footer button')
+  await officer.page.selectOption('#disposal-measure', 'DX04')
+  await officer.page.fill('#disposal-dated_on', '2023-12-20')
+  await officer.page.fill('#disposal-document', '改造协议〔2023〕9号（虚构）')
+  await officer.page.click('[data-submit]')
+  await officer.page.waitForSelector('.toast:has-text("已提交")')
+  await officer.page.waitForSelector('.parcel .disposal.submitted')
+  expect(await status(officer)).toBe('under_review')
+  expect(await progress(officer)).toEqual(before) // submitted mu is still open
+
+  // Three desks pass it on; the dashboard of a fourth moves without a reload.
+  for (const [who, step] of [['county', 'report'], ['city', 'pass'], ['province', 'accept']] as const) {
+    const desk = await sit(who)
+    await desk.page.click(`.queue button:has-text("云母矿品加工厂")`)
+    await desk.page.click(`.disposal.chosen [data-step=${step}]`)
+    await desk.page.click('[data-confirm]')
+    await desk.page.waitForSelector('.toast.done')
+    await desk.page.waitForSelector(`.queue button:has-text("云母矿品加工厂")`, { state: 'detached' })
+    await desk.close()
+  }
+
+  const after = await progress(officer)
+  expect(after.accepted_mu).toBe('771.52')
+  expect(await status(officer)).toBe('closed')
+  await officer.page.keyboard.press('Escape')
+  await officer.page.keyboard.press('g')
+  await officer.page.keyboard.press('d')
+  await officer.page.waitForSelector(`.gauges li:first-child [data-rate]:has-text("${after.completion_rate}%")`)
+  await officer.close()
+})
+
+test('a gauge moves while somebody looks at the card', async () => {
+  const county = await sit('county', { path: '/map?tab=list&q=DK2023-DX-008' })
+  await county.page.click('[data-row="0"] button')
+  const before = await progress(county)
+  const reported = county.page.waitForResponse(r => r.url().includes('/steps'))
+  await county.page.click('[data-step=report]')
+  await county.page.click('[data-confirm]')
+  await reported
+  await county.page.waitForSelector('.disposal.reported')
+  expect(Number((await progress(county)).reported_mu)).toBeGreaterThan(Number(before.reported_mu))
+  await county.close()
+})
+
+test('what somebody else changed meanwhile is said, and nothing typed is lost', async () => {
+  const path = '/map?tab=list&q=DK2023-DX-010'
+  const [mine, theirs] = [await sit('officer', { path }), await sit('officer', { path })]
+  for (const { page } of [mine, theirs]) {
+    await page.click('[data-row="0"] button')
+    await page.click('.disposal.returned button:has-text("修改")')
+  }
+  await theirs.page.fill('#disposal-document', '租赁合同〔2023〕12号（虚构）')
+  await theirs.page.click('[data-save]')
+  await theirs.page.waitForSelector('.toast.done')
+  await mine.page.fill('#disposal-document', '租赁合同补充协议（虚构）')
+  await mine.page.click('[data-save]')
+  await mine.page.waitForSelector('.faults:has-text("有人修改了它")')
+  expect(await mine.page.inputValue('#disposal-document')).toBe('租赁合同补充协议（虚构）')
+  await mine.page.click('[data-submit]')
+  await mine.page.waitForSelector('.disposal.submitted')
+  await mine.close()
+  await theirs.close()
+})
+
+test('a return needs its reason and reaches the officer', async () => {
+  const county = await sit('county')
+  await county.page.click('.queue button:has-text("红叶纸品厂区")')
+  await county.page.click('.disposal.chosen [data-step=return]')
+  await county.page.click('[data-confirm]')
+  await county.page.waitForSelector('.faults')
+  await county.page.click('.chip:has-text("缺少现场照片")')
+  await county.page.click('[data-confirm]')
+  await county.page.waitForSelector('.toast.done')
+  await county.close()
+  const officer = await sit('officer')
+  await officer.page.click('[role=tabpanel] li button:has-text("缺少现场照片")')
+  await officer.page.waitForSelector('.disposal.returned .why:has-text("缺少现场照片")')
+  await officer.close()
+})
+
+test('a map that is pressed opens the card, and going back closes it', async () => {
+  const { page, close } = await sit('auditor', { path: '/map?tab=list' })
+  await drawn(page)
+  const box = (await page.locator('[data-map]').boundingBox())!
+  // The middle of the first parcel of the list, by the place that the list names.
+  const at = await page.evaluate(async ([task]) => {
+    const answer = await (await fetch('/api/parcels?limit=1&task=' + task)).json() as { parcels: { center: [number, number]; id: string }[] }
+    return answer.parcels[0]!
+  }, ['dongkou-2023'])
+  const [lon0, lat0, zoom] = new URL(page.url()).searchParams.get('at')!.split(',').map(Number) as [number, number, number]
+  const world = 256 * 2 ** zoom
+  const x = (lon: number) => ((lon + 180) / 360) * world
+  const y = (lat: number) => ((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * world
+  await page.mouse.click(box.x + box.width / 2 + x(at.center[0]) - x(lon0), box.y + box.height / 2 + y(at.center[1]) - y(lat0))
+  await page.waitForURL(url => url.searchParams.get('parcel') === at.id)
+  await page.waitForSelector('.parcel')
+  await page.goBack()
+  await page.waitForSelector('.parcel', { state: 'detached' })
+  await close()
+})
