@@ -140,7 +140,9 @@ func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (int, error) {
 	b.Queue(numberSQL, s.ledger, acts)
 	b.Queue(rollSQL, s.ledger, acts)
 	b.Queue(dueSQL, acts)
-	b.Queue(`delete from grid_due returning task, cell_x, cell_y`).Query(cells.read)
+	if len(acts) < sealMost { // else another round follows, and cells are due until the last
+		b.Queue(`delete from grid_due returning task, cell_x, cell_y`).Query(cells.read)
+	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil || len(cells.tasks) == 0 {
 		return len(acts), err
 	}
@@ -171,18 +173,24 @@ select $1, (select coalesce(max(position), 0) from position where ledger = $1) +
 from unnest($2::uuid[]) id`
 
 // rollSQL adds what acts moved to the day, month and year buckets of every
-// region on the way up, in key order.
+// region on the way up, in key order. Days are added up first: a file brings
+// many movements of few days.
 const rollSQL = `
+with moved as materialized (
+	select task, region, effective_on, category, measure, sum(open) as open, sum(reported) as reported, sum(city_passed) as city_passed,
+		sum(accepted) as accepted, sum(struck_off) as struck_off, sum(parcels) as parcels, sum(closed) as closed, sum(unmapped) as unmapped
+	from movement where act_id = any($2::uuid[])
+	group by task, region, effective_on, category, measure
+)
 insert into rollup as r (ledger, task, region, grain, bucket, category, measure,
 	open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped)
 select $1, m.task, m.region, g.grain, g.bucket, m.category, m.measure,
 	sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels), sum(closed), sum(unmapped)
-from movement m
+from moved m
 cross join lateral (values
 	('d'::"char", m.effective_on),
 	('m'::"char", date_trunc('month', m.effective_on::timestamp)::date),
 	('y'::"char", date_trunc('year', m.effective_on::timestamp)::date)) g (grain, bucket)
-where m.act_id = any($2::uuid[])
 group by m.task, m.region, g.grain, g.bucket, m.category, m.measure
 order by m.task, m.region, g.grain, g.bucket, m.category, m.measure
 on conflict (ledger, task, region, grain, bucket, category, measure) do update set
