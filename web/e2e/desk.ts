@@ -77,6 +77,17 @@ export async function drawn(page: Page) {
   expect(colours).toBeGreaterThan(8)
 }
 
+/** Where on the screen a place of the map lies, by where the address says that the map looks. */
+export async function spot(page: Page, [lon, lat]: [number, number]): Promise<[number, number]> {
+  await page.waitForURL(url => url.searchParams.has('at'))
+  const box = (await page.locator('[data-map]').boundingBox())!
+  const [lon0, lat0, zoom] = new URL(page.url()).searchParams.get('at')!.split(',').map(Number) as [number, number, number]
+  const world = 256 * 2 ** zoom
+  const x = (of: number) => ((of + 180) / 360) * world
+  const y = (of: number) => ((1 - Math.asinh(Math.tan((of * Math.PI) / 180)) / Math.PI) / 2) * world
+  return [box.x + box.width / 2 + x(lon) - x(lon0), box.y + box.height / 2 + y(lat) - y(lat0)]
+}
+
 /** What axe has against the page as it stands. */
 export async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe)

@@ -2,7 +2,7 @@
 // follow it.
 
 import { afterAll, expect, test } from 'vitest'
-import { drawn, leave, sit, type Desk } from './desk'
+import { drawn, leave, sit, spot, type Desk } from './desk'
 
 afterAll(leave)
 
@@ -105,22 +105,51 @@ test('a return needs its reason and reaches the officer', async () => {
 })
 
 test('a map that is pressed opens the card, and going back closes it', async () => {
-  const { page, close } = await sit('auditor', { path: '/map?tab=list' })
+  const desk = await sit('auditor', { path: '/map?tab=list' })
+  const { page } = desk
   await drawn(page)
-  const box = (await page.locator('[data-map]').boundingBox())!
-  // The middle of the first parcel of the list, by the place that the list names.
-  const at = await page.evaluate(async ([task]) => {
-    const answer = await (await fetch('/api/parcels?limit=1&task=' + task)).json() as { parcels: { center: [number, number]; id: string }[] }
-    return answer.parcels[0]!
-  }, ['dongkou-2023'])
-  const [lon0, lat0, zoom] = new URL(page.url()).searchParams.get('at')!.split(',').map(Number) as [number, number, number]
-  const world = 256 * 2 ** zoom
-  const x = (lon: number) => ((lon + 180) / 360) * world
-  const y = (lat: number) => ((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * world
-  await page.mouse.click(box.x + box.width / 2 + x(at.center[0]) - x(lon0), box.y + box.height / 2 + y(at.center[1]) - y(lat0))
-  await page.waitForURL(url => url.searchParams.get('parcel') === at.id)
+  const { parcels: [first] } = await desk.ask<{ parcels: { center: [number, number]; id: string }[] }>('/api/parcels?limit=1&task=dongkou-2023')
+  await page.mouse.click(...(await spot(page, first!.center)))
+  await page.waitForURL(url => url.searchParams.get('parcel') === first!.id)
   await page.waitForSelector('.parcel')
   await page.goBack()
   await page.waitForSelector('.parcel', { state: 'detached' })
-  await close()
+  await desk.close()
+})
+
+test('a part is drawn, measured by the server, clipped, undone and redone, and saved', async () => {
+  const desk = await sit('officer', { path: '/map?tab=list&q=DK2023-PEWG-003' })
+  const { page } = desk
+  await page.click('[data-row="0"] button')
+  await page.click('.parcel footer button')
+  await drawn(page)
+  await page.check('input[value=drawn]')
+  await page.click('[data-draw]')
+  const { parcels: [p] } = await desk.ask<{ parcels: { bbox: [number, number, number, number] }[] }>('/api/parcels?limit=1&task=dongkou-2023&q=DK2023-PEWG-003')
+  const [west, south, east, north] = p!.bbox
+  const beyond = (east - west) / 10
+  for (const corner of [[west - beyond, south - beyond], [east + beyond, south - beyond], [east + beyond, north], [west - beyond, north]]) {
+    await page.mouse.click(...(await spot(page, corner as [number, number])))
+    await page.waitForTimeout(300) // two presses close together would finish the drawing
+  }
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.amiss:has-text("地块外")')
+  await page.waitForSelector('.amiss.over')
+  expect(await page.locator('.parcel h2').textContent()).toContain('双创路西侧地块') // the last press selected nothing
+  const whole = await page.textContent('[data-measured]')
+  await page.click('[data-clip]')
+  await page.waitForSelector('.amiss', { state: 'detached' })
+  const clipped = await page.textContent('[data-measured]')
+  expect(clipped).not.toBe(whole)
+  await page.keyboard.press('Control+z')
+  await page.waitForSelector('.amiss')
+  await page.keyboard.press('Control+Shift+z')
+  await page.waitForSelector('.amiss', { state: 'detached' })
+  await page.waitForSelector(`[data-measured]:has-text("${clipped}")`)
+  await page.selectOption('#disposal-measure', 'PG02')
+  await page.fill('#disposal-dated_on', '2023-12-20')
+  await page.click('[data-save]')
+  await page.waitForSelector('.toast.done')
+  await page.waitForSelector('.disposal.draft:has-text("平面面积")')
+  await desk.close()
 })

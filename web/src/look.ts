@@ -48,7 +48,7 @@ export const categoryLook: Record<Category, CategoryLook> = {
 
 /** The three levels of a bar, from what has gone farthest. */
 export const levelLook = [
-  { level: 'accepted', fill: '#074a45' },
-  { level: 'city_passed', fill: '#3f8f86' },
-  { level: 'reported', fill: '#9fcdc6' },
+  { level: 'accepted', fill: 'var(--level-accepted)' },
+  { level: 'city_passed', fill: 'var(--level-passed)' },
+  { level: 'reported', fill: 'var(--level-reported)' },
 ] as const

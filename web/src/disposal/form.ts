@@ -28,7 +28,10 @@ export function draftOf(f: Form): DisposalDraft {
   if (f.dated_on) out.dated_on = f.dated_on
   if (f.document_mu) out.document_mu = f.document_mu
   if (f.extent === 'area') out.mu = f.mu
-  if (f.extent === 'drawn' && f.shape) out.geometry = f.shape
+  if (f.extent === 'drawn' && f.shape) {
+    out.geometry = f.shape
+    if (f.mu) out.mu = f.mu
+  }
   return out
 }
 

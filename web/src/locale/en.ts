@@ -106,7 +106,7 @@ export const en: Record<keyof typeof zh, string> = {
   'area.listed': 'Listed area',
   'area.plane': 'Plane area',
   'area.ellipsoid': 'Ellipsoid area',
-  'area.difference': '{mu} mu from the list',
+  'area.difference': '{mu} mu off',
   'area.target': 'Target',
   'area.disposed': 'Disposed',
   'area.remaining': 'Remaining',
@@ -235,6 +235,9 @@ export const en: Record<keyof typeof zh, string> = {
   'draw.useRemainder': 'Take what remains',
   'draw.pickPart': '{n} parts; choose one',
   'draw.part': 'Part {n}: {mu} mu',
+
+  'at.measure': 'Measure', 'at.dated_on': 'Date', 'at.mu': 'Area', 'at.document': 'Document', 'at.document_mu': 'Area in the document', 'at.reason': 'Reason',
+  'at.effective_on': 'Effective on', 'at.authority': 'Authority', 'at.geometry': 'Extent',
 
   'decide.title': 'Decision',
   'decide.mu': 'Area decided on (mu)',

@@ -104,7 +104,7 @@ export const zh = {
   'area.listed': '清单面积',
   'area.plane': '平面面积',
   'area.ellipsoid': '椭球面积',
-  'area.difference': '与清单相差 {mu} 亩',
+  'area.difference': '差 {mu} 亩',
   'area.target': '任务面积',
   'area.disposed': '已处置面积',
   'area.remaining': '剩余面积',
@@ -233,6 +233,9 @@ export const zh = {
   'draw.useRemainder': '取剩余部分',
   'draw.pickPart': '分成 {n} 块，请选一块',
   'draw.part': '第{n}块：{mu} 亩',
+
+  'at.measure': '处置方式', 'at.dated_on': '处置日期', 'at.mu': '面积', 'at.document': '文件', 'at.document_mu': '文件面积', 'at.reason': '原因',
+  'at.effective_on': '生效日期', 'at.authority': '机关', 'at.geometry': '范围',
 
   'decide.title': '处理意见',
   'decide.mu': '核定面积（亩）',

@@ -13,6 +13,7 @@ import VectorSource from 'ol/source/Vector'
 import View from 'ol/View'
 import type { Disposal, MultiPolygon, ParcelFilter } from '../api'
 import type { At } from '../url'
+import { createPen } from './draw'
 import { disposalStyle, selectedStyle, tileStyle, type Looks } from './style'
 import { tileLayer, tileSource } from './tiles'
 
@@ -47,6 +48,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
   let layer: ReturnType<typeof tileLayer> | undefined
   let looks: Looks | undefined
   let muted = 0 // presses before this instant belong to a drawing that just ended
+  let drawing = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const idle = (is: boolean) => { target.dataset.mapIdle = String(is) }
@@ -61,7 +63,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
   target.addEventListener('pointerleave', () => tells.pointed(null))
   map.on('singleclick', e => { if (!quiet()) void press(e) })
 
-  const quiet = () => performance.now() < muted
+  const quiet = () => drawing || performance.now() < muted
 
   function at(): At {
     const [lon = 0, lat = 0] = toLonLat(view.getCenter() ?? [0, 0])
@@ -110,7 +112,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
       parts.clear()
       if (shape) selected.addFeature(shapes.readFeature({ type: 'Feature', geometry: shape, properties: {} }) as never)
       for (const d of disposals) {
-        if (d.geometry) parts.addFeature(shapes.readFeature({ type: 'Feature', geometry: d.geometry, properties: { chosen: d.id === chosen } }) as never)
+        if (d.geometry) parts.addFeature(shapes.readFeature({ type: 'Feature', geometry: d.geometry, properties: { chosen: d.id === chosen, state: d.state } }) as never)
       }
     },
     /** Looks at a box of degrees; without force only if it is out of sight. */
@@ -126,8 +128,10 @@ export function createMap(target: HTMLElement, tells: Tells) {
       view.setZoom(zoom)
     },
     at, zoomBy,
-    /** Presses of the next moment belong to somebody else. */
-    mute(milliseconds: number) { muted = performance.now() + milliseconds },
+    pen: createPen(map, is => {
+      drawing = is
+      if (!is) muted = performance.now() + 400
+    }),
     close() {
       clearTimeout(retry)
       map.setTarget(undefined)

@@ -1,6 +1,8 @@
 // How features are drawn: the one table of looks, as styles of the map.
 
 import type { FeatureLike } from 'ol/Feature'
+import MultiPoint from 'ol/geom/MultiPoint'
+import type MultiPolygon from 'ol/geom/MultiPolygon'
 import { Circle, Fill, Stroke, Style, Text } from 'ol/style'
 import type { Category, Status } from '../api'
 import { categoryLook, statusLook } from '../look'
@@ -96,8 +98,49 @@ export const selectedStyle = [
   new Style({ stroke: new Stroke({ color: '#000', width: 3 }) }),
 ]
 
-/** A disposal within the selected parcel. */
-export const disposalStyle = (f: FeatureLike): Style[] => [
-  new Style({ stroke: new Stroke({ color: '#fff', width: 4 }) }),
-  new Style({ stroke: new Stroke({ color: f.get('chosen') ? '#0b5a8a' : '#3a4750', width: f.get('chosen') ? 3 : 1.5, lineDash: f.get('chosen') ? undefined : [4, 4] }) }),
+const held: Partial<Record<string, string>> = { accepted: '#074a45', submitted: '#ffc101', reported: '#ffc101', city_passed: '#ffc101' }
+
+/** A disposal within the selected parcel: filled where it holds its ground. */
+export function disposalStyle(f: FeatureLike): Style[] {
+  const chosen = f.get('chosen') === true
+  const fill = held[f.get('state') as string]
+  return [
+    new Style({ fill: fill ? new Fill({ color: fill + 'cc' }) : undefined, stroke: new Stroke({ color: '#fff', width: chosen ? 6 : 4 }) }),
+    new Style({ stroke: new Stroke({ color: chosen ? '#0b5a8a' : '#3a4750', width: chosen ? 3 : 1.5, lineDash: chosen ? undefined : [4, 4] }) }),
+  ]
+}
+
+/** What is being drawn. */
+export const sketchStyle = [
+  new Style({ stroke: new Stroke({ color: '#fff', width: 5 }), fill: new Fill({ color: 'rgba(11,90,138,.2)' }) }),
+  new Style({ stroke: new Stroke({ color: '#0b5a8a', width: 2.5, lineDash: [6, 4] }), image: new Circle({ radius: 5, fill: new Fill({ color: '#fff' }), stroke: new Stroke({ color: '#0b5a8a', width: 2 }) }) }),
 ]
+
+const corners = new Style({
+  image: new Circle({ radius: 5, fill: new Fill({ color: '#fff' }), stroke: new Stroke({ color: '#0b5a8a', width: 2 }) }),
+  geometry: f => new MultiPoint((f.getGeometry() as MultiPolygon).getCoordinates().flat(2)),
+})
+
+/** What was drawn, with a handle at each corner. */
+export const drawnStyle = [
+  new Style({ stroke: new Stroke({ color: '#fff', width: 6 }), fill: new Fill({ color: 'rgba(11,90,138,.25)' }) }),
+  new Style({ stroke: new Stroke({ color: '#0b5a8a', width: 3 }) }),
+  corners,
+]
+
+/** What of it lies outside the parcel, in red hatching, or over another disposal, in amber. */
+export function amissStyle(f: FeatureLike): Style {
+  const outside = f.get('kind') === 'outside'
+  return new Style({ fill: new Fill({ color: hatch(outside ? '#c62300' : '#d98e00') }), stroke: new Stroke({ color: outside ? '#c62300' : '#d98e00', width: 2 }) })
+}
+
+function hatch(colour: string): string | CanvasPattern {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = square
+  const to = canvas.getContext('2d')
+  if (!to) return colour
+  to.strokeStyle = colour
+  to.lineWidth = 2
+  to.stroke(new Path2D('M-2 2 2-2M0 8 8 0M6 10 10 6'))
+  return to.createPattern(canvas, 'repeat') ?? colour
+}
