@@ -36,6 +36,9 @@ func (s State) Next() Step {
 	return ""
 }
 
+// Empty reports whether nothing can wait for the actor.
+func (d Desks) Empty() bool { return len(d.Officer) == 0 && len(d.Here) == 0 && len(d.Recorded) == 0 }
+
 // Desks is where the actor works.
 func (a Actor) Desks(t Tree) Desks {
 	d := Desks{Here: map[Level][]string{}}

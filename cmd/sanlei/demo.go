@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"time"
 
 	"sanlei/land"
@@ -24,6 +25,9 @@ type demoCommand struct {
 // Run loads the demonstration books where they are not loaded yet, and serves
 // them.
 func (c *demoCommand) Run(s *session) error {
+	if c.Parcels < 0 {
+		return errors.New("--parcels is above zero")
+	}
 	if err := loopback(c.Listen); err != nil {
 		return err
 	}
@@ -69,6 +73,14 @@ func loopback(address string) error {
 // added last: while there are none, an earlier load was cut short and goes on
 // from where it stood.
 func (s *session) load(b *books, book demo.Book) error {
+	tasks, err := b.Operator().Tasks(s.ctx)
+	if err != nil {
+		return err
+	}
+	ours := slices.ContainsFunc(tasks, func(t land.Task) bool { return t.Code == book.Task.Code })
+	if len(tasks) > 0 && !ours {
+		return errOtherBooks
+	}
 	if known, err := b.KnowsUser(s.ctx, book.Users[0].Login); err != nil || known {
 		return err
 	}

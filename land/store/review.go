@@ -81,6 +81,9 @@ func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
 				return err
 			}
 		}
+		if desks.Empty() {
+			return nil
+		}
 		if err := out.readStates(ctx, tx, args); err != nil {
 			return err
 		}
