@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -53,6 +56,7 @@ func BenchmarkStep(b *testing.B) {
 	go s.Run(b.Context())
 	desks, drafts := benchDrafts(b, s, each*writers)
 	plain := pgbench(b, c)
+	settle(b, c)
 	start := time.Now()
 	var wg sync.WaitGroup
 	for w := range writers {
@@ -116,6 +120,17 @@ func takeSteps(b *testing.B, desks map[land.Step]*store.Desk, drafts []land.Disp
 	}
 }
 
+// settle writes out what earlier work left dirty, so that each side begins with
+// a quiet disk.
+func settle(b *testing.B, c *cluster.Cluster) {
+	b.Helper()
+	conn, err := pgx.Connect(b.Context(), c.URL(cluster.Super, cluster.Database))
+	fatal(b, err)
+	defer conn.Close(context.Background())
+	_, err = conn.Exec(b.Context(), `checkpoint`)
+	fatal(b, err)
+}
+
 var tps = regexp.MustCompile(`tps = ([0-9.]+)`)
 
 // pgbench is the transactions a second of pgbench -N with as many clients.
@@ -131,6 +146,7 @@ func pgbench(b *testing.B, c *cluster.Cluster) float64 {
 	if err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
+	settle(b, c)
 	out, err = exec.Command(program, "-N", "-c", strconv.Itoa(writers), "-j", "2", "-T", "8", url).CombinedOutput()
 	m := tps.FindSubmatch(out)
 	if err != nil || m == nil {
