@@ -1,5 +1,5 @@
 # make run     the demonstration on http://127.0.0.1:8080
-# make test    every test
+# make test    every test, and the journeys of one day's work in a browser
 # make check   format, vet, staticcheck, modules, the page's types and lint
 # make build   bin/sanlei with the page in it
 # make bench   the benchmarks
@@ -33,8 +33,10 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	touch $@
 
 test: $(if $(page),web/dist/index.html)
-	.ci/install postgis ogr2ogr:gdal-bin
+	.ci/install postgis ogr2ogr:gdal-bin $(if $(page),chromium:chromium /usr/share/fonts/opentype/noto:fonts-noto-cjk)
+	$(if $(page),cd web && npm test)
 	go test ./...
+	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
 
 # The race detector needs a C compiler, which a bare machine has not.
 race:

@@ -153,3 +153,35 @@ test('a part is drawn, measured by the server, clipped, undone and redone, and s
   await page.waitForSelector('.disposal.draft:has-text("平面面积")')
   await desk.close()
 })
+
+test('a plan and a note put a parcel in progress', async () => {
+  const desk = await sit('officer', { path: '/map?tab=list&q=DK2023-DX-011' })
+  const { page } = desk
+  await page.click('[data-row="0"] button')
+  await page.click('[data-plan]')
+  await page.fill('.plan textarea', '与相邻厂区合并改造，分两期实施')
+  await page.keyboard.press('Control+Enter')
+  await page.waitForSelector('.toast:has-text("方案已保存")')
+  await page.click('[data-note]')
+  await page.fill('#note-happened', '完成现场踏勘')
+  await page.fill('#note-obstacle', '权属调查未完成')
+  await page.click('[data-save-note]')
+  await page.waitForSelector('li:has-text("完成现场踏勘")')
+  await page.waitForSelector('.line li:first-child:has-text("调度记录")')
+  await desk.close()
+})
+
+test('a decision is undone from its toast', async () => {
+  const desk = await sit('city')
+  const { page } = desk
+  const before = await progress(desk)
+  const name = await page.locator('.queue li:first-child b.cut').textContent()
+  await page.waitForSelector('.disposal.chosen')
+  await page.keyboard.press('a')
+  await page.keyboard.press('Control+Enter')
+  await page.click('.toast .act:has-text("撤销")')
+  await page.waitForSelector('.toast:has-text("已撤销")')
+  await page.waitForSelector(`.queue li:has-text("${name}")`)
+  expect(await progress(desk)).toEqual(before)
+  await desk.close()
+})

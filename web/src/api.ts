@@ -72,6 +72,10 @@ export interface Review {
 }
 export interface ReviewList { total: number; states: Partial<Record<State, number>>; reviews: Review[]; next?: string }
 
+/** A progress entry on a parcel. */
+export interface Note { id: string; parcel: string; author: string; on: string; happened: string; next: string; planned_on: string | null; obstacle: string }
+export interface NoteDraft { on?: string; happened: string; next?: string; planned_on?: string; obstacle?: string }
+
 export interface Transfer { disposal?: string; measure?: string; from?: Account; to: Account; mu: string; effective_on: string }
 export interface HistoryEvent {
   id: string; kind: string; actor: string; effective_on: string; recorded_at: string; recorded: boolean
@@ -190,6 +194,9 @@ export const api = {
   editParcel: (p: ParcelItem, changes: Partial<Record<AttributeName, string | null>>) =>
     json<Parcel>(`/parcels/${p.id}`, { method: 'PATCH', patch: true, rev: p.rev, body: changes }),
   history: async (id: string, signal?: AbortSignal) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { signal })).events,
+
+  notes: async (parcel: string, signal?: AbortSignal) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { signal })).notes,
+  newNote: (parcel: string, note: NoteDraft, key: string) => json<Note>(`/parcels/${parcel}/notes`, { method: 'POST', body: note, key }),
 
   disposals: async (parcel: string, signal?: AbortSignal) =>
     (await json<{ disposals: Disposal[] }>(`/parcels/${parcel}/disposals`, { signal })).disposals,

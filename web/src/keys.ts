@@ -29,8 +29,12 @@ const typing = (e: EventTarget | null) =>
 let before = ''
 let beforeAt = 0
 
-const nameOf = (e: KeyboardEvent) =>
-  (e.ctrlKey || e.metaKey ? 'Ctrl+' : '') + (e.shiftKey && e.key.length > 1 ? 'Shift+' : '') + (e.ctrlKey || e.metaKey ? (e.shiftKey && e.key.length === 1 ? 'Shift+' : '') + e.key.toLowerCase() : e.key)
+/** A key as it is bound: letters with Ctrl in lower case, Shift only where the key does not say it itself. */
+export function nameOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
+  const ctrl = e.ctrlKey || e.metaKey
+  const key = ctrl && e.key.length === 1 ? e.key.toLowerCase() : e.key
+  return (ctrl ? 'Ctrl+' : '') + (e.shiftKey && (ctrl || e.key.length > 1) ? 'Shift+' : '') + key
+}
 
 export function onKey(e: KeyboardEvent): void {
   if (e.defaultPrevented || e.isComposing || e.altKey) return

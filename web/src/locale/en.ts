@@ -236,6 +236,19 @@ export const en: Record<keyof typeof zh, string> = {
   'draw.pickPart': '{n} parts; choose one',
   'draw.part': 'Part {n}: {mu} mu',
 
+  'note.title': 'Progress notes',
+  'note.add': 'Add a note',
+  'note.none': 'No note yet',
+  'note.on': 'Date',
+  'note.happened': 'What happened',
+  'note.next': 'What is next',
+  'note.planned_on': 'Planned for',
+  'note.obstacle': 'Obstacle',
+  'note.save': 'Save',
+  'note.saved': 'Noted',
+  'card.planSaved': 'Plan saved',
+
+  'at.happened': 'What happened', 'at.planned_on': 'Planned for', 'at.on': 'Date',
   'at.measure': 'Measure', 'at.dated_on': 'Date', 'at.mu': 'Area', 'at.document': 'Document', 'at.document_mu': 'Area in the document', 'at.reason': 'Reason',
   'at.effective_on': 'Effective on', 'at.authority': 'Authority', 'at.geometry': 'Extent',
 

@@ -234,6 +234,19 @@ export const zh = {
   'draw.pickPart': '分成 {n} 块，请选一块',
   'draw.part': '第{n}块：{mu} 亩',
 
+  'note.title': '调度记录',
+  'note.add': '记一条',
+  'note.none': '尚无调度记录',
+  'note.on': '日期',
+  'note.happened': '进展',
+  'note.next': '下一步',
+  'note.planned_on': '计划日期',
+  'note.obstacle': '困难',
+  'note.save': '保存',
+  'note.saved': '已记录',
+  'card.planSaved': '方案已保存',
+
+  'at.happened': '进展', 'at.planned_on': '计划日期', 'at.on': '日期',
   'at.measure': '处置方式', 'at.dated_on': '处置日期', 'at.mu': '面积', 'at.document': '文件', 'at.document_mu': '文件面积', 'at.reason': '原因',
   'at.effective_on': '生效日期', 'at.authority': '机关', 'at.geometry': '范围',
 

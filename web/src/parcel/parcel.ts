@@ -1,18 +1,18 @@
 // One parcel with all that its card shows.
 
-import { api, type Disposal, type HistoryEvent, type Parcel } from '../api'
+import { api, type Disposal, type HistoryEvent, type Note, type Parcel } from '../api'
 import { books } from '../books'
 import { sum, today, daysBetween } from '../format'
 import { useLoad } from '../load'
 
-export interface Whole { parcel: Parcel; disposals: Disposal[]; history: HistoryEvent[] }
+export interface Whole { parcel: Parcel; disposals: Disposal[]; history: HistoryEvent[]; notes: Note[] }
 
 export const useParcel = (id: () => string) =>
   useLoad(() => [id(), books.tick] as const, ([which], signal) => (which ? load(which, signal) : undefined))
 
 async function load(id: string, signal: AbortSignal): Promise<Whole> {
-  const [parcel, disposals, history] = await Promise.all([api.parcel(id, signal), api.disposals(id, signal), api.history(id, signal)])
-  return { parcel, disposals, history }
+  const [parcel, disposals, history, notes] = await Promise.all([api.parcel(id, signal), api.disposals(id, signal), api.history(id, signal), api.notes(id, signal)])
+  return { parcel, disposals, history, notes }
 }
 
 /** What has reached at least each level. */
