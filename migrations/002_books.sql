@@ -277,19 +277,19 @@ create constraint trigger check_shape_updated after update on disposal
     execute function check_disposal_shape();
 
 create trigger guard before insert or update on task
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 create trigger guard before insert on target
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 create trigger guard before insert or update on parcel
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 create trigger guard before insert or update on balance
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 create trigger guard before insert or update on disposal
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 create trigger guard before insert on journal
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 create trigger guard before insert on tally
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 
 -- What a row is, and where it lies, never changes: guard_region looks at the row
 -- as it is written, so nobody may write a row of elsewhere into their own region.

@@ -95,7 +95,7 @@ create trigger map_updated after update of shape on disposal
     for each row when (new.shape is distinct from old.shape) execute function map_disposal();
 
 create trigger guard before insert or update on grid
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 
 grant select on parcel_map, disposal_map to sanlei_app;
 grant select, insert on grid to sanlei_app;

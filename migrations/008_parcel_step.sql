@@ -51,6 +51,6 @@ create table note (
 );
 create index note_parcel on note (parcel_id);
 create trigger guard before insert on note
-    for each row when (outside_scope(new.region)) execute function guard_region();
+    for each row execute function guard_region();
 
 grant select, insert on note to sanlei_app;

@@ -143,8 +143,15 @@ CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
-        using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
+    if strpos(',' || coalesce(current_setting('sanlei.scope', true), '') || ',',
+        ',' || case tg_op when 'DELETE' then old.region else new.region end || ',') = 0 then
+        raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
+            using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
+    end if;
+    if tg_op = 'DELETE' then
+        return old;
+    end if;
+    return new;
 end $$;
 
 CREATE FUNCTION public.keep_disposal() RETURNS trigger
@@ -234,12 +241,6 @@ begin
     where t.shape is not null;
     return null;
 end $$;
-
-CREATE FUNCTION public.outside_scope(region text) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$
-    select strpos(',' || coalesce(current_setting('sanlei.scope', true), '') || ',', ',' || region || ',') = 0
-$$;
 
 CREATE FUNCTION public.refuse_stale(taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -903,33 +904,33 @@ CREATE CONSTRAINT TRIGGER check_timeline AFTER INSERT ON public.journal DEFERRAB
 
 CREATE TRIGGER extend_region_path AFTER INSERT ON public.region FOR EACH ROW EXECUTE FUNCTION public.extend_region_path();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.act FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.act FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.balance FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.balance FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.disposal FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.note FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.note FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.rollup FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.rollup FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.tally FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.tally FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.target FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.target FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.user_grant FOR EACH ROW WHEN (public.outside_scope(new.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard BEFORE INSERT ON public.user_grant FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard_deleted BEFORE DELETE ON public.user_grant FOR EACH ROW WHEN (public.outside_scope(old.region)) EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard_deleted BEFORE DELETE ON public.user_grant FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.keep_disposal();
 
