@@ -2,12 +2,13 @@
 # make test    every test, and the journeys of one day's work in a browser
 # make check   format, vet, staticcheck, modules, the page's types and lint
 # make build   bin/sanlei with the page in it
+# make e2e     what takes long: load, a killed server, fuzzing
 # make bench   the benchmarks
 # make race    the tests of what runs concurrently, under the race detector
 #
 # run and test install what is missing on Debian or Ubuntu.
 
-.PHONY: run build test race check bench
+.PHONY: run build test e2e race check bench
 .DEFAULT_GOAL := build
 
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
