@@ -71,9 +71,12 @@ describe('on a screen of 320 pixels', () => {
   beforeAll(async () => { desk = await sit('county', { viewport: { width: 320, height: 640 } }) })
   afterAll(() => desk.close())
 
-  test.each(['/map?tab=list', '/map?tab=filter', '/parcels', '/review', '/progress'])('%s is not scrolled sideways', async path => {
+  test.each([
+    ['/map?tab=list', '[data-row="0"] button'], ['/map?tab=filter', '.filters input'], ['/parcels', 'tbody tr'], ['/review', '.queue li'], ['/progress', '.gauges'],
+  ])('%s is not scrolled sideways and shows what it is for', async (path, shows) => {
     await desk.page.goto(path)
-    await desk.page.waitForSelector('h1', { state: 'attached' })
+    await desk.page.locator(shows).first().waitFor()
+    expect((await desk.page.locator(shows).first().boundingBox())!.height).toBeGreaterThan(10)
     await desk.page.waitForLoadState('networkidle')
     expect(await wide(desk.page)).toBe(false)
     const cut = await desk.page.evaluate(() => Array.from(document.querySelectorAll('button, a, input, select')).filter(e => {

@@ -6,7 +6,7 @@ let scope: EffectScope | undefined
 const bind = (keys: string, act: () => boolean | void) => (scope ??= effectScope()).run(() => useKey(keys, act))
 const press = (key: string, more: KeyboardEventInit = {}, on: EventTarget = document.body) => {
   const e = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })
-  on.addEventListener('keydown', e => onKey(e as KeyboardEvent), { once: true })
+  on.addEventListener('keydown', heard => onKey(heard as KeyboardEvent), { once: true })
   on.dispatchEvent(e)
   return e.defaultPrevented
 }
