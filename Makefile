@@ -39,6 +39,15 @@ test: $(if $(page),web/dist/index.html)
 	go test ./...
 	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
 
+# Half a minute of writers with the server killed in the middle, every journey,
+# and every reader of outside bytes under the fuzzer.
+e2e: $(if $(page),web/dist/index.html)
+	.ci/install postgis $(if $(page),chromium:chromium)
+	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
+	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 200000x
+	$(if $(page),cd web && npm run journey)
+
 # The race detector needs a C compiler, which a bare machine has not.
 race:
 	.ci/install postgis cc:gcc /usr/include/stdio.h:libc6-dev
