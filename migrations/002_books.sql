@@ -235,7 +235,9 @@ create constraint trigger check_timeline after insert on journal
 
 -- A drawn disposal lies inside its parcel and over no other live one, slivers
 -- below max(1 m², 0.1 %) apart. The writer holds the parcel's balance row, so
--- no other disposal of the parcel can come in between.
+-- no other disposal of the parcel can come in between. It is asked when a shape
+-- is drawn, and when a disposal comes to hold its ground: by submitting it, or
+-- by undoing what took it from its ground.
 create function check_disposal_shape() returns trigger language plpgsql as $$
 declare
     whole geometry;
@@ -273,7 +275,9 @@ create constraint trigger check_shape_inserted after insert on disposal
     for each row when (new.shape is not null) execute function check_disposal_shape();
 create constraint trigger check_shape_updated after update on disposal
     for each row when (new.shape is not null
-        and (new.state = 'submitted' and old.state <> 'submitted' or new.shape is distinct from old.shape))
+        and (new.state in ('submitted', 'reported', 'city_passed', 'accepted')
+                and old.state not in ('submitted', 'reported', 'city_passed', 'accepted')
+            or new.shape is distinct from old.shape))
     execute function check_disposal_shape();
 
 create trigger guard before insert or update on task
