@@ -40,11 +40,11 @@ func TestAnySequenceOfStepsKeepsTheBooks(t *testing.T) {
 		m := newMachine(t)
 		t.Repeat(map[string]func(*rapid.T){
 			"draft":   m.drafts,
-			"edit":    m.edits,
-			"climb":   m.climbs,
-			"accept":  m.accepts,
-			"step":    m.steps,
-			"discard": m.discards,
+			"edit":    m.onSome(m.edits),
+			"climb":   m.onSome(m.climbs),
+			"accept":  m.onSome(m.accepts),
+			"step":    m.onSome(m.steps),
+			"discard": m.onSome(m.discards),
 			"":        m.holds,
 		})
 	})
@@ -60,16 +60,19 @@ func newMachine(t *rapid.T) *machine {
 	return m
 }
 
-func (m *machine) some(t *rapid.T) land.Disposal {
-	if len(m.Disposals) == 0 {
-		t.Skip("there is no disposal")
+// onSome makes an action of what is done to one of the disposals; while there
+// is none it does nothing.
+func (m *machine) onSome(do func(*rapid.T, land.Disposal)) func(*rapid.T) {
+	return func(t *rapid.T) {
+		if len(m.Disposals) > 0 {
+			do(t, rapid.SampledFrom(m.Disposals).Draw(t, "disposal"))
+		}
 	}
-	return rapid.SampledFrom(m.Disposals).Draw(t, "disposal")
 }
 
 func (m *machine) drafts(t *rapid.T) {
 	if len(m.Disposals) >= 6 {
-		t.Skip("there are enough")
+		return // there are enough
 	}
 	code := rapid.SampledFrom([]string{"XZ08", "XZ02", "XZ05"}).Draw(t, "measure")
 	d := land.Disposal{ID: land.NewID(), Region: m.Parcel.Region, Measure: code, Mu: area(t, "mu"), DatedOn: day(t, "dated on"), State: land.Draft}
@@ -79,11 +82,10 @@ func (m *machine) drafts(t *rapid.T) {
 	})
 }
 
-func (m *machine) edits(t *rapid.T) {
-	d := m.some(t)
+func (m *machine) edits(t *rapid.T, d land.Disposal) {
 	d.Mu, d.DatedOn = area(t, "mu"), day(t, "dated on")
 	if d.State == land.Discarded {
-		t.Skip("it is gone")
+		return // it is gone
 	}
 	m.plan(t, d.DatedOn, func(on land.Date) (land.Change, error) {
 		d.DatedOn = on
@@ -91,14 +93,12 @@ func (m *machine) edits(t *rapid.T) {
 	})
 }
 
-func (m *machine) discards(t *rapid.T) {
-	d := m.some(t)
+func (m *machine) discards(t *rapid.T, d land.Disposal) {
 	m.plan(t, land.Date{}, func(land.Date) (land.Change, error) { return m.Discard(officer, d.ID) })
 }
 
 // climbs takes the step up that a disposal waits for.
-func (m *machine) climbs(t *rapid.T) {
-	d := m.some(t)
+func (m *machine) climbs(t *rapid.T, d land.Disposal) {
 	next := map[land.State]struct {
 		actor land.Actor
 		step  land.Step
@@ -111,8 +111,7 @@ func (m *machine) climbs(t *rapid.T) {
 }
 
 // accepts takes a disposal to the top, every decision on its usual day.
-func (m *machine) accepts(t *rapid.T) {
-	d := m.some(t)
+func (m *machine) accepts(t *rapid.T, d land.Disposal) {
 	for _, by := range []struct {
 		actor land.Actor
 		step  land.Step
@@ -123,8 +122,7 @@ func (m *machine) accepts(t *rapid.T) {
 	}
 }
 
-func (m *machine) steps(t *rapid.T) {
-	d := m.some(t)
+func (m *machine) steps(t *rapid.T, d land.Disposal) {
 	actor := rapid.SampledFrom([]land.Actor{officer, county, city, province, registrar}).Draw(t, "actor")
 	m.take(t, actor, d, rapid.SampledFrom(land.Steps).Draw(t, "step"))
 }
