@@ -39,6 +39,13 @@ func (d *Desk) mustSee(location, region string) error {
 	return nil
 }
 
+// mustSeeParcel refuses a parcel beyond the actor's scope in the same words as
+// one that does not exist.
+func (d *Desk) mustSeeParcel(ctx context.Context, tx pgx.Tx, parcel land.ID) error {
+	var seen bool
+	return tx.QueryRow(ctx, `select true from parcel where id = $1 and region = any($2)`, parcel, d.scope).Scan(&seen)
+}
+
 // must refuses an actor without the role in the region.
 func (d *Desk) must(role land.Role, region string) error {
 	if !d.Actor.Has(d.Tree(), role, region) {

@@ -23,8 +23,7 @@ func scanDisposal(row pgx.CollectableRow) (d land.Disposal, err error) {
 func (d *Desk) Disposals(ctx context.Context, parcel land.ID) ([]land.Disposal, error) {
 	var out []land.Disposal
 	err := d.read(ctx, func(tx pgx.Tx) error {
-		var seen bool
-		if err := tx.QueryRow(ctx, `select true from parcel where id = $1 and region = any($2)`, parcel, d.scope).Scan(&seen); err != nil {
+		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, `

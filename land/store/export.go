@@ -34,7 +34,7 @@ type sanlei struct {
 // the member "sanlei": the query, the books' position, counts and totals, and
 // the SHA-256 of the bytes of the array of features.
 func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, f Filter) (parcels int, err error) {
-	err = d.atHead(ctx, func(tx pgx.Tx) error {
+	err = d.atHead(ctx, nil, func(tx pgx.Tx) error {
 		task, err := d.task(ctx, tx, f.Task)
 		if err != nil {
 			return err

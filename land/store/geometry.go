@@ -56,7 +56,7 @@ var free = `
 	where p.id = $1`
 
 var operations = map[Operation]string{
-	OpMeasure:   `select st_multi(st_geomfromewkb($2))`,
+	OpMeasure:   `select st_multi(st_geomfromewkb($2)) from parcel where id = $1`,
 	OpClip:      `select st_multi(st_collectionextract(st_intersection(st_geomfromewkb($2), (` + free + `)), 3))`,
 	OpSplit:     `select st_multi(d.geom) from st_dump(st_collectionextract(st_split((` + free + `), st_geomfromewkb($2)), 3)) d`,
 	OpRemainder: free,
@@ -93,7 +93,6 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 			if err := out.readAmiss(ctx, tx, args); err != nil {
 				return err
 			}
-			sql, args = `select st_multi(st_geomfromewkb($1))`, args[1:]
 		}
 		shapes, err := readShapes(ctx, tx, sql, args...)
 		if err != nil {

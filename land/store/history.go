@@ -20,13 +20,9 @@ type Event struct {
 // History is the timeline of a parcel of the actor's regions, in the order in
 // which the acts were recorded.
 func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
-	if err := d.sealParcel(ctx, parcel); err != nil {
-		return nil, err
-	}
 	var events []Event
-	err := d.read(ctx, func(tx pgx.Tx) error {
-		var seen bool
-		if err := tx.QueryRow(ctx, `select true from parcel where id = $1 and region = any($2)`, parcel, d.scope).Scan(&seen); err != nil {
+	err := d.atHead(ctx, &parcel, func(tx pgx.Tx) error {
+		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
 		var err error

@@ -51,8 +51,7 @@ type Source struct {
 	File    string // its name, for people
 	Reader  format.Reader
 	Columns land.Columns
-	Digest  func() []byte  // the SHA-256 of its bytes, asked after the last feature
-	Seen    func(rows int) // told of progress; nil: nobody asks
+	Digest  func() []byte // the SHA-256 of its bytes, asked after the last feature
 }
 
 // Check reads a file into staging and says what is wrong with each row and what
@@ -118,9 +117,6 @@ func (d *Desk) stage(ctx context.Context, tx pgx.Tx, t land.Task, imp *Import, s
 			}
 		}
 		imp.Rows++
-		if src.Seen != nil {
-			src.Seen(imp.Rows)
-		}
 		return stagedRow(imp.ID, f.Index+1, l)
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_row"}, []string{"import_id", "n", "id", "parcel_no", "category", "region",

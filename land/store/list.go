@@ -67,7 +67,7 @@ const mostFacets = 200
 // snapshot.
 func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 	var out List
-	err := d.atHead(ctx, func(tx pgx.Tx) error {
+	err := d.atHead(ctx, nil, func(tx pgx.Tx) error {
 		task, err := d.task(ctx, tx, l.Task)
 		if err != nil {
 			return err

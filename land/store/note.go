@@ -13,8 +13,7 @@ import (
 func (d *Desk) Notes(ctx context.Context, parcel land.ID) ([]land.Note, error) {
 	var out []land.Note
 	err := d.read(ctx, func(tx pgx.Tx) error {
-		var seen bool
-		if err := tx.QueryRow(ctx, `select true from parcel where id = $1 and region = any($2)`, parcel, d.scope).Scan(&seen); err != nil {
+		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, `

@@ -53,11 +53,8 @@ func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
 
 // Parcel is one parcel of the actor's regions.
 func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
-	if err := d.sealParcel(ctx, id); err != nil {
-		return Parcel{}, err
-	}
 	var p Parcel
-	err := d.read(ctx, func(tx pgx.Tx) error {
+	err := d.atHead(ctx, &id, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			select `+parcelColumns+`, `+balanceColumns+`
 			from parcel p join balance b on b.parcel_id = p.id

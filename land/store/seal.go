@@ -50,43 +50,32 @@ func (s *Store) wakeSealer() {
 	}
 }
 
-// sealParcel seals where an act on the parcel waits for its position, so that
-// what is read of the parcel is known at the head.
-func (s *Store) sealParcel(ctx context.Context, parcel land.ID) error {
-	var waits bool
-	err := s.pool.QueryRow(ctx, `
-		select exists (select from unsealed u join act a on a.id = u.act_id where a.parcel_id = $1 or a.parcel_id is null)`,
-		parcel).Scan(&waits)
-	if err != nil || !waits {
-		return translate(err)
-	}
-	return s.Seal(ctx)
-}
-
 // mostTries is how often atHead begins again while others write.
 const mostTries = 50
 
-// atHead runs f on a snapshot in which every act that can be seen has its
-// position, so that what f reads is what the books know at the head.
-func (d *Desk) atHead(ctx context.Context, f func(pgx.Tx) error) error {
-	for try := 1; ; try++ {
-		if err := d.Seal(ctx); err != nil {
-			return err
-		}
+// atHead runs f on a snapshot in which every act that can be seen, or every one
+// that may concern the parcel where one is given, has its position: so what f
+// reads is what the books know at the head.
+func (d *Desk) atHead(ctx context.Context, parcel *land.ID, f func(pgx.Tx) error) error {
+	for range mostTries {
 		var waits bool
 		err := d.read(ctx, func(tx pgx.Tx) error {
-			if err := tx.QueryRow(ctx, `select exists (select from unsealed)`).Scan(&waits); err != nil || waits {
+			err := tx.QueryRow(ctx, `
+				select exists (select from unsealed u join act a on a.id = u.act_id
+					where $1::uuid is null or a.parcel_id is null or a.parcel_id = $1)`, parcel).Scan(&waits)
+			if err != nil || waits {
 				return err
 			}
 			return f(tx)
 		})
-		switch {
-		case err != nil || !waits:
+		if err != nil || !waits {
 			return err
-		case try == mostTries:
-			return unavailable
+		}
+		if err := d.Seal(ctx); err != nil {
+			return err
 		}
 	}
+	return unavailable
 }
 
 // sealMost is how many acts one round seals at most.

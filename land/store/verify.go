@@ -131,7 +131,7 @@ func (d *Desk) Verify(ctx context.Context, seen func(Check)) (sound bool, err er
 		return false, err
 	}
 	sound = true
-	err = d.atHead(ctx, func(tx pgx.Tx) error {
+	err = d.atHead(ctx, nil, func(tx pgx.Tx) error {
 		for _, c := range checks {
 			done := Check{Name: c.name}
 			if err := tx.QueryRow(ctx, c.count).Scan(&done.Rows); err != nil {
