@@ -40,14 +40,22 @@ func Validate(g orb.Geometry) Faults {
 //     different points.
 //
 // A rule is reported once for each ring, at its first place.
-func Structure(g orb.Geometry) Faults {
-	var c structure
-	c.geometry(g)
-	return c.faults
+func Structure(g orb.Geometry) Faults { return StructureIn(g, Geographic) }
+
+// StructureIn is [Structure] for coordinates in any system. In a projected one rule
+// 2 is that a point lies within 500 km of the central meridian, where a false
+// easting keeps it positive, and between the equator and the pole ([OutsideZone]):
+// another zone's number in front of the eastings breaks it, and so do axes the
+// other way round.
+func StructureIn(g orb.Geometry, c CRS) Faults {
+	s := structure{crs: c}
+	s.geometry(g)
+	return s.faults
 }
 
 // structure collects the faults of a geometry while it walks over it.
 type structure struct {
+	crs    CRS
 	path   Path
 	faults Faults
 }
@@ -111,7 +119,7 @@ func (c *structure) positions(points []orb.Point) {
 	}
 	var seen []Rule
 	for i, p := range points {
-		rule := positionRule(p)
+		rule := c.positionRule(p)
 		if rule == "" || slices.Contains(seen, rule) {
 			continue
 		}
@@ -137,11 +145,15 @@ func (c *structure) add(rule Rule, at *orb.Point) {
 }
 
 // positionRule is the first rule that a position breaks, or none.
-func positionRule(p orb.Point) Rule {
+func (c *structure) positionRule(p orb.Point) Rule {
 	lon, lat := math.Abs(p[0]), math.Abs(p[1])
 	switch {
 	case !(lon <= math.MaxFloat64 && lat <= math.MaxFloat64):
 		return NotFinite
+	case !c.crs.IsGeographic():
+		if east := p[0] - c.crs.falseEasting(); math.Abs(east) > 500_000 || p[1] < 0 || p[1] > 10_002_000 {
+			return OutsideZone
+		}
 	case lat > 90 && lat <= 180 && lon <= 90:
 		return AxesSwapped
 	case lon > 180:
