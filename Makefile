@@ -46,6 +46,7 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 200000x
+	go test ./geo/format/pasted -run '^$$' -fuzz '^FuzzRead$$' -fuzztime 200000x
 	$(if $(page),cd web && npm run journey)
 
 # The race detector needs a C compiler, which a bare machine has not.

@@ -97,7 +97,7 @@ func TestAPreviewStoresNothing(t *testing.T) {
 		return done[preview](b, b.ask("officer", "POST", "/api/geometry/preview", `{"parcel":"`+p.ID.String()+`","op":"`+op+`"`+geometry+`}`), 200)
 	}
 	halves := ask("split", `,"geometry":{"type":"LineString","coordinates":[[110.571,27.05],[110.571,27.07]]}`)
-	if len(halves.Parts) != 2 || halves.Parts[0].ProposedMu.String() != "15.5" {
+	if len(halves.Parts) != 2 || halves.Parts[0].ProposedMu.String() != "15.5" || halves.Parts[0].Percent.String() != "50" || halves.Parts[0].LeavesMu.String() != "15.5" {
 		t.Errorf("%+v", halves)
 	}
 	east := strings.ReplaceAll(square, "110.570", "110.571")

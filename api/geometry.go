@@ -97,7 +97,12 @@ type previewPart struct {
 	Geometry    jsontext.Value `json:"geometry"`
 	PlaneM2     land.Mu        `json:"plane_m2"`
 	EllipsoidM2 land.Mu        `json:"ellipsoid_m2"`
-	ProposedMu  land.Mu        `json:"proposed_mu"`
+	// What a disposal on it would take of the parcel: the mu, its percent of the
+	// listed mu, and the mu that would then remain. Null where the parcel has no
+	// boundary yet, or this is to be it.
+	ProposedMu *land.Mu `json:"proposed_mu"`
+	Percent    *land.Mu `json:"percent"`
+	LeavesMu   *land.Mu `json:"leaves_mu"`
 }
 
 type preview struct {
@@ -107,7 +112,7 @@ type preview struct {
 }
 
 var previewGeometry = operation{
-	id: "previewGeometry", summary: "Measure, clip, split or take what remains; nothing is stored",
+	id: "previewGeometry", summary: "Measure, clip, split, mend, take what remains or try as a boundary; nothing is stored",
 	takes: takes{of: previewRequest{}, most: mostGeometry}, gives: gives{of: preview{}},
 	serve: func(c *call) (answer, error) {
 		in, err := readBody[previewRequest](c)
@@ -130,7 +135,10 @@ var previewGeometry = operation{
 func previewOf(p store.Preview) (out preview, err error) {
 	out.Parts = make([]previewPart, len(p.Parts))
 	for i, part := range p.Parts {
-		out.Parts[i] = previewPart{PlaneM2: part.PlaneM2, EllipsoidM2: part.EllipsoidM2, ProposedMu: part.ProposedMu}
+		out.Parts[i] = previewPart{PlaneM2: part.PlaneM2, EllipsoidM2: part.EllipsoidM2}
+		if takes := part.Takes; takes != nil {
+			out.Parts[i].ProposedMu, out.Parts[i].Percent, out.Parts[i].LeavesMu = &takes.Mu, &takes.Percent, &takes.Leaves
+		}
 		if out.Parts[i].Geometry, err = geometryText(part.Shape); err != nil {
 			return out, err
 		}

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"github.com/go-json-experiment/json/jsontext"
+
 	"sanlei/land"
 	"sanlei/land/store"
 )
@@ -12,6 +14,9 @@ type event struct {
 	Disposal  *land.ID   `json:"disposal,omitzero"`
 	State     land.State `json:"state,omitzero"` // of the disposal, after it
 	Transfers []transfer `json:"transfers"`
+	// The parcel's boundary before and after an act on it; none before the first.
+	Before jsontext.Value `json:"before,omitzero"`
+	After  jsontext.Value `json:"after,omitzero"`
 }
 
 type transfer struct {
@@ -34,13 +39,15 @@ var showHistory = operation{
 		found, err := c.desk().History(c.ctx(), value[land.ID](c, "id"))
 		out := history{make([]event, len(found))}
 		for i, e := range found {
-			out.Events[i] = eventOf(e)
+			if err == nil {
+				out.Events[i], err = eventOf(e)
+			}
 		}
 		return answer{body: out}, err
 	},
 }
 
-func eventOf(e store.Event) event {
+func eventOf(e store.Event) (_ event, err error) {
 	out := event{Act: e.Act, Position: e.Position, Disposal: e.Disposal, State: e.State, Transfers: make([]transfer, len(e.Transfers))}
 	for i, t := range e.Transfers {
 		out.Transfers[i] = transfer{Measure: t.Measure, From: t.From, To: t.To, Mu: t.Mu, EffectiveOn: t.EffectiveOn}
@@ -48,5 +55,11 @@ func eventOf(e store.Event) event {
 			out.Transfers[i].Disposal = &e.Transfers[i].Disposal
 		}
 	}
-	return out
+	if e.Before != nil {
+		out.Before, err = geometryText(e.Before)
+	}
+	if e.After != nil && err == nil {
+		out.After, err = geometryText(e.After)
+	}
+	return out, err
 }

@@ -139,6 +139,7 @@ func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
 		{"GET", "/api/parcels/ID", ""},
 		{"GET", "/api/parcels/ID/history", ""},
 		{"GET", "/api/parcels/ID/disposals", ""},
+		{"GET", "/api/parcels/ID/neighbours", ""},
 		{"PATCH", "/api/parcels/ID", `{"holder":"x"}`},
 		{"POST", "/api/parcels/ID/disposals", `{"measure":"XZ05","dated_on":"2023-05-01"}`},
 		{"GET", "/api/disposals/ID", ""},

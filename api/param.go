@@ -2,12 +2,14 @@ package api
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/paulmach/orb"
 
 	"sanlei/land"
 )
@@ -92,6 +94,29 @@ func whole(name, about string, least, most, def int) param {
 		read: func(s string) (any, bool) {
 			n, err := strconv.Atoi(s)
 			return n, err == nil && strconv.Itoa(n) == s && n >= least && n <= most
+		}}
+}
+
+// box is an orb.Bound: west, south, east and north in degrees, with commas
+// between. West may not lie east of east.
+func box(name, about string) param {
+	number := openapi3.NewFloat64Schema()
+	return param{name: name, in: "query", about: about, wants: "west, south, east and north in degrees, with commas between",
+		schema: openapi3.NewArraySchema().WithItems(number).WithMinItems(4).WithMaxItems(4),
+		read: func(s string) (any, bool) {
+			var v [4]float64
+			parts := strings.Split(s, ",")
+			if len(parts) != len(v) {
+				return nil, false
+			}
+			for i, part := range parts {
+				n, err := strconv.ParseFloat(part, 64)
+				if err != nil || !(math.Abs(n) <= 180) {
+					return nil, false
+				}
+				v[i] = n
+			}
+			return orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}, v[0] <= v[2] && v[1] <= v[3] && v[1] >= -90 && v[3] <= 90
 		}}
 }
 

@@ -33,6 +33,7 @@ var routes = []route{
 	{"GET", "/api/parcels/{id}", everyone, showParcel},
 	{"PATCH", "/api/parcels/{id}", only(land.Officer), editParcel},
 	{"POST", "/api/parcels/{id}/steps", only(land.Officer, land.Registrar, land.Reviewer), stepParcel},
+	{"GET", "/api/parcels/{id}/neighbours", everyone, listNeighbours},
 	{"GET", "/api/parcels/{id}/notes", everyone, listNotes},
 	{"POST", "/api/parcels/{id}/notes", only(land.Officer, land.Registrar), newNote},
 	{"GET", "/api/parcels/{id}/history", everyone, showHistory},
@@ -47,6 +48,8 @@ var routes = []route{
 	{"DELETE", "/api/disposals/{id}", only(land.Officer), discardDisposal},
 	{"POST", "/api/disposals/{id}/steps", only(land.Officer, land.Registrar, land.Reviewer), stepDisposal},
 	{"POST", "/api/geometry/preview", only(land.Officer), previewGeometry},
+	{"POST", "/api/geometry/readings", only(land.Officer), readCoordinates},
+	{"POST", "/api/geometry/conversions", only(land.Officer), convertCoordinates},
 
 	{"POST", "/api/imports", only(land.Registrar, land.Admin), newImport},
 	{"GET", "/api/imports/{id}", only(land.Registrar, land.Admin), showImport},

@@ -209,6 +209,19 @@ func Proposed(listed, remains Mu, partM2, wholeM2 decimal.Decimal) Mu {
 	return decimal.Min(mu, remains)
 }
 
+// Taking is what a drawn part takes of its parcel: the mu that a disposal on it
+// is proposed with, its share of the listed mu in percent, half up to two
+// decimals, and the mu that then remain.
+type Taking struct{ Mu, Percent, Leaves Mu }
+
+// Taking is what a part of the parcel, which has a boundary, takes by its plane
+// area.
+func (b Books) Taking(partM2 decimal.Decimal) *Taking {
+	remains := b.Remains()
+	mu := Proposed(b.Parcel.ListedMu, remains, partM2, *b.Parcel.PlaneM2)
+	return &Taking{mu, mu.Shift(2).DivRound(b.Parcel.ListedMu, 2), remains.Sub(mu)}
+}
+
 // List is the change that lists a parcel: all of its mu into open on the baseline.
 func List(t Task, p Parcel) (Transfer, Tally) {
 	return Transfer{From: Outside, To: Open, Mu: p.ListedMu, EffectiveOn: t.Baseline},

@@ -20,20 +20,24 @@ const (
 	OpClip      Operation = "clip"      // the drawn part inside the parcel, less what live disposals hold
 	OpSplit     Operation = "split"     // the parcel's free land cut by a line
 	OpRemainder Operation = "remainder" // the parcel less what live disposals hold
+	OpMend      Operation = "mend"      // the drawn shape made valid: what its rings go round, less its holes
+	OpBoundary  Operation = "boundary"  // the drawn shape as the parcel's boundary, and what is amiss with that
 )
 
-// Part is a shape that a preview found, with its areas and the mu that a
-// disposal on it would be proposed with.
+// Part is a shape that a preview found, with its areas and what a disposal on
+// it would take of its parcel; nil where that has no boundary yet.
 type Part struct {
 	land.Measured
-	ProposedMu land.Mu
+	Takes *land.Taking
 }
 
 // Preview is what PostGIS makes of a drawing. Nothing is stored.
 type Preview struct {
 	Parts []Part
 	// Outside and Over are what of the drawn part lies outside the parcel, and
-	// over live disposals; empty where nothing does but slivers.
+	// over live disposals. Of a boundary they are what of live disposals lies
+	// outside it, and what of it lies over land still open in another listing.
+	// Empty where nothing does but slivers.
 	Outside, Over orb.MultiPolygon
 }
 
@@ -60,10 +64,16 @@ var operations = map[Operation]string{
 	OpClip:      `select st_multi(st_collectionextract(st_intersection(st_geomfromewkb($2), (` + free + `)), 3))`,
 	OpSplit:     `select st_multi(d.geom) from st_dump(st_collectionextract(st_split((` + free + `), st_geomfromewkb($2)), 3)) d`,
 	OpRemainder: free,
+	OpMend: `select st_multi(st_collectionextract(st_makevalid(st_geomfromewkb($2), 'method=structure keepcollapsed=false'), 3))
+		from parcel where id = $1`,
+	OpBoundary: `select st_multi(st_geomfromewkb($2)) from parcel where id = $1`,
 }
 
+// ofBoundary reports whether the operation needs no boundary of the parcel.
+func (op Operation) ofBoundary() bool { return op == OpMend || op == OpBoundary }
+
 // Preview computes an operation on a parcel of the actor's regions: with a
-// drawn polygon for measure and clip, with a line for split.
+// line for split, with nothing for what remains, else with a drawn polygon.
 func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn orb.Geometry) (Preview, error) {
 	sql, ok := operations[op]
 	if !ok {
@@ -76,7 +86,7 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 	if err != nil {
 		return Preview{}, err
 	}
-	if books.Parcel.Shape == nil {
+	if books.Parcel.Shape == nil && !op.ofBoundary() {
 		return Preview{}, refusals["a_drawn_disposal_needs_a_mapped_parcel"]
 	}
 	var out Preview
@@ -89,8 +99,8 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 			}
 			args = append(args, wkb)
 		}
-		if op == OpMeasure {
-			if err := out.readAmiss(ctx, tx, args); err != nil {
+		if amiss, ok := amissOf[op]; ok {
+			if err := out.readAmiss(ctx, tx, amiss, args); err != nil {
 				return err
 			}
 		}
@@ -103,7 +113,11 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 			if len(details) > 0 {
 				return &land.Error{Kind: land.Invalid, Details: details}
 			}
-			out.Parts = append(out.Parts, Part{m, land.Proposed(books.Parcel.ListedMu, books.Remains(), m.PlaneM2, *books.Parcel.PlaneM2)})
+			part := Part{Measured: m}
+			if books.Parcel.Shape != nil && op != OpBoundary {
+				part.Takes = books.Taking(m.PlaneM2)
+			}
+			out.Parts = append(out.Parts, part)
 		}
 		return nil
 	})
@@ -121,6 +135,10 @@ func checkDrawn(op Operation, drawn orb.Geometry) error {
 		faults = geo.Structure(line)
 	case op == OpSplit:
 		return land.Refuse(land.Invalid, "body.geometry", "wrong_type", "a split needs a LineString")
+	case op == OpMend:
+		if faults = geo.Structure(drawn); len(faults) == 0 && drawn.Dimensions() != 2 {
+			faults = geo.Faults{{Rule: geo.WrongType, Path: geo.Whole}}
+		}
 	default:
 		faults = geo.Validate(drawn)
 	}
@@ -130,17 +148,32 @@ func checkDrawn(op Operation, drawn orb.Geometry) error {
 	return nil
 }
 
+// amissOf is SQL for what lies where it must not, numbered 1 for outside and 2
+// for over, where drawn is the drawn shape.
+var amissOf = map[Operation]string{
+	OpMeasure: `
+		select 1 as n, st_difference(d.shape, p.shape) as shape from drawn d, parcel p where p.id = $1
+		union all
+		select 2, st_intersection(d.shape, st_union(o.shape)) from drawn d, disposal o
+		where o.parcel_id = $1 and o.state in ` + live + ` and o.shape is not null
+		group by d.shape`,
+	OpBoundary: `
+		select 1 as n, st_difference(st_union(o.shape), d.shape) as shape from drawn d, disposal o
+		where o.parcel_id = $1 and o.state in ` + live + ` and o.shape is not null
+		group by d.shape
+		union all
+		select 2, st_intersection(d.shape, st_union(o.shape))
+		from drawn d, parcel p, parcel o join balance b on b.parcel_id = o.id
+		where p.id = $1 and o.task = p.task and o.id <> p.id and st_intersects(o.shape, d.shape)
+			and b.open + b.reported + b.city_passed > 0
+		group by d.shape`,
+}
+
 // readAmiss finds what of the drawn part lies where it must not, by the same
 // tolerance as the constraints.
-func (p *Preview) readAmiss(ctx context.Context, tx pgx.Tx, args []any) error {
+func (p *Preview) readAmiss(ctx context.Context, tx pgx.Tx, amiss string, args []any) error {
 	sql := `
-		with drawn as (select st_geomfromewkb($2) as shape), amiss as (
-			select 1 as n, st_difference(d.shape, p.shape) as shape from drawn d, parcel p where p.id = $1
-			union all
-			select 2, st_intersection(d.shape, st_union(o.shape)) from drawn d, disposal o
-			where o.parcel_id = $1 and o.state in ` + live + ` and o.shape is not null
-			group by d.shape
-		)
+		with drawn as (select st_geomfromewkb($2) as shape), amiss as (` + amiss + `)
 		select case when st_area(shape::geography) > greatest(1, (select st_area(shape::geography) / 1000 from drawn))
 			then st_multi(st_collectionextract(shape, 3)) end
 		from (values (1), (2)) wanted (n) left join amiss using (n) order by n`

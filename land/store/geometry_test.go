@@ -39,8 +39,8 @@ func TestAPreviewMeasuresAndSaysWhatIsAmiss(t *testing.T) {
 		t.Fatalf("a good part is %+v", got)
 	}
 	near(t, "the part", got.Parts[0].PlaneM2.InexactFloat64(), 2000)
-	if !got.Parts[0].ProposedMu.Equal(storetest.Mu("3.00")) {
-		t.Errorf("it is proposed with %s mu", got.Parts[0].ProposedMu)
+	if !got.Parts[0].Takes.Mu.Equal(storetest.Mu("3.00")) {
+		t.Errorf("it is proposed with %s mu", got.Parts[0].Takes.Mu)
 	}
 	got = must[store.Preview](t)(d.Preview(t.Context(), p.ID, store.OpMeasure, storetest.Box(10, -5, 30, 10)))
 	near(t, "what lies outside", geo.EllipsoidArea(got.Outside), 150)
@@ -83,8 +83,8 @@ func TestAPreviewGivesWhatRemains(t *testing.T) {
 	d, p := previewed(t)
 	got := must[store.Preview](t)(d.Preview(t.Context(), p.ID, store.OpRemainder, nil))
 	near(t, "the rest", got.Parts[0].PlaneM2.InexactFloat64(), 8000)
-	if !got.Parts[0].ProposedMu.Equal(storetest.Mu("12")) {
-		t.Errorf("it is proposed with %s mu", got.Parts[0].ProposedMu)
+	if !got.Parts[0].Takes.Mu.Equal(storetest.Mu("12")) {
+		t.Errorf("it is proposed with %s mu", got.Parts[0].Takes.Mu)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"sanlei/land"
 )
@@ -15,6 +16,9 @@ type Event struct {
 	Disposal  *land.ID
 	State     land.State // of the disposal after it; empty where none was touched
 	Transfers []land.Transfer
+	// Before and After are the parcel's shapes around an act on its boundary;
+	// Before is nil where it had none.
+	Before, After orb.MultiPolygon
 }
 
 // History is the timeline of a parcel of the actor's regions, in the order in
@@ -29,7 +33,14 @@ func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
 		if events, err = readEvents(ctx, tx, parcel); err != nil {
 			return err
 		}
-		return readEventTransfers(ctx, tx, parcel, events)
+		at := map[land.ID]*Event{}
+		for i := range events {
+			at[events[i].ID] = &events[i]
+		}
+		if err := readEventTransfers(ctx, tx, parcel, at); err != nil {
+			return err
+		}
+		return readEventShapes(ctx, tx, parcel, at)
 	})
 	return events, err
 }
@@ -59,11 +70,7 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error)
 	})
 }
 
-func readEventTransfers(ctx context.Context, tx pgx.Tx, parcel land.ID, events []Event) error {
-	at := map[land.ID]*Event{}
-	for i := range events {
-		at[events[i].ID] = &events[i]
-	}
+func readEventTransfers(ctx context.Context, tx pgx.Tx, parcel land.ID, at map[land.ID]*Event) error {
 	rows, err := tx.Query(ctx, `
 		select act_id, `+transferColumns+` from journal where parcel_id = $1 order by rev, n`, parcel)
 	if err != nil {
@@ -74,6 +81,30 @@ func readEventTransfers(ctx context.Context, tx pgx.Tx, parcel land.ID, events [
 	_, err = pgx.ForEachRow(rows, []any{&act, &t.Disposal, &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
 		if e := at[act]; e != nil {
 			e.Transfers = append(e.Transfers, t)
+		}
+		return nil
+	})
+	return err
+}
+
+// readEventShapes reads the shapes that acts on the boundary changed.
+func readEventShapes(ctx context.Context, tx pgx.Tx, parcel land.ID, at map[land.ID]*Event) error {
+	rows, err := tx.Query(ctx, `
+		select act_id, st_asbinary(before), st_asbinary(after)
+		from (
+			select h.act_id, h.shape as after, lag(h.shape) over (order by o.position nulls last, h.act_id) as before
+			from parcel_history h left join position o on o.act_id = h.act_id
+			where h.id = $1
+		) versions join act a on a.id = act_id
+		where a.kind = $2`, parcel, string(land.Boundary))
+	if err != nil {
+		return err
+	}
+	var act land.ID
+	var before, after orb.MultiPolygon
+	_, err = pgx.ForEachRow(rows, []any{&act, shape{&before}, shape{&after}}, func() error {
+		if e := at[act]; e != nil {
+			e.Before, e.After = before, after
 		}
 		return nil
 	})
