@@ -44,6 +44,7 @@ test: $(if $(page),web/dist/index.html)
 e2e: $(if $(page),web/dist/index.html)
 	.ci/install postgis $(if $(page),chromium:chromium)
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
+	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 200000x
 	go test ./geo/format/pasted -run '^$$' -fuzz '^FuzzRead$$' -fuzztime 200000x

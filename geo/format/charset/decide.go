@@ -1,0 +1,129 @@
+package charset
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"unicode/utf8"
+)
+
+// ErrUnknown is that bytes are text in no encoding known here.
+var ErrUnknown = errors.New("the text is neither UTF-8, GB18030 nor UTF-16")
+
+var marks = []struct {
+	bytes    []byte
+	encoding Encoding
+}{
+	{[]byte("\xef\xbb\xbf"), UTF8},
+	{[]byte("\xff\xfe"), UTF16LE},
+	{[]byte("\xfe\xff"), UTF16BE},
+	{[]byte("\x84\x31\x95\x33"), GB18030},
+}
+
+// Mark is the encoding that a byte order mark at the beginning names, and the
+// mark's length; 0 for none.
+func Mark(text []byte) (Encoding, int) {
+	for _, m := range marks {
+		if bytes.HasPrefix(text, m.bytes) {
+			return m.encoding, len(m.bytes)
+		}
+	}
+	return UTF8, 0
+}
+
+// Decide says in which encoding the beginning of a text is written, by the order
+// of this package. Half a character at its end does not count against an encoding.
+func Decide(sample []byte) (Encoding, error) {
+	if e, n := Mark(sample); n > 0 {
+		return e, nil
+	}
+	if e, ok := wide(sample); ok {
+		return e, nil
+	}
+	return DecideValues(sample)
+}
+
+// DecideValues says in which of UTF-8 and GB18030 all of some values of one table
+// are written; values of ASCII alone are UTF-8. Each may end in half a character,
+// as fields of fixed width do.
+func DecideValues(values ...[]byte) (Encoding, error) {
+	return first(func(e Encoding) bool {
+		return !slices.ContainsFunc(values, func(v []byte) bool { return !e.holds(v[:len(v)-e.Half(v)]) })
+	})
+}
+
+// first is the first of the encodings without NUL that will do.
+func first(will func(Encoding) bool) (Encoding, error) {
+	for _, e := range []Encoding{UTF8, GB18030} {
+		if will(e) {
+			return e, nil
+		}
+	}
+	return 0, ErrUnknown
+}
+
+func (e Encoding) holds(text []byte) bool {
+	_, err := e.Decode(text)
+	return err == nil
+}
+
+// wide says whether bytes look like UTF-16 without a mark: NUL in at least a
+// quarter of the places that a Latin character leaves empty, and in less than half
+// as many others: 一 and 开 leave the other byte empty.
+func wide(sample []byte) (Encoding, bool) {
+	var nul [2]int
+	for i, c := range sample {
+		if c == 0 {
+			nul[i%2]++
+		}
+	}
+	enough := max(1, len(sample)/8)
+	switch {
+	case nul[1] >= enough && nul[1] > 2*nul[0]:
+		return UTF16LE, true
+	case nul[0] >= enough && nul[0] > 2*nul[1]:
+		return UTF16BE, true
+	}
+	return 0, false
+}
+
+// Half is how many bytes at the end of a text begin a character of UTF-8 or
+// GB18030 that the text does not finish.
+func (e Encoding) Half(b []byte) int {
+	if e == GB18030 {
+		return halfGB18030(b)
+	}
+	for n := 1; n <= min(3, len(b)); n++ {
+		if c := b[len(b)-n]; utf8.RuneStart(c) {
+			if c < utf8.RuneSelf || utf8.FullRune(b[len(b)-n:]) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// halfGB18030 walks from the last byte that can only be a whole character, as a
+// character's later bytes may look like a first one.
+func halfGB18030(b []byte) int {
+	at := len(b)
+	for at > 0 && (b[at-1] >= 0x80 || '0' <= b[at-1] && b[at-1] <= '9') {
+		at--
+	}
+	for at < len(b) {
+		size := 1
+		switch {
+		case b[at] <= 0x80 || b[at] == 0xff:
+		case at+1 < len(b) && '0' <= b[at+1] && b[at+1] <= '9':
+			size = 4
+		default:
+			size = 2
+		}
+		if at+size > len(b) {
+			return len(b) - at
+		}
+		at += size
+	}
+	return 0
+}
