@@ -10,7 +10,8 @@ import (
 // event is an act on a parcel, with what it moved.
 type event struct {
 	land.Act
-	Position  string     `json:"position,omitzero"` // none while the act has no place in the books' order
+	ActorName string     `json:"actor_name,omitzero"` // what the actor is called today
+	Position  string     `json:"position,omitzero"`   // none while the act has no place in the books' order
 	Disposal  *land.ID   `json:"disposal,omitzero"`
 	State     land.State `json:"state,omitzero"` // of the disposal, after it
 	Transfers []transfer `json:"transfers"`
@@ -48,7 +49,7 @@ var showHistory = operation{
 }
 
 func eventOf(e store.Event) (_ event, err error) {
-	out := event{Act: e.Act, Position: e.Position, Disposal: e.Disposal, State: e.State, Transfers: make([]transfer, len(e.Transfers))}
+	out := event{Act: e.Act, ActorName: e.ActorName, Position: e.Position, Disposal: e.Disposal, State: e.State, Transfers: make([]transfer, len(e.Transfers))}
 	for i, t := range e.Transfers {
 		out.Transfers[i] = transfer{Measure: t.Measure, From: t.From, To: t.To, Mu: t.Mu, EffectiveOn: t.EffectiveOn}
 		if t.Disposal != (land.ID{}) {

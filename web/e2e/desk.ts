@@ -47,7 +47,7 @@ export async function sit(who?: string, options: BrowserContextOptions & { path?
   return desk
 }
 
-export async function signIn(page: Page, who: string, password = 'sanlei-demo') {
+export async function signIn(page: Page, who: string, password = who === 'second' ? 'sanlei-demo-2023' : 'sanlei-demo') {
   await page.fill('[name=username]', who)
   await page.fill('[name=password]', password)
   await page.keyboard.press('Enter')

@@ -20,12 +20,20 @@ export default async function setup(project: TestProject) {
   if (!process.env.SANLEI_BIN) execFileSync('go', ['build', '-o', binary, './cmd/sanlei'], { cwd: repository, stdio: 'inherit' })
   const program = spawn(binary, ['demo', '--data', join(folder, 'books'), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   project.provide('address', await started(program))
+  addUser(binary, join(folder, 'books'), second)
   return async () => {
     const ended = new Promise(done => { program.on('exit', done) })
     program.kill('SIGINT')
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A second officer of the park, with the password of the others. */
+const second = ['second', '--name', '李经办', '--grant', 'officer@430525-P01']
+
+function addUser(binary: string, data: string, user: string[]) {
+  execFileSync(binary, ['user', 'add', ...user, '--data', data], { input: 'sanlei-demo-2023\n', stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /** The address, once the last token was printed. */

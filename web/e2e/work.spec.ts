@@ -68,26 +68,6 @@ test('a gauge moves while somebody looks at the card', async () => {
   await county.close()
 })
 
-test('what somebody else changed meanwhile is said, and nothing typed is lost', async () => {
-  const path = '/map?tab=list&q=DK2023-DX-010'
-  const [mine, theirs] = [await sit('officer', { path }), await sit('officer', { path })]
-  for (const { page } of [mine, theirs]) {
-    await page.click('[data-row="0"] button')
-    await page.click('.disposal.returned button:has-text("修改")')
-  }
-  await theirs.page.fill('#disposal-document', '租赁合同〔2023〕12号（虚构）')
-  await theirs.page.click('[data-save]')
-  await theirs.page.waitForSelector('.toast.done')
-  await mine.page.fill('#disposal-document', '租赁合同补充协议（虚构）')
-  await mine.page.click('[data-save]')
-  await mine.page.waitForSelector('.faults:has-text("有人修改了它")')
-  expect(await mine.page.inputValue('#disposal-document')).toBe('租赁合同补充协议（虚构）')
-  await mine.page.click('[data-submit]')
-  await mine.page.waitForSelector('.disposal.submitted')
-  await mine.close()
-  await theirs.close()
-})
-
 test('a return needs its reason and reaches the officer', async () => {
   const county = await sit('county')
   await county.page.click('.queue button:has-text("红叶纸品厂区")')

@@ -78,7 +78,7 @@ export interface NoteDraft { on?: string; happened: string; next?: string; plann
 
 export interface Transfer { disposal?: string; measure?: string; from?: Account; to: Account; mu: string; effective_on: string }
 export interface HistoryEvent {
-  id: string; kind: string; actor: string; effective_on: string; recorded_at: string; recorded: boolean
+  id: string; kind: string; actor: string; actor_name?: string; effective_on: string; recorded_at: string; recorded: boolean
   reason?: string; authority?: string; document?: string; position?: string; disposal?: string; state?: State; transfers: Transfer[]
 }
 
@@ -200,6 +200,7 @@ export const api = {
 
   disposals: async (parcel: string, signal?: AbortSignal) =>
     (await json<{ disposals: Disposal[] }>(`/parcels/${parcel}/disposals`, { signal })).disposals,
+  disposal: (id: string, signal?: AbortSignal) => json<Disposal>(`/disposals/${id}`, { signal }),
   newDisposal: (parcel: string, draft: DisposalDraft, key: string) =>
     json<Disposal>(`/parcels/${parcel}/disposals`, { method: 'POST', body: draft, key }),
   editDisposal: (d: Disposal, changes: DisposalDraft) =>

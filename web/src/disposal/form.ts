@@ -47,3 +47,19 @@ export function changesOf(f: Form, d: Disposal, free: string): DisposalDraft {
   if (JSON.stringify(shape) !== JSON.stringify(now.shape)) out.geometry = shape
   return out
 }
+
+/** What a form says, as two people may both have changed it: the part is one thing, its area goes with its shape. */
+export interface Facts {
+  part: { mu: string; shape: MultiPolygon | null }
+  measure: string; dated_on: string; document: string; document_mu: string; reason: string
+}
+
+export function factsOf(f: Form, free: string): Facts {
+  const { measure, dated_on, document_mu } = f
+  return {
+    part: { mu: f.extent === 'rest' ? free : f.mu, shape: f.extent === 'drawn' ? f.shape : null },
+    measure, dated_on, document: f.document.trim(), document_mu, reason: f.reason.trim(),
+  }
+}
+
+export const formWith = ({ part, ...rest }: Facts): Form => ({ ...rest, ...part, extent: part.shape ? 'drawn' : 'area' })

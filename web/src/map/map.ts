@@ -14,7 +14,8 @@ import View from 'ol/View'
 import type { Disposal, MultiPolygon, ParcelFilter } from '../api'
 import type { At } from '../url'
 import { createPen } from './draw'
-import { disposalStyle, selectedStyle, tileStyle, type Looks } from './style'
+import type { Outline } from './outlines'
+import { disposalStyle, outlineStyle, selectedStyle, tileStyle, type Looks } from './style'
 import { tileLayer, tileSource } from './tiles'
 
 export type Box = [number, number, number, number]
@@ -40,8 +41,10 @@ export function createMap(target: HTMLElement, tells: Tells) {
   const parts = new VectorSource()
   const selectedLayer = new VectorLayer({ source: selected, style: selectedStyle, zIndex: 3 })
   const partsLayer = new VectorLayer({ source: parts, style: disposalStyle, zIndex: 2 })
+  const compared = new VectorSource()
+  const comparedLayer = new VectorLayer({ source: compared, style: outlineStyle, zIndex: 5 })
   const map = new OlMap({
-    target, view, layers: [partsLayer, selectedLayer],
+    target, view, layers: [partsLayer, selectedLayer, comparedLayer],
     controls: controls({ zoom: false, rotate: false, attribution: false }).extend([new ScaleLine({ minWidth: 80 })]),
     interactions: interactions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
   })
@@ -114,6 +117,11 @@ export function createMap(target: HTMLElement, tells: Tells) {
       for (const d of disposals) {
         if (d.geometry) parts.addFeature(shapes.readFeature({ type: 'Feature', geometry: d.geometry, properties: { chosen: d.id === chosen, state: d.state } }) as never)
       }
+    },
+    /** Draws shapes to compare, over everything. */
+    compare(all: Outline[]) {
+      compared.clear()
+      for (const { kind, shape } of all) compared.addFeature(shapes.readFeature({ type: 'Feature', geometry: shape, properties: { kind } }) as never)
     },
     /** Looks at a box of degrees; without force only if it is out of sight. */
     look(box: Box, { force = true, most = 17, inset = 40 } = {}) {

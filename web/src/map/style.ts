@@ -6,6 +6,7 @@ import type MultiPolygon from 'ol/geom/MultiPolygon'
 import { Circle, Fill, Stroke, Style, Text } from 'ol/style'
 import type { Category, Status } from '../api'
 import { categoryLook, statusLook } from '../look'
+import type { OutlineKind } from './outlines'
 
 export interface Looks {
   patterns: boolean
@@ -107,6 +108,20 @@ export function disposalStyle(f: FeatureLike): Style[] {
   return [
     new Style({ fill: fill ? new Fill({ color: fill + 'cc' }) : undefined, stroke: new Stroke({ color: '#fff', width: chosen ? 6 : 4 }) }),
     new Style({ stroke: new Stroke({ color: chosen ? '#0b5a8a' : '#3a4750', width: chosen ? 3 : 1.5, lineDash: chosen ? undefined : [4, 4] }) }),
+  ]
+}
+
+const outlineLook: Record<OutlineKind, { colour: string; dash: number[] }> = {
+  base: { colour: '#6b7785', dash: [2, 4] }, theirs: { colour: '#d33703', dash: [8, 5] }, mine: { colour: '#0b6fc4', dash: [] },
+  before: { colour: '#d33703', dash: [8, 5] }, after: { colour: '#0b6fc4', dash: [] },
+}
+
+/** A shape to compare with others. */
+export function outlineStyle(f: FeatureLike): Style[] {
+  const { colour, dash } = outlineLook[f.get('kind') as OutlineKind]
+  return [
+    new Style({ stroke: new Stroke({ color: '#fff', width: 6 }), fill: new Fill({ color: colour + '1f' }) }),
+    new Style({ stroke: new Stroke({ color: colour, width: 3, lineDash: dash }) }),
   ]
 }
 
