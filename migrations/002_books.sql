@@ -160,9 +160,14 @@ create table tally (
 
 create table task_history (act_id uuid not null references act, like task, primary key (code, act_id));
 create table parcel_history (act_id uuid not null references act, like parcel, primary key (id, act_id));
-create table disposal_history (act_id uuid not null references act, like disposal, primary key (id, act_id));
+create table disposal_history (act_id uuid not null references act, like disposal, primary key (act_id, id));
 create index parcel_history_act on parcel_history (act_id);
-create index disposal_history_parcel on disposal_history (parcel_id);
+create index disposal_history_disposal on disposal_history (id, rev);
+
+-- What every act left of a parcel's balance. It is written with every step and
+-- so refers to nothing: the digest of the act holds it.
+create table balance_history (act_id uuid not null, like balance, primary key (act_id, parcel_id));
+create index balance_history_parcel on balance_history (parcel_id, rev);
 
 create function keep_task() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -179,6 +184,11 @@ begin
     insert into disposal_history select current_act(), new.*;
     return null;
 end $$;
+create function keep_balance() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    insert into balance_history select current_act(), new.*;
+    return null;
+end $$;
 create trigger keep_inserted after insert on task referencing new table as touched
     for each statement execute function keep_task();
 create trigger keep_updated after update on task referencing new table as touched
@@ -189,6 +199,8 @@ create trigger keep_updated after update on parcel referencing new table as touc
     for each statement execute function keep_parcel();
 create trigger keep after insert or update on disposal
     for each row execute function keep_disposal();
+create trigger keep after insert or update on balance
+    for each row execute function keep_balance();
 
 -- For every parcel, every account and every effective date the running balance
 -- is at least zero; what stands in the end is what table balance says, and all
@@ -306,7 +318,7 @@ grant update (open, reported, city_passed, accepted, struck_off, status, rev) on
 grant update (measure, mu, document, document_mu, dated_on, reason, shape, plane_m2, ellipsoid_m2,
     state, submitter, returned, rev) on disposal to sanlei_app;
 grant select, insert on target, journal, tally to sanlei_app;
-grant select on task_history, parcel_history, disposal_history to sanlei_app;
+grant select on task_history, parcel_history, disposal_history, balance_history to sanlei_app;
 
 -- Refuses an act that found nothing of the rev that it was planned on.
 create function refuse_stale(taken bigint) returns void language plpgsql as $$

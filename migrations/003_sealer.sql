@@ -1,18 +1,35 @@
 -- What the sealer keeps: the order of acts, and the roll-up.
 
--- Acts that are committed and have no position yet.
+-- Acts that are committed and have no position yet. n counts in the order in
+-- which they were written: whoever acts on what somebody else has committed
+-- comes later, whatever their clocks say.
 create table unsealed (
-    act_id uuid primary key references act
+    act_id uuid not null references act,
+    n bigint generated always as identity primary key
 );
 
 -- What the books knew, and in which order. Rows are only ever added, by one
--- sealer at a time, without a gap.
+-- sealer at a time, without a gap. The positions are the leaves of a tree as
+-- RFC 6962 has it: digest is the leaf's hash, subtrees the hashes of those that
+-- it completes, from the smallest, 32 bytes each.
 create table position (
     ledger uuid not null references ledger,
     position bigint not null,
     act_id uuid not null unique references act,
-    sealed_at timestamptz not null default clock_timestamp(),
-    primary key (ledger, position)
+    sealed_at timestamptz not null,
+    digest bytea not null,
+    subtrees bytea not null,
+    primary key (ledger, position),
+    constraint a_digest_has_32_bytes check (octet_length(digest) = 32 and octet_length(subtrees) % 32 = 0)
+);
+
+-- The tree's size and root, signed by the ledger's key, after every round of
+-- the sealer. Rows are only ever added.
+create table checkpoint (
+    ledger uuid not null references ledger,
+    size bigint not null,
+    note text not null,
+    primary key (ledger, size)
 );
 
 -- The books at the head: how much moved into each account of a region and all
@@ -71,7 +88,7 @@ from tally t
 join region_path p on p.region = t.region;
 
 grant select, insert, delete on unsealed to sanlei_app;
-grant select, insert on position to sanlei_app;
+grant select, insert on position, checkpoint to sanlei_app;
 grant select, insert on rollup to sanlei_app;
 grant update (open, reported, city_passed, accepted, struck_off, parcels, closed, unmapped) on rollup to sanlei_app;
 grant select on movement to sanlei_app;

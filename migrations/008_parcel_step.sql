@@ -50,6 +50,7 @@ create table note (
     constraint a_note_says_what_happened check (happened <> '')
 );
 create index note_parcel on note (parcel_id);
+create index note_act on note (act_id);
 create trigger guard before insert on note
     for each row execute function guard_region();
 

@@ -154,6 +154,15 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.keep_balance() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into balance_history select current_act(), new.*;
+    return null;
+end $$;
+
 CREATE FUNCTION public.keep_disposal() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -288,6 +297,26 @@ CREATE TABLE public.balance (
     CONSTRAINT no_account_is_below_zero CHECK (((open >= (0)::numeric) AND (reported >= (0)::numeric) AND (city_passed >= (0)::numeric) AND (accepted >= (0)::numeric) AND (struck_off >= (0)::numeric)))
 )
 WITH (fillfactor='70');
+
+CREATE TABLE public.balance_history (
+    act_id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    open numeric(20,8) NOT NULL,
+    reported numeric(20,8) NOT NULL,
+    city_passed numeric(20,8) NOT NULL,
+    accepted numeric(20,8) NOT NULL,
+    struck_off numeric(20,8) NOT NULL,
+    status text NOT NULL,
+    rev bigint NOT NULL
+);
+
+CREATE TABLE public.checkpoint (
+    ledger uuid NOT NULL,
+    size bigint NOT NULL,
+    note text NOT NULL
+);
 
 CREATE TABLE public.credential (
     id uuid NOT NULL,
@@ -628,7 +657,10 @@ CREATE TABLE public."position" (
     ledger uuid NOT NULL,
     "position" bigint NOT NULL,
     act_id uuid NOT NULL,
-    sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    sealed_at timestamp with time zone NOT NULL,
+    digest bytea NOT NULL,
+    subtrees bytea NOT NULL,
+    CONSTRAINT a_digest_has_32_bytes CHECK (((octet_length(digest) = 32) AND ((octet_length(subtrees) % 32) = 0)))
 );
 
 CREATE TABLE public.region (
@@ -739,7 +771,17 @@ CREATE TABLE public.undoing (
 );
 
 CREATE TABLE public.unsealed (
-    act_id uuid NOT NULL
+    act_id uuid NOT NULL,
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.unsealed ALTER COLUMN n ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.unsealed_n_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.user_grant (
@@ -764,8 +806,14 @@ ALTER TABLE ONLY public.parcel
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.balance_history
+    ADD CONSTRAINT balance_history_pkey PRIMARY KEY (act_id, parcel_id);
+
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_pkey PRIMARY KEY (parcel_id);
+
+ALTER TABLE ONLY public.checkpoint
+    ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (ledger, size);
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_digest_key UNIQUE (digest);
@@ -774,7 +822,7 @@ ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.disposal_history
-    ADD CONSTRAINT disposal_history_pkey PRIMARY KEY (id, act_id);
+    ADD CONSTRAINT disposal_history_pkey PRIMARY KEY (act_id, id);
 
 ALTER TABLE ONLY public.disposal_map
     ADD CONSTRAINT disposal_map_pkey PRIMARY KEY (disposal_id);
@@ -852,7 +900,7 @@ ALTER TABLE ONLY public.undoing
     ADD CONSTRAINT undoing_pkey PRIMARY KEY (act_id);
 
 ALTER TABLE ONLY public.unsealed
-    ADD CONSTRAINT unsealed_pkey PRIMARY KEY (act_id);
+    ADD CONSTRAINT unsealed_pkey PRIMARY KEY (n);
 
 ALTER TABLE ONLY public.user_grant
     ADD CONSTRAINT user_grant_pkey PRIMARY KEY (login, role, region);
@@ -862,7 +910,9 @@ ALTER TABLE ONLY public.users
 
 CREATE INDEX act_parcel ON public.act USING btree (parcel_id) WHERE (parcel_id IS NOT NULL);
 
-CREATE INDEX disposal_history_parcel ON public.disposal_history USING btree (parcel_id);
+CREATE INDEX balance_history_parcel ON public.balance_history USING btree (parcel_id, rev);
+
+CREATE INDEX disposal_history_disposal ON public.disposal_history USING btree (id, rev);
 
 CREATE INDEX disposal_map_shape ON public.disposal_map USING gist (shape);
 
@@ -875,6 +925,8 @@ CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id,
 CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
+
+CREATE INDEX note_act ON public.note USING btree (act_id);
 
 CREATE INDEX note_parcel ON public.note USING btree (parcel_id);
 
@@ -932,6 +984,8 @@ CREATE TRIGGER guard BEFORE INSERT ON public.user_grant FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER guard_deleted BEFORE DELETE ON public.user_grant FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.balance FOR EACH ROW EXECUTE FUNCTION public.keep_balance();
+
 CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.keep_disposal();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
@@ -960,6 +1014,9 @@ CREATE TRIGGER map_updated AFTER UPDATE OF shape ON public.parcel FOR EACH ROW W
 
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.checkpoint
+    ADD CONSTRAINT checkpoint_ledger_fkey FOREIGN KEY (ledger) REFERENCES public.ledger(id);
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
@@ -1080,6 +1137,8 @@ GRANT UPDATE(accepted) ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(struck_off) ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(status) ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.balance TO sanlei_app;
+GRANT SELECT ON TABLE public.balance_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.checkpoint TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.credential TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(measure) ON TABLE public.disposal TO sanlei_app;

@@ -34,11 +34,16 @@ func (s *session) open() (*books, error) {
 }
 
 func (s *session) openStore(b *books, now func() time.Time) (_ *books, err error) {
-	b.Store, err = store.Open(s.ctx, store.Config{URL: b.url, Now: now, Log: s.log()})
+	b.Store, err = s.openAt(b.url, now)
 	if err != nil {
 		return nil, errors.Join(err, b.closeCluster())
 	}
 	return b, nil
+}
+
+// openAt opens a store that a clock tells the time.
+func (s *session) openAt(url string, now func() time.Time) (*store.Store, error) {
+	return store.Open(s.ctx, store.Config{URL: url, Now: now, Log: s.log(), Key: s.settings.Key, Checkpoints: s.settings.Checkpoints})
 }
 
 func (b *books) close() error {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+
+	"sanlei/land/proof"
 )
 
 // Settings is the whole configuration: flags and the environment.
@@ -15,6 +17,9 @@ type Settings struct {
 	PGBin      string `env:"SANLEI_PGBIN" placeholder:"DIR" help:"The folder of PostgreSQL's programs (default: the newest that has PostGIS)."`
 	Database   string `env:"DATABASE_URL" name:"database-url" placeholder:"URL" help:"Use this database, signing in as the application's role, instead of a private one."`
 	MigrateURL string `env:"MIGRATE_DATABASE_URL" name:"migrate-database-url" placeholder:"URL" help:"The same database, signing in as its owner; for migrate alone."`
+
+	Key         string `env:"SANLEI_KEY" placeholder:"FILE" help:"The ledger's key, by which checkpoints and exports are signed; made where there is none (default: ledger.key in the data folder of a private database)."`
+	Checkpoints string `env:"SANLEI_CHECKPOINTS" placeholder:"DIR" help:"A second folder, best on another machine, into which every checkpoint is copied."`
 }
 
 // Validate is called by the parser. It completes the data folder.
@@ -29,8 +34,14 @@ func (s *Settings) Validate() error {
 			return errors.New("SANLEI_PGBIN: there is no such folder")
 		}
 	}
+	if info, err := os.Stat(s.Checkpoints); s.Checkpoints != "" && (err != nil || !info.IsDir()) {
+		return errors.New("SANLEI_CHECKPOINTS: there is no such folder")
+	}
 	if s.Data == "" {
 		s.Data = defaultData()
+	}
+	if s.Key == "" && s.Database == "" {
+		s.Key = filepath.Join(s.Data, "ledger.key")
 	}
 	return nil
 }
@@ -52,13 +63,17 @@ func defaultData() string {
 
 type configCommand struct{}
 
-// Run prints every setting on a line of its own.
+// Run prints every setting on a line of its own, and the public half of the
+// ledger's key, which whoever checks an export needs.
 func (configCommand) Run(s *session) error {
 	for _, line := range [][2]string{
 		{"SANLEI_DATA", s.settings.Data},
 		{"SANLEI_PGBIN", s.settings.PGBin},
 		{"DATABASE_URL", hidden(s.settings.Database)},
 		{"MIGRATE_DATABASE_URL", hidden(s.settings.MigrateURL)},
+		{"SANLEI_KEY", s.settings.Key},
+		{"SANLEI_CHECKPOINTS", s.settings.Checkpoints},
+		{"public key", proof.PublicKey(s.settings.Key)},
 	} {
 		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
 	}

@@ -86,7 +86,7 @@ func (s *session) load(b *books, book demo.Book) error {
 	}
 	fmt.Fprintln(s.stdout, "loading the demonstration books …")
 	var now time.Time
-	past, err := store.Open(s.ctx, store.Config{URL: b.url, Now: func() time.Time { return now }, Log: s.log()})
+	past, err := s.openAt(b.url, func() time.Time { return now })
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key I
 	}
 	b := &pgx.Batch{}
 	b.Queue(sql, append([]any{
-		c.Act.ID, d.ledger, c.Act.Kind, d.Actor.Login, p.Task, p.Region, p.ID, c.Act.EffectiveOn, d.now(),
+		c.Act.ID, d.ledger.id, c.Act.Kind, d.Actor.Login, p.Task, p.Region, p.ID, c.Act.EffectiveOn, d.now(),
 		c.Act.Recorded, c.Act.Authority, c.Act.Document, c.Act.Reason,
 		books.Rev, v.Open, v.Reported, v.CityPassed, v.Accepted, v.StruckOff, string(c.Status),
 		string(p.Category), x.ID, x.Measure, from, to, mu, on, tallied, parcels, closed, d.scopeText(),

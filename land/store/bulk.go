@@ -101,6 +101,14 @@ type bulkAct struct {
 	tallies   map[tallyKey]land.Tally
 	first     [][]any // rows of disposals that it made
 	then      []land.Disposal
+	balances  map[land.ID]stands // of the parcels that it touched
+}
+
+// stands is what an act leaves of a parcel's balance.
+type stands struct {
+	land.Balance
+	status land.Status
+	rev    int64
 }
 
 type tallyKey struct {
@@ -113,7 +121,7 @@ func (l *loading) act(kind string, by string, on land.Date, from land.Act) *bulk
 	key := actKey{kind, by, on}
 	a := l.acts[key]
 	if a == nil {
-		a = &bulkAct{actKey: key, Act: from, tallies: map[tallyKey]land.Tally{}}
+		a = &bulkAct{actKey: key, Act: from, tallies: map[tallyKey]land.Tally{}, balances: map[land.ID]stands{}}
 		a.Kind, a.Actor, a.EffectiveOn, a.RecordedAt = kind, by, on, on.Add(2*time.Hour) // dates are midnight UTC, eight o'clock here
 		a.ID = idAt(a.RecordedAt)
 		l.acts[key] = a
@@ -148,10 +156,8 @@ func (l *loading) story(s Story) error {
 	transfer, tally := land.List(l.task, p)
 	books.Transfers = []land.Transfer{transfer}
 	l.moved(list, books, books.Transfers, []land.Tally{tally})
-	status := land.StatusOf(p, land.Balance{Open: p.ListedMu}, nil)
 	for _, deed := range s.Deeds {
-		var err error
-		if status, err = l.deed(&books, deed); err != nil {
+		if err := l.deed(&books, deed); err != nil {
 			return err
 		}
 	}
@@ -159,27 +165,27 @@ func (l *loading) story(s Story) error {
 	if err != nil {
 		return err
 	}
-	b := land.NewTimeline(books.Transfers).Last()
 	l.parcels = append(l.parcels, row)
-	l.balances = append(l.balances, []any{p.ID, p.Task, p.Region, b.Open, b.Reported, b.CityPassed, b.Accepted, b.StruckOff, string(status), books.Rev})
+	status := land.StatusOf(p, land.Balance{Open: p.ListedMu}, nil)
+	l.balances = append(l.balances, []any{p.ID, p.Task, p.Region, p.ListedMu, string(status)})
 	return nil
 }
 
 // deed takes a disposal through its steps.
-func (l *loading) deed(books *land.Books, deed Deed) (land.Status, error) {
+func (l *loading) deed(books *land.Books, deed Deed) error {
 	x := deed.Draft
 	x.ID, x.Parcel, x.Region = land.NewID(), books.Parcel.ID, books.Parcel.Region
 	c, err := books.Draft(deed.By, x, l.desk.Measures()[x.Measure], deed.Drafted)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if len(deed.Steps) == 0 {
-		return c.Status, l.made(l.act(c.Act.Kind, deed.By.Login, deed.Drafted, c.Act), books, c)
+		return l.made(l.act(c.Act.Kind, deed.By.Login, deed.Drafted, c.Act), books, c)
 	}
 	books.Disposals = append(books.Disposals, c.Disposal)
 	for i, s := range deed.Steps {
 		if c, err = books.Step(s.By, x.ID, s.StepRequest, s.On); err != nil {
-			return "", err
+			return err
 		}
 		act := l.act(c.Act.Kind, s.By.Login, s.On, c.Act)
 		if i == 0 {
@@ -189,10 +195,10 @@ func (l *loading) deed(books *land.Books, deed Deed) (land.Status, error) {
 			l.changed(act, books, c)
 		}
 		if err != nil {
-			return "", err
+			return err
 		}
 	}
-	return c.Status, nil
+	return nil
 }
 
 // made takes a change in that makes its disposal.
@@ -219,6 +225,7 @@ func (l *loading) changed(act *bulkAct, books *land.Books, c land.Change) {
 func (l *loading) turned(act *bulkAct, books *land.Books, c land.Change) {
 	books.Rev++
 	books.Transfers = append(books.Transfers, c.Transfers...)
+	act.balances[books.Parcel.ID] = stands{c.Balance, c.Status, books.Rev}
 	l.moved(act, *books, c.Transfers, c.Tallies)
 }
 
@@ -291,7 +298,7 @@ func (l *loading) write(ctx context.Context, tx pgx.Tx) error {
 		{"unsealed", []string{"act_id"}, idRows(acts)},
 		{"parcel", []string{"id", "task", "parcel_no", "category", "region", "listed_value", "listed_unit", "listed_mu",
 			"shape", "plane_m2", "ellipsoid_m2", "attributes"}, l.parcels},
-		{"balance", []string{"parcel_id", "task", "region", "open", "reported", "city_passed", "accepted", "struck_off", "status", "rev"}, l.balances},
+		{"balance", []string{"parcel_id", "task", "region", "open", "status"}, l.balances},
 	} {
 		if _, err := tx.CopyFrom(ctx, pgx.Identifier{w.table}, w.columns, pgx.CopyFromRows(w.rows)); err != nil {
 			return err
@@ -325,7 +332,7 @@ func (l *loading) ordered() []*bulkAct {
 
 func (l *loading) actRows(acts []*bulkAct) (rows [][]any) {
 	for _, a := range acts {
-		rows = append(rows, []any{a.ID, l.desk.ledger, a.Kind, a.Actor, l.task.Code, l.county, a.EffectiveOn.Time, a.RecordedAt,
+		rows = append(rows, []any{a.ID, l.desk.ledger.id, a.Kind, a.Actor, l.task.Code, l.county, a.EffectiveOn.Time, a.RecordedAt,
 			a.Recorded, a.Authority, a.Document, a.Reason})
 	}
 	return rows
@@ -341,7 +348,10 @@ func idRows(acts []*bulkAct) (rows [][]any) {
 func (a *bulkAct) write(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"disposal"}, []string{"id", "parcel_id", "task", "region", "measure", "mu", "document", "document_mu",
 		"dated_on", "reason", "shape", "plane_m2", "ellipsoid_m2", "state", "submitter", "returned", "rev"}, pgx.CopyFromRows(a.first))
-	if err != nil || len(a.then) == 0 {
+	if err != nil {
+		return err
+	}
+	if err := a.balance(ctx, tx); err != nil || len(a.then) == 0 {
 		return err
 	}
 	ids, mu := make([]land.ID, len(a.then)), make([]land.Mu, len(a.then))
@@ -353,6 +363,26 @@ func (a *bulkAct) write(ctx context.Context, tx pgx.Tx) error {
 		update disposal x set mu = n.mu, state = n.state, submitter = n.submitter, returned = n.returned, rev = n.rev
 		from unnest($1::uuid[], $2::numeric[], $3::text[], $4::text[], $5::text[], $6::bigint[]) n (id, mu, state, submitter, returned, rev)
 		where x.id = n.id`, ids, mu, states, submitters, returned, revs)
+	return err
+}
+
+// balance writes what the act leaves of balances.
+func (a *bulkAct) balance(ctx context.Context, tx pgx.Tx) error {
+	var ids []land.ID
+	var open, reported, passed, accepted, struck []land.Mu
+	var states []string
+	var revs []int64
+	for id, b := range a.balances {
+		ids, states, revs = append(ids, id), append(states, string(b.status)), append(revs, b.rev)
+		open, reported, passed = append(open, b.Open), append(reported, b.Reported), append(passed, b.CityPassed)
+		accepted, struck = append(accepted, b.Accepted), append(struck, b.StruckOff)
+	}
+	_, err := tx.Exec(ctx, `
+		update balance b set open = n.open, reported = n.reported, city_passed = n.passed, accepted = n.accepted, struck_off = n.struck,
+			status = n.status, rev = n.rev
+		from unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::text[], $8::bigint[])
+			n (id, open, reported, passed, accepted, struck, status, rev)
+		where b.parcel_id = n.id`, ids, open, reported, passed, accepted, struck, states, revs)
 	return err
 }
 

@@ -60,6 +60,8 @@ var broken = []struct{ table, constraint, others string }{
 	{"journal", "a_listing_comes_into_open", `{"from_account": null, "to_account": "accepted"}`},
 	{"journal", "a_disposal_names_its_measure", `{"measure": "XZ05", "disposal_id": null}`},
 	{"rollup", "a_grain_is_known", `{"grain": "w"}`},
+	{"position", "a_digest_has_32_bytes", `{"digest": "\\x00"}`},
+	{"position", "a_digest_has_32_bytes", `{"subtrees": "\\x00"}`},
 	{"import", "an_import_state_is_known", `{"state": "lost"}`},
 	{"import", "a_committed_import_has_its_act", `{"state": "committed"}`},
 }

@@ -99,6 +99,6 @@ func (d *Desk) queueAct(b *pgx.Batch, act land.Act, parcel *land.ID) {
 			values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, $11, $12, $13)
 		)
 		insert into unsealed values ($1)`,
-		act.ID, d.ledger, act.Kind, d.Actor.Login, act.Task, act.Region, parcel, act.EffectiveOn,
+		act.ID, d.ledger.id, act.Kind, d.Actor.Login, act.Task, act.Region, parcel, act.EffectiveOn,
 		d.now(), act.Recorded, act.Authority, act.Document, act.Reason)
 }

@@ -53,7 +53,7 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error)
 			a.authority, a.document, a.reason, coalesce(n.name, ''), coalesce(o.position::text, ''), h.id, coalesce(h.state, ''), u.undoes
 		from (
 			select act_id from parcel_history where id = $1
-			union select act_id from disposal_history where parcel_id = $1
+			union select h.act_id from disposal d join disposal_history h using (id) where d.parcel_id = $1
 			union select act_id from note where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id

@@ -72,10 +72,10 @@ func (d *Desk) progress(ctx context.Context, q ProgressQuery) (land.Progress, bo
 	months := slices.Contains(q.By, land.ByMonth)
 	err := d.read(ctx, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
-		b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger).
+		b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger.id).
 			QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
 		d.queueTask(b, q.Task).Query(collect(&tasks, scanTask))
-		args := pgx.NamedArgs{"ledger": d.ledger, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
+		args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
 			"children": slices.Contains(q.By, land.ByRegion), "position": nil}
 		if q.Position != "" {
 			args["position"] = q.Position

@@ -135,7 +135,8 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 var boundless = []string{
 	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", // of the desk
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal",
-	"SetPassword", "SignIn", "SignOut", "Today", "Tree", // of the store
+	"PublicKey", "SetPassword", "SignIn", "SignOut", "Today", "Tree", // of the store
+	"TextOf", // of these tests
 }
 
 // source is a GeoJSON file that is to be imported.

@@ -81,8 +81,8 @@ func (d *Desk) atHead(ctx context.Context, parcel *land.ID, f func(pgx.Tx) error
 // sealMost is how many acts one round seals at most.
 const sealMost = 1000
 
-// Seal gives every committed act its position and takes it into the roll-up and
-// the grid. When it returns, everything that was committed before the call is
+// Seal gives every committed act its position, and takes it into the tree, the
+// roll-up and the grid. When it returns, everything that was committed before the call is
 // sealed. Each round is one transaction under an advisory lock, so positions
 // have no gap, and a sealer that dies leaves no trace.
 func (s *Store) Seal(ctx context.Context) error {
@@ -91,15 +91,16 @@ func (s *Store) Seal(ctx context.Context) error {
 		if err := s.pool.QueryRow(ctx, `select exists (select from unsealed)`).Scan(&waits); err != nil || !waits {
 			return translate(err)
 		}
-		sealed := 0
+		var done round
 		err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) (err error) {
-			sealed, err = s.sealRound(ctx, tx)
+			done, err = s.sealRound(ctx, tx)
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("sealing: %w", translate(err))
 		}
-		if sealed < sealMost {
+		s.ledger.tell(done.checkpoint, s.log)
+		if len(done.acts) < sealMost {
 			return nil
 		}
 	}
@@ -108,35 +109,36 @@ func (s *Store) Seal(ctx context.Context) error {
 // sealRound names acts and cells one by one instead of joining the tables that
 // they are taken from: those are empty most of the time, and a plan made for
 // their usual size would read the whole journal.
-func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (int, error) {
+func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (round, error) {
 	// The lock is taken by a statement of its own: the next one then sees what
 	// the sealer before committed.
 	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock($1)`, lockSealer); err != nil {
-		return 0, err
+		return round{}, err
 	}
-	rows, err := tx.Query(ctx, `
-		delete from unsealed where act_id = any(array(select act_id from unsealed order by act_id limit $1)) returning act_id`, sealMost)
-	if err != nil {
-		return 0, err
+	r, err := s.begin(ctx, tx)
+	if err != nil || len(r.acts) == 0 {
+		return r, err
 	}
-	acts, err := pgx.CollectRows(rows, pgx.RowTo[land.ID])
-	if err != nil || len(acts) == 0 {
-		return 0, err
+	if err := r.grow(ctx, tx, s.ledger.name); err != nil {
+		return r, err
 	}
 	var cells cells
 	b := &pgx.Batch{}
 	b.Queue(`select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`)
-	b.Queue(numberSQL, s.ledger, acts)
-	b.Queue(rollSQL, s.ledger, acts)
-	b.Queue(dueSQL, acts)
-	if len(acts) < sealMost { // else another round follows, and cells are due until the last
+	b.Queue(numberSQL, s.ledger.id, r.first, r.acts, r.at, r.digests, r.subtrees)
+	if err := r.sign(b, s.ledger); err != nil {
+		return r, err
+	}
+	b.Queue(rollSQL, s.ledger.id, r.acts)
+	b.Queue(dueSQL, r.acts)
+	if len(r.acts) < sealMost { // else another round follows, and cells are due until the last
 		b.Queue(`delete from grid_due returning task, cell_x, cell_y`).Query(cells.read)
 	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil || len(cells.tasks) == 0 {
-		return len(acts), err
+		return r, err
 	}
 	_, err = tx.Exec(ctx, gridSQL, cells.tasks, cells.x, cells.y)
-	return len(acts), err
+	return r, err
 }
 
 // cells is cells of the grid, column by column.
@@ -155,11 +157,11 @@ func (c *cells) read(rows pgx.Rows) error {
 	return err
 }
 
-// numberSQL numbers acts in the order of their time-ordered ids.
+// numberSQL gives acts the positions from a first one on.
 const numberSQL = `
-insert into position (ledger, position, act_id)
-select $1, (select coalesce(max(position), 0) from position where ledger = $1) + row_number() over (order by id), id
-from unnest($2::uuid[]) id`
+insert into position (ledger, position, act_id, sealed_at, digest, subtrees)
+select $1, $2::bigint + n - 1, act_id, $4, digest, subtrees
+from unnest($3::uuid[], $5::bytea[], $6::bytea[]) with ordinality as t (act_id, digest, subtrees, n)`
 
 // rollSQL adds what acts moved to the day, month and year buckets of every
 // region on the way up, in key order. Days are added up first: a file brings
@@ -222,6 +224,6 @@ on conflict (task, cell_x, cell_y, region, category, status) do update set
 // head is the position of the books in a snapshot. To callers it is opaque.
 func (s *Store) head(ctx context.Context, tx pgx.Tx) (string, error) {
 	var head int64
-	err := tx.QueryRow(ctx, `select coalesce(max(position), 0) from position where ledger = $1`, s.ledger).Scan(&head)
+	err := tx.QueryRow(ctx, `select coalesce(max(position), 0) from position where ledger = $1`, s.ledger.id).Scan(&head)
 	return strconv.FormatInt(head, 10), err
 }

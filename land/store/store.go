@@ -31,6 +31,12 @@ type Config struct {
 	Conns int32            // most connections; 0 means 16
 	Now   func() time.Time // the clock; nil means time.Now
 	Log   *slog.Logger     // nil means nothing is said
+	// Key is the file of the ledger's key, which is made at the first start. Empty
+	// means that no checkpoint is signed.
+	Key string
+	// Checkpoints is a folder, best on another machine, in which every checkpoint
+	// is written down once more. Empty means none.
+	Checkpoints string
 }
 
 // Store is the books. Its methods are safe for concurrent use.
@@ -38,7 +44,7 @@ type Store struct {
 	pool   *pgxpool.Pool
 	now    func() time.Time
 	log    *slog.Logger
-	ledger land.ID
+	ledger ledger
 	wake   chan struct{} // tells the sealer that an act was committed
 
 	frame    sync.RWMutex // guards what changes rarely
@@ -73,19 +79,22 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(ctx, pc); err != nil {
 		return nil, fmt.Errorf("connecting to the database: %w", err)
 	}
-	if err := s.start(ctx); err != nil {
+	if err := s.start(ctx, cfg); err != nil {
 		s.pool.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Store) start(ctx context.Context) error {
+func (s *Store) start(ctx context.Context, cfg Config) error {
 	if err := s.checkSchema(ctx); err != nil {
 		return err
 	}
 	if err := s.found(ctx); err != nil {
 		return fmt.Errorf("founding the ledger: %w", translate(err))
+	}
+	if err := s.readLedger(ctx, cfg); err != nil {
+		return err
 	}
 	return s.readFrame(ctx)
 }
@@ -154,5 +163,5 @@ func (s *Store) readFrame(ctx context.Context) error {
 	s.frame.Lock()
 	defer s.frame.Unlock()
 	s.tree, s.measures = land.NewTree(regions), measures
-	return s.pool.QueryRow(ctx, `select id from ledger`).Scan(&s.ledger)
+	return nil
 }

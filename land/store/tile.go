@@ -56,7 +56,7 @@ func (d *Desk) TileVersion(ctx context.Context, layer string, t Tile, f Filter) 
 		return "", err
 	}
 	var known string
-	if err := d.pool.QueryRow(ctx, `select `+knownSQL, pgx.NamedArgs{"ledger": d.ledger}).Scan(&known); err != nil {
+	if err := d.pool.QueryRow(ctx, `select `+knownSQL, pgx.NamedArgs{"ledger": d.ledger.id}).Scan(&known); err != nil {
 		return "", translate(err)
 	}
 	return d.tileVersion(known, layer, t, f), nil
@@ -117,7 +117,7 @@ func (d *Desk) cut(ctx context.Context, layer string, t Tile, f Filter, sql stri
 			return MVT{}, err
 		}
 	}
-	args["ledger"] = d.ledger
+	args["ledger"] = d.ledger.id
 	var out MVT
 	var known string
 	var seen bool

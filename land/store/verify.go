@@ -137,7 +137,7 @@ func (d *Desk) Verify(ctx context.Context, seen func(Check)) (sound bool, err er
 			if err := tx.QueryRow(ctx, c.count).Scan(&done.Rows); err != nil {
 				return err
 			}
-			err := tx.QueryRow(ctx, `select coalesce((select f from (`+c.fault+`) f (f) where $1::uuid is not null limit 1), '')`, d.ledger).Scan(&done.Fault)
+			err := tx.QueryRow(ctx, `select coalesce((select f from (`+c.fault+`) f (f) where $1::uuid is not null limit 1), '')`, d.ledger.id).Scan(&done.Fault)
 			if err != nil {
 				return err
 			}

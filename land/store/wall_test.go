@@ -177,8 +177,8 @@ func TestTheApplicationNeverChangesWhatWasRecorded(t *testing.T) {
 	var tables []string
 	b.Scan(`select array_agg(relname::text order by relname) from pg_class
 		where relnamespace = 'public'::regnamespace and relkind = 'r'
-			and (relname like '%\_history' or relname in ('act', 'journal', 'position', 'tally', 'target', 'ledger'))`, nil, &tables)
-	if len(tables) < 11 {
+			and (relname like '%\_history' or relname in ('act', 'journal', 'note', 'undoing', 'position', 'checkpoint', 'tally', 'target', 'ledger'))`, nil, &tables)
+	if len(tables) < 15 {
 		t.Fatalf("the tables are %v", tables)
 	}
 	for _, table := range tables {
@@ -213,7 +213,7 @@ func TestHistoryHasTheColumnsOfItsTable(t *testing.T) {
 	b := storetest.Open(t)
 	const columns = `select array_agg(attname || ' ' || format_type(atttypid, atttypmod) order by attnum)
 		from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`
-	for _, table := range []string{"region", "measure", "task", "parcel", "disposal"} {
+	for _, table := range []string{"region", "measure", "task", "parcel", "balance", "disposal"} {
 		var own, kept []string
 		b.Scan(columns, []any{table}, &own)
 		b.Scan(columns, []any{table + "_history"}, &kept)

@@ -50,7 +50,7 @@ begin
 		execute 'delete from ' || name;
 	end loop;
 	delete from act where kind <> 'found';
-	insert into unsealed select id from act;
+	insert into unsealed (act_id) select id from act;
 end $$`
 
 // clean empties the database, all but its founding where that is kept.

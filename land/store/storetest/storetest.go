@@ -5,6 +5,7 @@ package storetest
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -18,6 +19,7 @@ type Books struct {
 	Clock    *Clock
 	URL      string // of the application's role
 	SuperURL string // of the superuser, to do what the program must not
+	Key      string // the file of the ledger's key
 	t        testing.TB
 	database *database
 }
@@ -40,13 +42,14 @@ func Empty(t testing.TB) *Books {
 func books(t testing.TB, keepFounding bool) *Books {
 	t.Helper()
 	d := take(t, keepFounding)
-	return &Books{Clock: NewClock(), URL: d.url, SuperURL: d.superURL, t: t, database: d}
+	return &Books{Clock: NewClock(), URL: d.url, SuperURL: d.superURL,
+		Key: filepath.Join(t.TempDir(), "ledger.key"), t: t, database: d}
 }
 
 // Another is one more store on the same books, as of another program.
 func (b *Books) Another() *store.Store {
 	b.t.Helper()
-	s, err := store.Open(b.t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now})
+	s, err := store.Open(b.t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now, Key: b.Key})
 	b.must(err)
 	b.t.Cleanup(s.Close)
 	return s

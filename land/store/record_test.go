@@ -1,0 +1,82 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land/store"
+	"sanlei/land/store/storetest"
+)
+
+// Whatever comes into the books under an act is in the act's digest, every
+// column of it.
+func TestEveryColumnUnderAnActIsSealed(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	beside := map[string]string{
+		"position": "the tree itself",
+		"unsealed": "who waits for the sealer",
+		"import":   "staging; what of it is committed is parcels and journal",
+	}
+	rows, err := b.Connect(b.SuperURL).Query(t.Context(), `
+		select c.table_name::text, c.column_name::text from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+		where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and (c.table_name = 'act' or exists (
+			select from information_schema.columns k where k.table_schema = 'public' and k.table_name = c.table_name and k.column_name = 'act_id'))
+		order by 1, c.ordinal_position`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, seen := store.Records(), map[string]bool{}
+	var table, column string
+	_, err = pgx.ForEachRow(rows, []any{&table, &column}, func() error {
+		if seen[table] = true; beside[table] != "" {
+			return nil
+		}
+		if !slices.Contains(sealed[table], column) {
+			t.Errorf("column %s of %s is in no record", column, table)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for table := range sealed {
+		if !seen[table] {
+			t.Errorf("there is no table %s", table)
+		}
+	}
+}
+
+// The records of an act are written down here once and for all.
+func TestTheTextOfARecordIsForEver(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Forge(`insert into note (id, act_id, parcel_id, task, region, author, noted_on, happened, planned_on, obstacle)
+		values ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003',
+			't', '430525', 'officer', '2023-05-01', e'土地"\\\n', null, '')`)
+	b.Forge(`insert into balance_history values ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003',
+		't', '430525', 0.5, 0, 0, 12.34, 0, 'partly_closed', 3)`)
+	b.Forge(`insert into act (id, ledger, kind, actor, region, effective_on, recorded_at) values ('00000000-0000-7000-8000-000000000002',
+		'00000000-0000-7000-8000-000000000004', 'note', 'officer', '430525', '2023-05-01', '2023-05-02 08:00:00.5+08')`)
+	b.Forge(`insert into parcel_history values ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000003', 't', '1', 'idle',
+		'430525', 1.50, 'ha', 22.5, st_geomfromtext('MULTIPOLYGON(((1 2,3 2,3 4,1 2)))', 4490), 1.5, 1.25, false, '{"b": "2", "a": "1"}', true)`)
+	want := []string{
+		`["act", "00000000-0000-7000-8000-000000000002", "00000000-0000-7000-8000-000000000004", "note", "officer", null, "430525", null, "2023-05-01", "2023-05-02T00:00:00.5", false, "", "", ""]`,
+		`["balance_history", "00000000-0000-7000-8000-000000000002", "00000000-0000-7000-8000-000000000003", "t", "430525", 0.50000000, 0.00000000, 0.00000000, 12.34000000, 0.00000000, "partly_closed", 3]`,
+		`["note", "00000000-0000-7000-8000-000000000002", "00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000003", "t", "430525", "officer", "2023-05-01", "土地\"\\\n", "", null, ""]`,
+		`["parcel_history", "00000000-0000-7000-8000-000000000002", "00000000-0000-7000-8000-000000000003", "t", "1", "idle", "430525", 1.50, "ha", 22.50000000, "` + wkbDigest + `", 1.5000, 1.2500, false, {"a": "1", "b": "2"}, true]`,
+	}
+	got := must[[]string](t)(b.TextOf(t.Context(), "00000000-0000-7000-8000-000000000002"))
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the records are\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// wkbDigest is the SHA-256 of MULTIPOLYGON(((1 2,3 2,3 4,1 2))) as little-endian
+// WKB, as
+// another program computes it.
+const wkbDigest = "2113e4301c9249608b3e816847e6eba1cbc4322d33b06d3fbf2d00a05d886002"
