@@ -35,6 +35,7 @@ type Fault struct {
 	Path  Path
 	Place *orb.Point // nil where the fault has none
 	Value string     // what was written, from readers only; never part of Error
+	Line  int        // where, from readers of text only; 0 where the feature's line says it
 }
 
 // Error says rule, path and place, and nothing else of what came in.

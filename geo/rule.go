@@ -41,6 +41,13 @@ const (
 	BadNesting      Rule = "bad_nesting"
 	MixedDimensions Rule = "mixed_dimensions"
 	BadFeature      Rule = "bad_feature"
+	BadRow          Rule = "bad_row"
+	BadNumber       Rule = "bad_number"
+	NotMetres       Rule = "not_metres"
+	MixedAxes       Rule = "mixed_axes"
+	ZoneContradicts Rule = "zone_contradicts"
+	ZoneUnknown     Rule = "zone_unknown"
+	AreaDiffers     Rule = "area_differs"
 )
 
 // ruleTexts says each rule in words.
@@ -70,6 +77,13 @@ var ruleTexts = map[Rule]string{
 	BadNesting:           "coordinates are not nested as the type needs",
 	MixedDimensions:      "some positions have a height and some have none",
 	BadFeature:           "this is not a Feature",
+	BadRow:               "the line has not the columns of a point",
+	BadNumber:            "this is not a number",
+	NotMetres:            "these are not a northing and an easting in metres within China",
+	MixedAxes:            "some rows have the northing first and some the easting",
+	ZoneContradicts:      "the zone in front of the easting is not that of other rows or of the file",
+	ZoneUnknown:          "nothing says the zone of the eastings",
+	AreaDiffers:          "the declared area is over 1 % off the plane area",
 }
 
 // Rules lists every rule, sorted.

@@ -37,17 +37,22 @@ type Feature struct {
 	CRS        geo.CRS      // what the coordinates are in, x before y
 	Properties Properties
 	Faults     geo.Faults // why the feature cannot be taken as it is
-	Notes      []Note     // what the reader changed
+	Warnings   []Warning  // what looks wrong and keeps nothing out
+	Notes      []Note     // what the reader changed or assumed
 }
 
-// Note names something that a reader changed, so that it can be told. Its text is
-// stable.
+// Note names something that a reader changed or assumed, so that it can be told.
+// Its text is stable.
 type Note string
 
-// The changes that a reader may make, and no others.
+// The changes and assumptions that a reader may make, and no others.
 const (
-	HeightDropped Note = "height_dropped" // a third and fourth number of positions
-	RingsTurned   Note = "rings_turned"   // to the right-hand rule
+	HeightDropped  Note = "height_dropped"  // a third and fourth number of positions
+	RingsTurned    Note = "rings_turned"    // to the right-hand rule
+	RingsClosed    Note = "rings_closed"    // by the first point, which did not come again
+	RingsRegrouped Note = "rings_regrouped" // into parts and holes, otherwise than numbered
+	DatumAssumed   Note = "datum_assumed"   // CGCS2000, as the file names none
+	ZoneAssumed    Note = "zone_assumed"    // the caller's, as the file names none
 )
 
 // Limits bounds what a reader takes from one feature.
@@ -63,14 +68,17 @@ var DefaultLimits = Limits{Limits: geo.DefaultLimits, Bytes: 24 << 20, Depth: 64
 
 // SyntaxError is why a file can no longer be followed, and where.
 type SyntaxError struct {
-	Offset int64 // bytes from the beginning
+	Offset int64 // bytes from the beginning; −1 where only the line is known
 	Line   int   // from 1; 0 in a binary format
 	Err    error
 }
 
 // Error says the place and the cause.
 func (e *SyntaxError) Error() string {
-	if e.Line == 0 {
+	switch {
+	case e.Offset < 0:
+		return fmt.Sprintf("line %d: %v", e.Line, e.Err)
+	case e.Line == 0:
 		return fmt.Sprintf("byte %d: %v", e.Offset, e.Err)
 	}
 	return fmt.Sprintf("line %d, byte %d: %v", e.Line, e.Offset, e.Err)

@@ -13,6 +13,7 @@ func TestSyntaxErrorSaysTheLineWhereThereIsOne(t *testing.T) {
 	t.Parallel()
 	for want, e := range map[string]*format.SyntaxError{
 		"line 3, byte 40: unexpected EOF": {Offset: 40, Line: 3, Err: io.ErrUnexpectedEOF},
+		"line 3: unexpected EOF":          {Offset: -1, Line: 3, Err: io.ErrUnexpectedEOF},
 		"byte 40: unexpected EOF":         {Offset: 40, Err: io.ErrUnexpectedEOF},
 	} {
 		if e.Error() != want || !errors.Is(e, io.ErrUnexpectedEOF) {
