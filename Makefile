@@ -47,6 +47,7 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 200000x
+	go test ./geo/format/surveytxt -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/pasted -run '^$$' -fuzz '^FuzzRead$$' -fuzztime 200000x
 	$(if $(page),cd web && npm run journey)
 

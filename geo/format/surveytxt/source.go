@@ -1,0 +1,71 @@
+package surveytxt
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+
+	"sanlei/geo/format"
+)
+
+// longestLine is far above any line of the format, in bytes of UTF-8.
+const longestLine = 64 << 10
+
+// line is a line without the blanks around it.
+type line struct {
+	number int
+	text   string
+	size   int // bytes with its blanks
+}
+
+// source gives the lines of a text.
+type source struct {
+	scanner *bufio.Scanner
+	number  int
+}
+
+func newSource(r io.Reader) source {
+	s := bufio.NewScanner(r)
+	s.Buffer(nil, longestLine)
+	s.Split(splitLines)
+	return source{scanner: s}
+}
+
+// next is the next line, or io.EOF, or why there is none.
+func (s *source) next() (line, error) {
+	if !s.scanner.Scan() {
+		err := s.scanner.Err()
+		switch {
+		case err == nil:
+			return line{}, io.EOF
+		case errors.Is(err, bufio.ErrTooLong):
+			err = errLongLine
+		}
+		return line{}, s.located(s.number+1, err)
+	}
+	s.number++
+	text := s.scanner.Text()
+	return line{s.number, strings.TrimSpace(text), len(text) + 1}, nil
+}
+
+var errLongLine = errors.New("a line is too long")
+
+func (s *source) located(number int, err error) error {
+	return &format.SyntaxError{Offset: -1, Line: number, Err: err}
+}
+
+// splitLines splits at CR LF, LF and CR, which files mix.
+func splitLines(text []byte, atEOF bool) (advance int, token []byte, _ error) {
+	i := bytes.IndexAny(text, "\r\n")
+	switch {
+	case i < 0 && atEOF && len(text) > 0:
+		return len(text), text, nil
+	case i < 0 || i == len(text)-1 && text[i] == '\r' && !atEOF:
+		return 0, nil, nil
+	case text[i] == '\r' && i+1 < len(text) && text[i+1] == '\n':
+		return i + 2, text[:i], nil
+	}
+	return i + 1, text[:i], nil
+}
