@@ -71,64 +71,12 @@ func (d *Desk) act(ctx context.Context, of whose, key Idempotency, plan func(lan
 }
 
 // write puts a change on one parcel into the database: one statement, so that
-// a step costs one round trip and is whole or not at all.
+// it costs one round trip and is whole or not at all.
 func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key Idempotency) error {
-	var from, to []string
-	var mu []land.Mu
-	var on []land.Date
-	for _, t := range c.Transfers {
-		from, to, mu, on = append(from, string(t.From)), append(to, string(t.To)), append(mu, t.Mu), append(on, t.EffectiveOn)
+	if c.Act.Kind == land.ActDraft || c.Act.Kind == land.ActEdit {
+		return d.writeDraft(ctx, books, c, key)
 	}
-	var tallied []land.Date
-	var parcels, closed []int
-	for _, t := range c.Tallies {
-		tallied, parcels, closed = append(tallied, t.On), append(parcels, t.Parcels), append(closed, t.Closed)
-	}
-	p, x, v := books.Parcel, c.Disposal, c.Balance
-	sql, more, err := disposalSQL(c)
-	if err != nil {
-		return err
-	}
-	b := &pgx.Batch{}
-	b.Queue(sql, append([]any{
-		c.Act.ID, d.ledger.id, c.Act.Kind, d.Actor.Login, p.Task, p.Region, p.ID, c.Act.EffectiveOn, d.now(),
-		c.Act.Recorded, c.Act.Authority, c.Act.Document, c.Act.Reason,
-		books.Rev, v.Open, v.Reported, v.CityPassed, v.Accepted, v.StruckOff, string(c.Status),
-		string(p.Category), x.ID, x.Measure, from, to, mu, on, tallied, parcels, closed, d.scopeText(),
-	}, more...)...)
-	if c.Act.Undoes != nil {
-		b.Queue(`insert into undoing (act_id, undoes) values ($1, $2)`, c.Act.ID, c.Act.Undoes)
-	}
-	key.queue(b, d.Actor.Login, x.ID)
-	return translate(d.pool.SendBatch(ctx, b).Close())
-}
-
-// writeSQL is a whole act on one parcel, but for what it does to the disposal.
-// The settings that the triggers read come first in the final select: what is
-// written in CTEs runs when a column asks for it, or after the select.
-func writeSQL(disposal string) string {
-	return `
-with a as (
-	insert into act (id, ledger, kind, actor, task, region, parcel_id, effective_on, recorded_at, recorded, authority, document, reason)
-	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-), u as (
-	insert into unsealed values ($1)
-), b as (
-	update balance set open = $15, reported = $16, city_passed = $17, accepted = $18, struck_off = $19, status = $20, rev = $14::bigint + 1
-	where parcel_id = $7 and rev = $14::bigint
-	returning true
-), d as (` + disposal + `
-), j as (
-	insert into journal (act_id, n, task, region, category, parcel_id, rev, disposal_id, measure, from_account, to_account, mu, effective_on)
-	select $1, n - 1, $5, $6, $21::text::category, $7, $14::bigint + 1, $22, $23, from_account::account, to_account::account, mu, effective_on
-	from unnest($24::text[], $25::text[], $26::numeric[], $27::date[]) with ordinality as t (from_account, to_account, mu, effective_on, n)
-), y as (
-	insert into tally (act_id, n, task, region, category, effective_on, parcels, closed)
-	select $1, n - 1, $5, $6, $21::text::category, effective_on, parcels, closed
-	from unnest($28::date[], $29::int[], $30::int[]) with ordinality as t (effective_on, parcels, closed, n)
-)
-select set_config('sanlei.scope', $31, true), set_config('sanlei.act', $1::uuid::text, true),
-	refuse_stale((select count(*) from b))`
+	return d.writeStep(ctx, d.writing(books, c))
 }
 
 // queueStatus takes an act that moves no mu into a parcel's balance.

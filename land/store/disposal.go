@@ -6,7 +6,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
-	"sanlei/geo"
 	"sanlei/land"
 )
 
@@ -170,34 +169,4 @@ func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepReque
 		return b.Step(d.Actor, id, r, d.Today())
 	})
 	return c.Disposal, err
-}
-
-// A step leaves what the officer entered as it is.
-var stepSQL = writeSQL(`
-	update disposal set mu = $32, state = $33, submitter = $34, returned = $35, rev = $14::bigint + 1 where id = $22`)
-
-var draftSQL = writeSQL(`
-	insert into disposal (id, parcel_id, task, region, measure, mu, state, submitter, returned, rev,
-		document, document_mu, dated_on, reason, shape, plane_m2, ellipsoid_m2)
-	values ($22, $7, $5, $6, $23, $32, $33, $34, $35, $14::bigint + 1, $36, $37, $38, $39, st_geomfromewkb($40), $41, $42)
-	on conflict (id) do update set measure = excluded.measure, mu = excluded.mu, document = excluded.document,
-		document_mu = excluded.document_mu, dated_on = excluded.dated_on, reason = excluded.reason,
-		shape = excluded.shape, plane_m2 = excluded.plane_m2, ellipsoid_m2 = excluded.ellipsoid_m2,
-		state = excluded.state, submitter = excluded.submitter, returned = excluded.returned, rev = excluded.rev`)
-
-// disposalSQL is the statement that writes a change, and its arguments from $32 on.
-func disposalSQL(c land.Change) (string, []any, error) {
-	d := c.Disposal
-	args := []any{d.Mu, string(d.State), d.Submitter, d.Returned}
-	if c.Act.Kind != land.ActDraft && c.Act.Kind != land.ActEdit {
-		return stepSQL, args, nil
-	}
-	var wkb []byte
-	if d.Shape != nil {
-		var err error
-		if wkb, err = geo.EncodeEWKB(d.Shape, 4490); err != nil {
-			return "", nil, err
-		}
-	}
-	return draftSQL, append(args, d.Document, d.DocMu, d.DatedOn, d.Reason, wkb, d.PlaneM2, d.EllipsoidM2), nil
 }

@@ -47,6 +47,8 @@ type Store struct {
 	ledger ledger
 	wake   chan struct{} // tells the sealer that an act was committed
 
+	together together
+
 	frame    sync.RWMutex // guards what changes rarely
 	tree     land.Tree
 	measures map[string]land.Measure
