@@ -51,10 +51,7 @@ var showHistory = operation{
 func eventOf(e store.Event) (_ event, err error) {
 	out := event{Act: e.Act, ActorName: e.ActorName, Position: e.Position, Disposal: e.Disposal, State: e.State, Transfers: make([]transfer, len(e.Transfers))}
 	for i, t := range e.Transfers {
-		out.Transfers[i] = transfer{Measure: t.Measure, From: t.From, To: t.To, Mu: t.Mu, EffectiveOn: t.EffectiveOn}
-		if t.Disposal != (land.ID{}) {
-			out.Transfers[i].Disposal = &e.Transfers[i].Disposal
-		}
+		out.Transfers[i] = transferOf(t)
 	}
 	if e.Before != nil {
 		out.Before, err = geometryText(e.Before)
@@ -63,4 +60,12 @@ func eventOf(e store.Event) (_ event, err error) {
 		out.After, err = geometryText(e.After)
 	}
 	return out, err
+}
+
+func transferOf(t land.Transfer) transfer {
+	out := transfer{Measure: t.Measure, From: t.From, To: t.To, Mu: t.Mu, EffectiveOn: t.EffectiveOn}
+	if t.Disposal != (land.ID{}) {
+		out.Disposal = &t.Disposal
+	}
+	return out
 }

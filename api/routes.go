@@ -40,6 +40,13 @@ var routes = []route{
 	{"GET", "/api/parcels/{id}/disposals", everyone, listDisposals},
 	{"POST", "/api/parcels/{id}/disposals", only(land.Officer), newDisposal},
 
+	{"GET", "/api/journal", everyone, listJournal},
+	{"GET", "/api/checkpoints/latest", everyone, showLatestCheckpoint},
+	{"GET", "/api/checkpoints/key", everyone, showCheckpointKey},
+	{"GET", "/api/checkpoints/{size}", everyone, showCheckpoint},
+	{"GET", "/api/proofs/inclusion", everyone, proveInclusion},
+	{"GET", "/api/proofs/consistency", everyone, proveConsistency},
+
 	{"GET", "/api/collections/parcels/tiles/WebMercatorQuad/{z}/{y}/{x}", everyone, showParcelTile},
 	{"GET", "/api/collections/disposals/tiles/WebMercatorQuad/{z}/{y}/{x}", everyone, showDisposalTile},
 

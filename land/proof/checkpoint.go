@@ -45,6 +45,13 @@ func ParseCheckpoint(text string) (c Checkpoint, err error) {
 	return c, nil
 }
 
+// SizeOf is the position that a signed checkpoint names, whoever signed it.
+func SizeOf(signed string) (string, error) {
+	text, _, _ := strings.Cut(signed, "\n\n")
+	c, err := ParseCheckpoint(text + "\n")
+	return strconv.FormatInt(c.Size, 10), err
+}
+
 // OpenCheckpoint reads a signed checkpoint. It refuses one that the key has not
 // signed, and one of another ledger than the key's.
 func OpenCheckpoint(signed string, key note.Verifier) (Checkpoint, error) {

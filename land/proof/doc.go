@@ -12,7 +12,7 @@
 //     as json_build_array of PostgreSQL writes it (", " between the values, UTF-8,
 //     numbers with the places of their column, null for nothing), that begins with
 //     the table's name and the act's id and goes on with the row's columns in the
-//     order that package store lists. Dates are 2006-01-02; times are in UTC with
+//     order of [Tables]. Dates are 2006-01-02; times are in UTC with
 //     microseconds, without trailing zeros; a shape is the hexadecimal SHA-256 of
 //     its WKB (little-endian, EPSG:4490, longitude first).
 //  2. The records of an act, sorted by their leaf hashes, SHA-256(0x00 ‖ record),

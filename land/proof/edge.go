@@ -66,14 +66,18 @@ func (e *Edge) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	return out, nil
 }
 
-// Inclusion is the proof that a leaf, counted from 0, stands in the tree over
-// leaf hashes.
-func Inclusion(leaves []tlog.Hash, leaf int) (tlog.RecordProof, error) {
+// Grown is the whole tree over leaf hashes, which can prove each of them.
+func Grown(leaves []tlog.Hash) (*Edge, error) {
 	e := NewEdge(0)
 	for _, h := range leaves {
 		if _, err := e.Grow(h); err != nil {
 			return nil, err
 		}
 	}
+	return e, nil
+}
+
+// Prove is the proof that a leaf, counted from 0, stands in a whole tree.
+func (e *Edge) Prove(leaf int) (tlog.RecordProof, error) {
 	return tlog.ProveRecord(e.size, int64(leaf), e)
 }

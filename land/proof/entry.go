@@ -36,13 +36,18 @@ func (e Entry) Text() string {
 		e.Ledger, e.Position, e.SealedAt.UTC().Format(timeForm), e.Act, e.Records, e.Root)
 }
 
+func parseTime(text string) (time.Time, error) { return time.Parse(timeForm, text) }
+
 // Digest is the hash of the leaf.
 func (e Entry) Digest() tlog.Hash { return tlog.RecordHash([]byte(e.Text())) }
 
 // Sort puts the leaf hashes of an act's records into the order of the act's tree.
 func Sort(leaves []tlog.Hash) {
-	slices.SortFunc(leaves, func(a, b tlog.Hash) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(leaves, Compare)
 }
+
+// Compare is the order of leaf hashes.
+func Compare(a, b tlog.Hash) int { return bytes.Compare(a[:], b[:]) }
 
 // Root is the root of the tree over leaf hashes; of none it is the SHA-256 of
 // nothing.

@@ -92,7 +92,11 @@ func TestEveryLeafIsProvenInItsTree(t *testing.T) {
 	for n := 1; n <= len(vectorLeaves); n++ {
 		all := leaves(t, n)
 		for i, leaf := range all {
-			p, err := proof.Inclusion(all, i)
+			tree, err := proof.Grown(all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := tree.Prove(i)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"sanlei/land"
 )
@@ -12,18 +11,6 @@ var (
 	Refusals  = refusals
 	Translate = translate
 )
-
-// Records is the columns of each table that are in its records.
-func Records() map[string][]string {
-	out := map[string][]string{}
-	for _, r := range records {
-		out[r.table] = []string{r.act}
-		for c := range strings.SplitSeq(r.columns, ",") {
-			out[r.table] = append(out[r.table], strings.TrimSpace(c))
-		}
-	}
-	return out
-}
 
 // TextOf is the records of an act.
 func (s *Store) TextOf(ctx context.Context, act string) ([]string, error) {

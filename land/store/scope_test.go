@@ -61,6 +61,22 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.History(t.Context(), x.parcel)
 		return err
 	},
+	"ParcelInclusion": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ParcelInclusion(t.Context(), x.parcel, "")
+		return err
+	},
+	"Journal of a task": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.Journal(t.Context(), store.JournalQuery{Task: x.task, Limit: 10})
+		return err
+	},
+	"Journal of a parcel": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.Journal(t.Context(), store.JournalQuery{Parcel: &x.parcel, Limit: 10})
+		return err
+	},
+	"Journal": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.Journal(t.Context(), store.JournalQuery{Region: x.region, Limit: 10})
+		return err
+	},
 	"Task": func(t *testing.T, d *store.Desk, x things) error {
 		_, _, err := d.Task(t.Context(), x.task)
 		return err
@@ -134,6 +150,7 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 // desk sees; other tests look at those.
 var boundless = []string{
 	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", // of the desk
+	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal",
 	"PublicKey", "SetPassword", "SignIn", "SignOut", "Today", "Tree", // of the store
 	"TextOf", // of these tests

@@ -1,0 +1,79 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Table is where records come from: a table of the books, its column that names
+// the act, and the columns that follow in the record after the table's name and
+// the act's id.
+type Table struct {
+	Name, Act string
+	Columns   []string
+}
+
+// Tables is all of them. Neither names nor order ever change; a test holds that
+// every table with an act is here with all of its columns.
+var Tables = []Table{
+	table("act", "id", `ledger kind actor task region parcel_id effective_on recorded_at recorded authority document reason`),
+	table("undoing", "act_id", `undoes`),
+	table("region_history", "act_id", `code name level parent valid_from valid_to extent`),
+	table("measure_history", "act_id", `code category zh en effect`),
+	table("task_history", "act_id", `code name region authorities document baseline deadline closed_on edition counted uncounted
+		submit_reports county_decides city_decides province_decides`),
+	table("target", "act_id", `n task region category value unit mu effective_on`),
+	table("parcel_history", "act_id", `id task parcel_no category region listed_value listed_unit listed_mu shape plane_m2 ellipsoid_m2
+		suspended attributes noted`),
+	table("balance_history", "act_id", `parcel_id task region open reported city_passed accepted struck_off status rev`),
+	table("disposal_history", "act_id", `id parcel_id task region measure mu document document_mu dated_on reason shape plane_m2 ellipsoid_m2
+		state submitter returned rev`),
+	table("journal", "act_id", `n task region category parcel_id rev disposal_id measure from_account to_account mu effective_on`),
+	table("tally", "act_id", `n task region category effective_on parcels closed unmapped`),
+	table("note", "act_id", `id parcel_id task region author noted_on happened next planned_on obstacle`),
+}
+
+func table(name, act, columns string) Table { return Table{name, act, strings.Fields(columns)} }
+
+// Record is a record that was read: the values of its columns by name, as JSON.
+type Record struct {
+	Table, Act string
+	Values     map[string]json.RawMessage
+}
+
+// ParseRecord reads a record.
+func ParseRecord(text string) (Record, error) {
+	var values []json.RawMessage
+	r := Record{Values: map[string]json.RawMessage{}}
+	if err := json.Unmarshal([]byte(text), &values); err != nil || len(values) < 2 {
+		return r, fmt.Errorf("this is no record")
+	}
+	if json.Unmarshal(values[0], &r.Table) != nil || json.Unmarshal(values[1], &r.Act) != nil {
+		return r, fmt.Errorf("this is no record")
+	}
+	for _, t := range Tables {
+		if t.Name != r.Table {
+			continue
+		}
+		if len(t.Columns) != len(values)-2 {
+			return r, fmt.Errorf("a record of %s has %d columns", t.Name, len(values)-2)
+		}
+		for i, c := range t.Columns {
+			r.Values[c] = values[i+2]
+		}
+		return r, nil
+	}
+	return r, fmt.Errorf("there are no records of %s", r.Table)
+}
+
+// Text is a column that is text, a number as it is written, or empty for null.
+func (r Record) Text(column string) string {
+	raw := r.Values[column]
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return string(bytes.TrimSpace(raw))
+}
