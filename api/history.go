@@ -24,7 +24,7 @@ type transfer struct {
 	Disposal    *land.ID     `json:"disposal,omitzero"`
 	Measure     string       `json:"measure,omitzero"`
 	From        land.Account `json:"from,omitzero"` // none for a listing
-	To          land.Account `json:"to"`
+	To          land.Account `json:"to,omitzero"`   // none for land that leaves the list
 	Mu          land.Mu      `json:"mu"`
 	EffectiveOn land.Date    `json:"effective_on"`
 }

@@ -12,6 +12,9 @@ import (
 // parcelItem is a parcel with its accounts; the attributes of the list stand
 // beside the rest.
 type parcelItem struct {
+	Lineage     lineage         `json:"lineage"`
+	CarriedFrom *land.ID        `json:"carried_from"` // the parcel of the task before of which this is the rest
+	ArisesFrom  *land.ID        `json:"arises_from"`  // the disposal that supplied this land before it was listed again
 	ID          land.ID         `json:"id"`
 	ParcelNo    string          `json:"parcel_no"`
 	Task        string          `json:"task"`
@@ -26,6 +29,27 @@ type parcelItem struct {
 	Position    string          `json:"position"`
 	Geometry    jsontext.Value  `json:"geometry"`
 	Attributes  land.Attributes `json:",embed"`
+}
+
+// lineage is the parcels that this one was made of, and those that were made of it.
+type lineage struct {
+	Parents  []kin `json:"parents"`
+	Children []kin `json:"children"`
+}
+
+// kin is a parcel before or after another, with how much of its land went over.
+type kin struct {
+	ID       land.ID `json:"id"`
+	ParcelNo string  `json:"parcel_no"`
+	Mu       land.Mu `json:"mu"`
+}
+
+func kinOf(from []store.Kin) []kin {
+	out := make([]kin, len(from))
+	for i, k := range from {
+		out[i] = kin(k)
+	}
+	return out
 }
 
 // accounts is where a parcel's mu stands.
@@ -106,6 +130,7 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 	}
 	shape, err := geometryText(p.Shape)
 	a := answer{rev: p.Rev, body: parcelItem{
+		Lineage: lineage{kinOf(p.Line.Parents), kinOf(p.Line.Children)}, CarriedFrom: p.CarriedFrom, ArisesFrom: p.ArisesFrom,
 		ID: p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
 		ListedMu: p.ListedMu, PlaneM2: p.PlaneM2, EllipsoidM2: p.EllipsoidM2,
 		Accounts: accounts{p.Open, p.Reported, p.CityPassed, p.Accepted, p.StruckOff},

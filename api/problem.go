@@ -45,6 +45,7 @@ var statuses = map[land.Kind]int{
 	land.Forbidden:       http.StatusForbidden,
 	land.NotFound:        http.StatusNotFound,
 	land.Conflict:        http.StatusConflict,
+	land.Gone:            http.StatusGone,
 	land.Stale:           http.StatusPreconditionFailed,
 	land.TooLarge:        http.StatusRequestEntityTooLarge,
 	land.Invalid:         http.StatusUnprocessableEntity,

@@ -18,6 +18,7 @@ const (
 	Forbidden       Kind = "forbidden"       // signed in, but not allowed: 403
 	NotFound        Kind = "not_found"       // no such thing within the caller's region: 404
 	Conflict        Kind = "conflict"        // the books do not allow it now: 409
+	Gone            Kind = "gone"            // it was there, and nothing can be done to it any more: 410
 	Stale           Kind = "stale"           // changed since the caller read it: 412
 	TooLarge        Kind = "too_large"       // above a stated limit: 413
 	Invalid         Kind = "invalid"         // understood, but breaks a rule: 422

@@ -12,7 +12,7 @@ type Account string
 
 // The accounts. A parcel's accounts always add up to the mu originally listed.
 const (
-	Outside    Account = ""            // where listed mu comes from; no account of the books
+	Outside    Account = ""            // where listed mu comes from, and goes to when it leaves the list; no account of the books
 	Open       Account = "open"        // nothing decided on it; submitted mu is still open
 	Reported   Account = "reported"    // reported by the county
 	CityPassed Account = "city_passed" // passed by the city
@@ -20,7 +20,7 @@ const (
 	StruckOff  Account = "struck_off"  // taken off the list (核减)
 )
 
-// Accounts is all of them.
+// Accounts is all of them, without Outside.
 var Accounts = []Account{Open, Reported, CityPassed, Accepted, StruckOff}
 
 // ladder is the accounts that a disposal climbs.
@@ -29,7 +29,7 @@ var ladder = []Account{Open, Reported, CityPassed, Accepted}
 // Transfer is a movement of mu of one parcel between two accounts. Transfers
 // are only ever added; a wrong one is reversed by another.
 type Transfer struct {
-	Disposal    ID // zero for a listing or a strike-off
+	Disposal    ID // zero for a listing, a strike-off or land that leaves the list
 	Measure     string
 	From, To    Account
 	Mu          Mu   // above zero
@@ -57,7 +57,9 @@ type Act struct {
 	Recorded  bool   `json:"recorded"`
 	Authority string `json:"authority,omitempty"`
 	Document  string `json:"document,omitempty"`
-	Reason    string `json:"reason,omitempty"`
+	// DocumentOn is the date of the document, where the act names one.
+	DocumentOn Date   `json:"document_on,omitzero"`
+	Reason     string `json:"reason,omitempty"`
 	// Undoes is the act that this one has undone.
 	Undoes *ID `json:"undoes,omitempty"`
 }
@@ -186,18 +188,24 @@ type Tally struct {
 	Parcels, Closed, Unmapped int
 }
 
-// tallies is how the counts move when one parcel's timeline changes.
-func tallies(before, after Timeline) []Tally {
+// counted is a parcel as the counts see it: how it stands through the dates,
+// and whether it has a boundary.
+type counted struct {
+	Parcel
+	Timeline
+}
+
+// tallies is how the counts move when a parcel changes.
+func tallies(before, after counted) []Tally {
 	moves := map[Date]Tally{}
-	count := func(l Timeline, sign int) {
-		var parcels, closed int
-		for _, s := range l {
-			p, c := b2i(s.Balance.Listed().IsPositive()), b2i(s.Balance.Closed())
-			t := moves[s.From]
-			t.Parcels += sign * (p - parcels)
-			t.Closed += sign * (c - closed)
-			moves[s.From] = t
-			parcels, closed = p, c
+	count := func(p counted, sign int) {
+		var was Tally
+		for _, on := range p.days() {
+			is, t := p.countsOn(on), moves[on]
+			t.Parcels += sign * (is.Parcels - was.Parcels)
+			t.Closed += sign * (is.Closed - was.Closed)
+			t.Unmapped += sign * (is.Unmapped - was.Unmapped)
+			moves[on], was = t, is
 		}
 	}
 	count(before, -1)
@@ -211,6 +219,27 @@ func tallies(before, after Timeline) []Tally {
 	}
 	slices.SortFunc(out, func(a, b Tally) int { return a.On.Compare(b.On) })
 	return out
+}
+
+// days is the days on which the counts may change.
+func (p counted) days() []Date {
+	var out []Date
+	for _, s := range p.Timeline {
+		out = append(out, s.From)
+	}
+	if p.Shape != nil && !p.MappedOn.IsZero() {
+		out = append(out, p.MappedOn)
+	}
+	slices.SortFunc(out, Date.Compare)
+	return slices.Compact(out)
+}
+
+// countsOn is what the parcel counts for at the end of a day: what is no longer
+// listed counts for nothing.
+func (p counted) countsOn(d Date) Tally {
+	b := p.At(d)
+	listed := b.Listed().IsPositive()
+	return Tally{Parcels: b2i(listed), Closed: b2i(b.Closed()), Unmapped: b2i(listed && (p.Shape == nil || d.Before(p.MappedOn)))}
 }
 
 func b2i(b bool) int {

@@ -21,6 +21,9 @@ type Parcel struct {
 	Shape       orb.MultiPolygon
 	PlaneM2     *decimal.Decimal // Gauss–Krüger, the parcel's own 3° zone
 	EllipsoidM2 *decimal.Decimal // on the CGCS2000 ellipsoid
+	MappedOn    Date             // the day on which an unmapped parcel got its boundary; none where it was listed with one
+	CarriedFrom *ID              // the parcel of the task before of which this is the rest
+	ArisesFrom  *ID              // the disposal that supplied this land before it was listed again
 	Suspended   bool
 	Noted       bool // somebody noted progress
 	Attributes  Attributes
@@ -127,7 +130,8 @@ type Status string
 
 // The statuses, in the order in which they are asked: the first that holds.
 const (
-	StatusStruckOff    Status = "struck_off"    // nothing is listed any more
+	StatusStruckOff    Status = "struck_off"    // nothing is listed any more, struck off
+	StatusReplaced     Status = "replaced"      // nothing is listed any more: split, or merged into another
 	StatusSuspended    Status = "suspended"     // 暂缓
 	StatusReturned     Status = "returned"      // a return or a rebound is unanswered
 	StatusClosed       Status = "closed"        // nothing open or under way
@@ -138,7 +142,7 @@ const (
 )
 
 // Statuses is all of them.
-var Statuses = []Status{StatusStruckOff, StatusSuspended, StatusReturned, StatusClosed,
+var Statuses = []Status{StatusStruckOff, StatusReplaced, StatusSuspended, StatusReturned, StatusClosed,
 	StatusUnderReview, StatusPartlyClosed, StatusInProgress, StatusOpen}
 
 // StatusOf derives the status of a parcel.
@@ -147,8 +151,10 @@ func StatusOf(p Parcel, b Balance, disposals []Disposal) Status {
 		return slices.ContainsFunc(disposals, func(d Disposal) bool { return slices.Contains(states, d.State) })
 	}
 	switch {
-	case b.Listed().IsZero():
+	case b.Listed().IsZero() && b.StruckOff.IsPositive():
 		return StatusStruckOff
+	case b.Listed().IsZero():
+		return StatusReplaced
 	case p.Suspended:
 		return StatusSuspended
 	case some(Returned, Reopened):

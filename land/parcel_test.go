@@ -28,6 +28,7 @@ func TestStatusOf(t *testing.T) {
 		want      land.Status
 	}{
 		{"all of it struck off", suspended, land.Balance{StruckOff: mu("10")}, in(land.Returned), land.StatusStruckOff},
+		{"all of it in other parcels", suspended, land.Balance{}, in(land.Returned), land.StatusReplaced},
 		{"some of it struck off", land.Parcel{}, land.Balance{Open: mu("4"), StruckOff: mu("6")}, nil, land.StatusOpen},
 		{"suspended", suspended, balance("10", "0", "0", "0"), in(land.Returned, land.Submitted), land.StatusSuspended},
 		{"suspended though all accepted", suspended, balance("0", "0", "0", "10"), in(land.StateAccepted), land.StatusSuspended},

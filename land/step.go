@@ -79,6 +79,8 @@ type Change struct {
 	Tallies   []Tally
 	Balance   Balance
 	Status    Status
+	// Targets is the handed-down figures that the act moves, on its day.
+	Targets []Target
 }
 
 // Step plans a step on a disposal of the parcel. The books stay as they are.
@@ -341,7 +343,7 @@ func (b Books) closes(moves []Transfer) bool {
 
 // derive is the change of moves that fit.
 func (b Books) derive(act Act, d Disposal, moves []Transfer) Change {
-	before, after := NewTimeline(b.Transfers), NewTimeline(slices.Concat(b.Transfers, moves))
+	before, after := counted{b.Parcel, NewTimeline(b.Transfers)}, counted{b.Parcel, NewTimeline(slices.Concat(b.Transfers, moves))}
 	act.Task, act.Region = b.Task.Code, b.Parcel.Region
 	act.EffectiveOn = d.DatedOn
 	if len(moves) > 0 {
@@ -367,6 +369,9 @@ func (b Books) Draft(a Actor, d Disposal, m Measure, today Date) (Change, error)
 		if !old.State.Editable() {
 			return Change{}, Refuse(Conflict, "", "editable", "a disposal can be changed only before it is submitted")
 		}
+	}
+	if err := b.Gone(); err != nil {
+		return Change{}, err
 	}
 	if err := d.Validate(b.Task, b.Parcel.Category, m, today); err != nil {
 		return Change{}, err

@@ -14,20 +14,22 @@ type Movement struct {
 // Targets is the figures that stand for a task on one date, as handed down.
 type Targets struct {
 	tree Tree
-	own  map[slot]Mu
+	own  map[Slot]Mu
 }
 
-type slot struct {
-	region   string
-	category Category
+// Slot is what a figure is handed down for: a region, and one category or, without one,
+// all three together.
+type Slot struct {
+	Region   string   `json:"region"`
+	Category Category `json:"category,omitempty"`
 }
 
 // NewTargets adds up the movements that have taken effect by a date.
 func NewTargets(tree Tree, movements []Movement, asOf Date) Targets {
-	t := Targets{tree, map[slot]Mu{}}
+	t := Targets{tree, map[Slot]Mu{}}
 	for _, m := range movements {
 		if !m.On.After(asOf) {
-			s := slot{m.Region, m.Category}
+			s := Slot{m.Region, m.Category}
 			t.own[s] = t.own[s].Add(m.Mu)
 		}
 	}
@@ -49,7 +51,7 @@ type Listed func(region string, c Category) Mu
 //
 // A region's own figure is never replaced by its children's sum.
 func (t Targets) Of(region string, c Category, listed Listed) Mu {
-	if mu, ok := t.own[slot{region, c}]; ok {
+	if mu, ok := t.own[Slot{region, c}]; ok {
 		return mu
 	}
 	if c == "" && t.anyCategory(region) {
@@ -71,7 +73,7 @@ func (t Targets) Of(region string, c Category, listed Listed) Mu {
 
 func (t Targets) anyCategory(region string) bool {
 	for _, c := range Categories {
-		if _, ok := t.own[slot{region, c}]; ok {
+		if _, ok := t.own[Slot{region, c}]; ok {
 			return true
 		}
 	}
@@ -81,7 +83,7 @@ func (t Targets) anyCategory(region string) bool {
 // anyBelow reports whether the region or one below it has a figure.
 func (t Targets) anyBelow(region string) bool {
 	for s := range t.own {
-		if t.tree.Contains(region, s.region) {
+		if t.tree.Contains(region, s.Region) {
 			return true
 		}
 	}

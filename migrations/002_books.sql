@@ -215,7 +215,9 @@ create trigger keep after insert or update on balance
 -- is at least zero; what stands in the end is what table balance says, and all
 -- accounts together are what was listed. Checked when the transaction commits.
 -- A listing only adds to open and cannot break this, so a bulk import does not
--- pay for it.
+-- pay for it. Land that leaves the list may do so under the category that it had
+-- until then. Nothing moves in a year that is closed: who closes one holds the
+-- balances of its parcels.
 create function check_timeline() returns trigger language plpgsql as $$
 declare
     accounts constant account[] := enum_range(null::account);
@@ -244,18 +246,25 @@ begin
             if moved.taken is not null then
                 held[moved.taken] := held[moved.taken] - moved.mu;
             end if;
-            held[moved.given] := held[moved.given] + moved.mu;
+            if moved.given is not null then
+                held[moved.given] := held[moved.given] + moved.mu;
+            end if;
         end loop;
         if 0 > any (held) then
             raise exception 'an account of the parcel is below zero on %', day
                 using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
         end if;
     end if;
-    perform from balance b join parcel p on p.id = b.parcel_id
-    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category
+    perform from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
+    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region
+        and (p.category = new.category or new.to_account is null)
+        and (t.closed_on is null or t.closed_on < new.effective_on)
         and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = held
         and p.listed_mu = held[1] + held[2] + held[3] + held[4] + held[5];
-    if not found then
+    if not found and exists (select from task where code = new.task and closed_on >= new.effective_on) then
+        raise exception 'the year is closed on %', new.effective_on
+            using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
+    elsif not found then
         raise exception 'the parcel''s balance is not the sum of its journal'
             using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
     end if;

@@ -18,7 +18,7 @@ type Table struct {
 // Tables is all of them. Neither names nor order ever change; a test holds that
 // every table with an act is here with all of its columns.
 var Tables = []Table{
-	table("act", "id", `ledger kind actor task region parcel_id effective_on recorded_at recorded authority document reason`),
+	table("act", "id", `ledger kind actor task region parcel_id effective_on recorded_at recorded authority document reason document_on`),
 	table("undoing", "act_id", `undoes`),
 	table("region_history", "act_id", `code name level parent valid_from valid_to extent`),
 	table("measure_history", "act_id", `code category zh en effect`),
@@ -26,12 +26,13 @@ var Tables = []Table{
 		submit_reports county_decides city_decides province_decides`),
 	table("target", "act_id", `n task region category value unit mu effective_on`),
 	table("parcel_history", "act_id", `id task parcel_no category region listed_value listed_unit listed_mu shape plane_m2 ellipsoid_m2
-		suspended attributes noted`),
+		suspended attributes noted mapped_on carried_from arises_from`),
 	table("balance_history", "act_id", `parcel_id task region open reported city_passed accepted struck_off status rev`),
 	table("disposal_history", "act_id", `id parcel_id task region measure mu document document_mu dated_on reason shape plane_m2 ellipsoid_m2
 		state submitter returned rev`),
 	table("journal", "act_id", `n task region category parcel_id rev disposal_id measure from_account to_account mu effective_on`),
 	table("tally", "act_id", `n task region category effective_on parcels closed unmapped`),
+	table("lineage", "act_id", `parent child task region mu`),
 	table("note", "act_id", `id parcel_id task region author noted_on happened next planned_on obstacle`),
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
-	coalesce(from_account::text, ''), to_account::text, mu, effective_on`
+	coalesce(from_account::text, ''), coalesce(to_account::text, ''), mu, effective_on`
 
 // whose says of which parcel the books are read: of one by its own id, or of
 // the one that a disposal lies on.
@@ -97,7 +97,7 @@ func queueTransfers(b *pgx.Batch, p land.Parcel, rev int64, c land.Change) {
 		b.Queue(`
 			insert into journal (act_id, n, task, region, category, parcel_id, rev, disposal_id, measure,
 				from_account, to_account, mu, effective_on)
-			values ($1, $2, $3, $4, $5::text::category, $6, $7, $8, $9, nullif($10, '')::account, $11::text::account, $12, $13)`,
+			values ($1, $2, $3, $4, $5::text::category, $6, $7, $8, $9, nullif($10, '')::account, nullif($11, '')::account, $12, $13)`,
 			c.Act.ID, n, p.Task, p.Region, string(p.Category), p.ID, rev, disposal, t.Measure,
 			string(t.From), string(t.To), t.Mu, t.EffectiveOn)
 	}

@@ -95,10 +95,10 @@ func (d *Desk) queueAct(b *pgx.Batch, act land.Act, parcel *land.ID) {
 	b.Queue(`
 		with a as (
 			insert into act (id, ledger, kind, actor, task, region, parcel_id, effective_on,
-				recorded_at, recorded, authority, document, reason)
-			values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, $11, $12, $13)
+				recorded_at, recorded, authority, document, document_on, reason)
+			values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, $11, $12, $13, $14)
 		)
 		insert into unsealed values ($1)`,
 		act.ID, d.ledger.id, act.Kind, d.Actor.Login, act.Task, act.Region, parcel, act.EffectiveOn,
-		d.now(), act.Recorded, act.Authority, act.Document, act.Reason)
+		d.now(), act.Recorded, act.Authority, act.Document, act.DocumentOn, act.Reason)
 }

@@ -32,6 +32,7 @@ var refusals = map[string]*land.Error{
 	"user_grant_pkey":                        land.Refuse(land.Invalid, "body.grants", "a_role_is_given_once", "a role is given once in a region"),
 	"a_boundary_holds_what_is_drawn_in_it":   land.Refuse(land.Invalid, "body.geometry", "a_boundary_holds_what_is_drawn_in_it", "a live disposal that is drawn in the parcel would lie outside it"),
 	"guard_region":                           land.Refuse(land.Forbidden, "", "guard_region", "this lies outside your regions"),
+	"nothing_moves_in_a_closed_year":         land.Refuse(land.Conflict, "body.effective_on", "closed_year", "the date lies in a year that is closed"),
 	"stale":                                  land.Refuse(land.Stale, "", "stale", "somebody changed it since you read it"),
 }
 

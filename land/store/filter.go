@@ -15,7 +15,7 @@ type Filter struct {
 	Task       string
 	Region     string // with all below it
 	Categories []land.Category
-	Statuses   []land.Status
+	Statuses   []land.Status // empty: all but replaced parcels, whose land stands in others
 	Leader     string
 	Text       string // in the number, name, project or holder, in any case
 	Mapped     *bool
@@ -29,6 +29,9 @@ type Filter struct {
 func (d *Desk) where(f Filter) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{"task": f.Task, "regions": d.regions(f.Region)}
 	terms := []string{"p.task = @task", "p.region = any(@regions)"}
+	if !slices.Contains(f.Statuses, land.StatusReplaced) {
+		terms = append(terms, "b.status <> 'replaced'")
+	}
 	add := func(asked bool, term, name string, value any) {
 		if asked {
 			terms = append(terms, term)

@@ -50,24 +50,25 @@ func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
 func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error) {
 	rows, err := tx.Query(ctx, `
 		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
-			a.authority, a.document, a.reason, coalesce(n.name, ''), coalesce(o.position::text, ''), h.id, coalesce(h.state, ''), u.undoes
+			a.authority, a.document, a.document_on, a.reason, coalesce(n.name, ''), coalesce(o.position::text, ''), h.id, coalesce(h.state, ''), u.undoes
 		from (
 			select act_id from parcel_history where id = $1
 			union select h.act_id from disposal d join disposal_history h using (id) where d.parcel_id = $1
+			union select act_id from journal where parcel_id = $1
 			union select act_id from note where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
 		left join users n on n.login = a.actor
 		left join position o on o.act_id = a.id
 		left join undoing u on u.act_id = a.id
-		left join disposal_history h on h.act_id = a.id and h.parcel_id = $1
+		left join lateral (select id, state from disposal_history where act_id = a.id and parcel_id = $1 order by id limit 1) h on true
 		order by o.position nulls last, a.id`, parcel)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Event, err error) {
 		err = row.Scan(&e.ID, &e.Kind, &e.Actor, &e.Task, &e.Region, &e.EffectiveOn, &e.RecordedAt, &e.Recorded,
-			&e.Authority, &e.Document, &e.Reason, &e.ActorName, &e.Position, &e.Disposal, &e.State, &e.Undoes)
+			&e.Authority, &e.Document, &e.DocumentOn, &e.Reason, &e.ActorName, &e.Position, &e.Disposal, &e.State, &e.Undoes)
 		return e, err
 	})
 }

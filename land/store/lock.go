@@ -13,6 +13,8 @@ const (
 	lockSealer   = 0x73616e02
 	// lockParcels is the first of two keys; the second is hashed from task and county.
 	lockParcels = 0x73616e03
+	// lockFigures is the first of two keys; the second is hashed from the task.
+	lockFigures = 0x73616e04
 )
 
 // lockLand makes those who list parcels of a task in the counties of the regions

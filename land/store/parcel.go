@@ -17,10 +17,11 @@ type Parcel struct {
 	Status   land.Status
 	Rev      int64  // goes up with every act on the parcel
 	Position string // what the books knew
+	Line     Line   // where its land came from and went; told of a single parcel only
 }
 
 const parcelColumns = `p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
-	st_asbinary(p.shape), p.plane_m2, p.ellipsoid_m2, p.suspended, p.noted, p.attributes`
+	st_asbinary(p.shape), p.plane_m2, p.ellipsoid_m2, p.mapped_on, p.carried_from, p.arises_from, p.suspended, p.noted, p.attributes`
 
 const balanceColumns = `b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status, b.rev`
 
@@ -41,7 +42,7 @@ func (s shape) ScanBytes(b []byte) error {
 
 func parcelFields(p *land.Parcel) []any {
 	return []any{&p.ID, &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Listed.Value, &p.Listed.Unit, &p.ListedMu,
-		shape{&p.Shape}, &p.PlaneM2, &p.EllipsoidM2, &p.Suspended, &p.Noted, &p.Attributes}
+		shape{&p.Shape}, &p.PlaneM2, &p.EllipsoidM2, &p.MappedOn, &p.CarriedFrom, &p.ArisesFrom, &p.Suspended, &p.Noted, &p.Attributes}
 }
 
 func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
@@ -63,6 +64,9 @@ func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
 			return err
 		}
 		if p, err = pgx.CollectExactlyOneRow(rows, scanParcel); err != nil {
+			return err
+		}
+		if p.Line, err = readLine(ctx, tx, id); err != nil {
 			return err
 		}
 		p.Position, err = d.head(ctx, tx)
@@ -181,6 +185,17 @@ func (d *Desk) county(region string) string {
 
 // queueListing queues a parcel with its balance, transfer and count.
 func queueListing(b *pgx.Batch, act land.ID, t land.Task, p land.Parcel) error {
+	if err := queueParcel(b, p); err != nil {
+		return err
+	}
+	transfer, tally := land.List(t, p)
+	queueTransfers(b, p, 1, land.Change{
+		Act: land.Act{ID: act}, Transfers: []land.Transfer{transfer}, Tallies: []land.Tally{tally}})
+	return nil
+}
+
+// queueParcel queues a parcel of which all is open, and its balance.
+func queueParcel(b *pgx.Batch, p land.Parcel) error {
 	var wkb []byte
 	if p.Shape != nil {
 		var err error
@@ -193,16 +208,13 @@ func queueListing(b *pgx.Batch, act land.ID, t land.Task, p land.Parcel) error {
 	}
 	b.Queue(`
 		insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
-			shape, plane_m2, ellipsoid_m2, attributes)
-		values ($1, $2, $3, $4::text::category, $5, $6, $7, $8, st_geomfromewkb($9), $10, $11, $12)`,
+			shape, plane_m2, ellipsoid_m2, attributes, suspended, mapped_on, carried_from, arises_from)
+		values ($1, $2, $3, $4::text::category, $5, $6, $7, $8, st_geomfromewkb($9), $10, $11, $12, $13, $14, $15, $16)`,
 		p.ID, p.Task, p.ParcelNo, string(p.Category), p.Region, p.Listed.Value, string(p.Listed.Unit), p.ListedMu,
-		wkb, p.PlaneM2, p.EllipsoidM2, p.Attributes)
-	transfer, tally := land.List(t, p)
+		wkb, p.PlaneM2, p.EllipsoidM2, p.Attributes, p.Suspended, p.MappedOn, p.CarriedFrom, p.ArisesFrom)
 	status := land.StatusOf(p, land.Balance{Open: p.ListedMu}, nil)
 	b.Queue(`insert into balance (parcel_id, task, region, open, status) values ($1, $2, $3, $4, $5)`,
 		p.ID, p.Task, p.Region, p.ListedMu, string(status))
-	queueTransfers(b, p, 1, land.Change{
-		Act: land.Act{ID: act}, Transfers: []land.Transfer{transfer}, Tallies: []land.Tally{tally}})
 	return nil
 }
 
@@ -223,6 +235,9 @@ func (d *Desk) EditParcel(ctx context.Context, id land.ID, rev int64, attributes
 	}
 	p := books.Parcel
 	if err := d.must(land.Officer, p.Region); err != nil {
+		return Parcel{}, err
+	}
+	if err := books.Gone(); err != nil {
 		return Parcel{}, err
 	}
 	if rev != books.Rev {

@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
@@ -43,21 +45,20 @@ var usual = map[land.State][]land.Step{
 
 // tale is a task with parcels, on which anything may be done.
 type tale struct {
-	b       *storetest.Books
-	task    string
-	parcels []store.Parcel
-	listed  land.Mu
+	b      *storetest.Books
+	conn   *pgx.Conn // past the program, to add up by hand
+	task   string
+	listed land.Mu
 }
 
-func newTale(b *storetest.Books, rt *rapid.T) *tale {
-	s := &tale{b: b, task: "t-" + land.NewID().String()[24:]}
+func newTale(b *storetest.Books, conn *pgx.Conn, rt *rapid.T) *tale {
+	s := &tale{b: b, conn: conn, task: "t-" + land.NewID().String()[24:]}
 	b.Task(land.Task{Code: s.task, Region: "430500", SubmitReports: rapid.Bool().Draw(rt, "submitting reports"),
 		Counted: rapid.SampledFrom([]land.Account{land.Reported, land.CityPassed, land.Accepted}).Draw(rt, "counted")})
 	for range rapid.IntRange(1, 4).Draw(rt, "parcels") {
 		p := b.Parcel(land.Parcel{Task: s.task, Category: rapid.SampledFrom(land.Categories).Draw(rt, "category"),
 			Region: rapid.SampledFrom(someRegions).Draw(rt, "region"),
 			Listed: land.Figure{Value: decimal.New(rapid.Int64Range(1, 3000).Draw(rt, "mu"), -2), Unit: land.UnitMu}})
-		s.parcels = append(s.parcels, p)
 		s.listed = s.listed.Add(p.ListedMu)
 	}
 	return s
@@ -72,9 +73,51 @@ func throw(dice *rand.Rand) choices {
 	return choices{n(), n(), n(), n(), n(), n(), n()}
 }
 
+// parcels is all that there are by now, those that were replaced as well.
+func (s *tale) parcels(t *testing.T) ([]store.Parcel, error) {
+	all, err := s.b.Operator().Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: s.task, Statuses: land.Statuses}, Limit: 1000})
+	out := make([]store.Parcel, len(all.Parcels))
+	for i, p := range all.Parcels {
+		out[i] = p.Parcel
+	}
+	return out, err
+}
+
+// regroups strikes off, splits, merges or undoes.
+func (s *tale) regroups(t *testing.T, c choices, p store.Parcel, all []store.Parcel) error {
+	people := s.b.People(p.Region)
+	r := land.ParcelStepRequest{Step: pick([]land.ParcelStep{land.StrikeOff, land.Split, land.Merge, "undo"}, c.step), Reason: "a reason"}
+	by := s.b.Operator()
+	switch r.Step {
+	case land.StrikeOff:
+		by = people.Province
+		r.Strike = land.Strike{Authority: "the authority", Document: "the document", DocumentOn: day("2023-06-30")}
+		if c.mu%2 == 0 {
+			r.Mu = ptr(p.Open.Mul(decimal.New(int64(c.mu%100+1), -2)).Round(8))
+		}
+	case land.Split:
+		part := p.Open.Mul(decimal.New(int64(c.mu%99+1), -2)).Round(8)
+		no := land.NewID().String()[24:]
+		r.Into = []land.Part{{ParcelNo: no + "a", Mu: &part}, {ParcelNo: no + "b", Mu: ptr(p.Open.Sub(part))}}
+	case land.Merge:
+		r.No, r.With = land.NewID().String()[24:], []land.ID{pick(all, c.who).ID}
+	default:
+		by = people.Province
+	}
+	_, err := by.ParcelStep(t.Context(), p.ID, p.Rev, r)
+	return onlyRefused(err)
+}
+
 // act does something, which is done or refused. What fails is no refusal.
 func (s *tale) act(t *testing.T, c choices) error {
-	p := s.parcels[c.parcel%len(s.parcels)]
+	all, err := s.parcels(t)
+	if err != nil {
+		return err
+	}
+	p := pick(all, c.parcel)
+	if c.kind%10 == 3 {
+		return s.regroups(t, c, p, all)
+	}
 	people := s.b.People(p.Region)
 	disposals, err := people.Auditor.Disposals(t.Context(), p.ID)
 	if err != nil {
@@ -151,19 +194,22 @@ func (s *tale) holds(t *testing.T, rt *rapid.T) {
 					rt.Errorf("%s as of %s: %d of %d closed, %s of %s provisional", region, asOf, *r.Closed, *r.Parcels, r.Provisional, r.Counted)
 				}
 			}
-			if region == "430500" && (!p.Total.Listed.Equal(s.listed) || *p.Total.Parcels != len(s.parcels)) {
-				rt.Errorf("as of %s %s mu is listed in %d parcels, not %s in %d", asOf, p.Total.Listed, *p.Total.Parcels, s.listed, len(s.parcels))
-			}
+			s.addsUp(rt, p)
 		}
 	}
-	for _, p := range s.parcels {
-		now, err := op.Parcel(t.Context(), p.ID)
-		if err != nil {
-			rt.Fatal(err)
+	all, err := s.parcels(t)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	sum := decimal.Zero
+	for _, p := range all {
+		if own := p.Balance.Listed().Add(p.StruckOff); !own.Equal(p.ListedMu) {
+			rt.Errorf("the accounts of a parcel of %s hold %s", p.ListedMu, own)
 		}
-		if sum := now.Balance.Listed().Add(now.StruckOff); !sum.Equal(p.ListedMu) {
-			rt.Errorf("the accounts of a parcel of %s hold %s", p.ListedMu, sum)
-		}
+		sum = sum.Add(p.ListedMu)
+	}
+	if !sum.Equal(s.listed) {
+		rt.Errorf("of %s that was listed the parcels hold %s", s.listed, sum)
 	}
 	sound, err := op.Verify(t.Context(), func(c store.Check) {
 		if c.Fault != "" {
@@ -175,11 +221,36 @@ func (s *tale) holds(t *testing.T, rt *rapid.T) {
 	}
 }
 
+// addsUp compares a region's total with what the journal says of each parcel: on
+// every day all that was listed, less what is struck off by then.
+func (s *tale) addsUp(rt *rapid.T, p land.Progress) {
+	var listed, struck land.Mu
+	var parcels, closed int
+	err := s.conn.QueryRow(context.Background(), `
+		select coalesce(sum(listed), 0), coalesce(sum(struck), 0), count(*) filter (where listed > 0), count(*) filter (where listed > 0 and accepted = listed)
+		from (
+			select sum(case when to_account = 'struck_off' or to_account is null then -mu when from_account = 'struck_off' or from_account is null then mu else 0 end) as listed,
+				sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end) as struck,
+				sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end) as accepted
+			from journal where task = $1 and effective_on <= $2 and region in (select region from region_path where ancestor = $3)
+			group by parcel_id) p`, s.task, p.AsOf.Time, p.Region).Scan(&listed, &struck, &parcels, &closed)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	if !p.Total.Listed.Equal(listed) || *p.Total.Parcels != parcels || *p.Total.Closed != closed {
+		rt.Errorf("%s as of %s: %s is listed in %d parcels, %d closed, not %s in %d, %d", p.Region, p.AsOf, p.Total.Listed, *p.Total.Parcels, *p.Total.Closed, listed, parcels, closed)
+	}
+	if p.Region == "430500" && !listed.Add(struck).Equal(s.listed) {
+		rt.Errorf("as of %s %s is listed and %s struck off, of %s", p.AsOf, listed, struck, s.listed)
+	}
+}
+
 func TestWhateverIsDoneTheBooksAreSound(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
+	conn := b.Connect(b.SuperURL)
 	rapid.Check(t, func(rt *rapid.T) {
-		s := newTale(b, rt)
+		s := newTale(b, conn, rt)
 		for i, seed := range rapid.SliceOfN(rapid.Uint64(), 40, 60).Draw(rt, "acts") {
 			if err := s.act(t, throw(rand.New(rand.NewPCG(seed, uint64(i))))); err != nil {
 				rt.Fatalf("act %d failed: %v", i, err)
@@ -187,11 +258,12 @@ func TestWhateverIsDoneTheBooksAreSound(t *testing.T) {
 		}
 		s.holds(t, rt)
 	})
-	var parts, reopened, redated int
+	var parts, reopened, redated, struck, split, merged int
 	b.Scan(`select count(*) filter (where kind = 'accept'), count(*) filter (where kind = 'reopen'),
-		(select count(*) from journal where effective_on < '2023-05-01' and to_account = 'accepted') from act`, nil, &parts, &reopened, &redated)
-	if parts < 5 || reopened == 0 || redated == 0 {
-		t.Errorf("the stories are dull: %d accepted, %d reopened, %d before May", parts, reopened, redated)
+		(select count(*) from journal where effective_on < '2023-05-01' and to_account = 'accepted'), count(*) filter (where kind = 'strike_off'), count(*) filter (where kind = 'split'),
+		count(*) filter (where kind = 'merge') from act`, nil, &parts, &reopened, &redated, &struck, &split, &merged)
+	if parts < 5 || reopened == 0 || redated == 0 || struck == 0 || split == 0 || merged == 0 {
+		t.Errorf("the stories are dull: %d accepted, %d reopened, %d before May, %d struck off, %d split, %d merged", parts, reopened, redated, struck, split, merged)
 	}
 }
 
@@ -199,8 +271,9 @@ func TestWhateverIsDoneTheBooksAreSound(t *testing.T) {
 func TestWhateverIsDoneAtOnceTheBooksAreSound(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
+	conn := b.Connect(b.SuperURL)
 	rapid.Check(t, func(rt *rapid.T) {
-		s, seed := newTale(b, rt), rapid.Uint64().Draw(rt, "seed")
+		s, seed := newTale(b, conn, rt), rapid.Uint64().Draw(rt, "seed")
 		for i, err := range atOnce(4, func(i int) error {
 			dice := rand.New(rand.NewPCG(seed, uint64(i)))
 			for n := range 12 {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,7 +35,7 @@ func (d *Desk) Tasks(ctx context.Context) ([]land.Task, error) {
 	return pgx.CollectRows(rows, scanTask)
 }
 
-// Task is one of them, with the figures that were handed down.
+// Task is one of them, with the figures that stand for it.
 func (d *Desk) Task(ctx context.Context, code string) (land.Task, []land.Target, error) {
 	var task land.Task
 	var targets []land.Target
@@ -42,16 +43,8 @@ func (d *Desk) Task(ctx context.Context, code string) (land.Task, []land.Target,
 		if task, err = d.task(ctx, tx, code); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
-			select region, coalesce(category::text, ''), value, unit, mu
-			from target where task = $1 and region = any($2) order by act_id, n`, code, d.scope)
-		if err != nil {
-			return err
-		}
-		targets, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (t land.Target, err error) {
-			err = row.Scan(&t.Region, &t.Category, &t.Figure.Value, &t.Figure.Unit, &t.Moved)
-			return t, err
-		})
+		targets, err = readTargets(ctx, tx, code)
+		targets = slices.DeleteFunc(targets, func(t land.Target) bool { return !d.sees(t.Region) })
 		return err
 	})
 	return task, targets, err
@@ -108,13 +101,7 @@ func (d *Desk) NewTask(ctx context.Context, t land.Task, targets []land.Target) 
 	act := land.Act{ID: land.NewID(), Kind: land.ActTask, Task: t.Code, Region: t.Region, EffectiveOn: t.Baseline, Document: t.Document}
 	return d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
 		insertTask(b, t)
-		for n, target := range targets {
-			b.Queue(`
-				insert into target (act_id, n, task, region, category, value, unit, mu, effective_on)
-				values ($1, $2, $3, $4, nullif($5, '')::category, $6, $7, $8, $9)`,
-				act.ID, n, t.Code, target.Region, string(target.Category),
-				target.Figure.Value, string(target.Figure.Unit), target.Moved, t.Baseline)
-		}
+		queueTargets(b, act, targets)
 		return nil
 	})
 }
