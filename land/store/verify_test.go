@@ -19,7 +19,9 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"a transfer is dated earlier", `update journal set effective_on = '2022-01-01' where from_account = 'open'`, "no account is below zero", "2022-01-01"},
 	{"a transfer is dated within its month", `update journal set effective_on = effective_on + 1`, "the roll-up is the sum", "roll-up of dongkou-2023"},
 	{"a transfer goes to another region", `update journal set region = '430524'`, "every transfer belongs to its parcel", "transfer 0"},
-	{"a transfer goes to another category", `update journal set category = 'low_efficiency'`, "every transfer belongs to its parcel", "transfer 0"},
+	{"a transfer goes to another category", `update journal set category = 'low_efficiency'`, "every transfer belongs to its parcel", "parcel 1"},
+	{"a split gives other land than it took", `insert into lineage (act_id, parent, child, task, region, mu)
+		select (select min(id::text)::uuid from act), id, id, task, region, 1 from parcel where parcel_no = '1'`, "every parcel that was split", "parcel"},
 	{"a transfer goes to another measure", `update journal set measure = 'XZ02' where measure <> ''`, "the roll-up is the sum", "roll-up of dongkou-2023"},
 	{"a transfer is taken out", `delete from journal where to_account = 'accepted'`, "every balance is the sum of its journal", "parcel 1"},
 	{"a sum is changed", `update rollup set accepted = accepted + 1 where region = '430525' and measure <> ''`, "the roll-up is the sum", "430525"},

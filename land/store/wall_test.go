@@ -33,6 +33,8 @@ func furnished(t *testing.T) *storetest.Books {
 		values (gen_random_uuid(), $1, '430525', 'registrar', 'f', '', 'checked')`, storetest.TaskCode)
 	b.Forge(`insert into note (id, act_id, parcel_id, task, region, author, noted_on, happened)
 		select gen_random_uuid(), (select min(id::text)::uuid from act), id, task, region, 'officer', '2023-01-01', 'h' from parcel`)
+	b.Forge(`insert into lineage (act_id, parent, child, task, region, mu)
+		select (select min(id::text)::uuid from act), id, id, task, region, 1 from parcel`)
 	b.Forge(`insert into parcel select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'parcel_no', 'without balance'))).* from parcel p`)
 	return b
 }
@@ -87,6 +89,7 @@ var regional = map[string]string{
 	"journal":    copied("journal", "where from_account is null", `'{"n": 99}'`),
 	"tally":      copied("tally", "", `'{"n": 99}'`),
 	"rollup":     copied("rollup", "where region = '430525'", `'{"bucket": "1999-01-01"}'`),
+	"lineage":    copied("lineage", "", `jsonb_build_object('child', (select id from parcel where parcel_no = 'without balance'))`),
 	"import":     copied("import", "", `jsonb_build_object('id', gen_random_uuid())`),
 }
 
