@@ -980,8 +980,9 @@ CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
-CREATE INDEX note_act ON public.note USING btree (act_id);
 CREATE INDEX lineage_child ON public.lineage USING btree (child);
+
+CREATE INDEX note_act ON public.note USING btree (act_id);
 
 CREATE INDEX note_parcel ON public.note USING btree (parcel_id);
 

@@ -100,7 +100,12 @@ func (s *tale) regroups(t *testing.T, c choices, p store.Parcel, all []store.Par
 		no := land.NewID().String()[24:]
 		r.Into = []land.Part{{ParcelNo: no + "a", Mu: &part}, {ParcelNo: no + "b", Mu: ptr(p.Open.Sub(part))}}
 	case land.Merge:
-		r.No, r.With = land.NewID().String()[24:], []land.ID{pick(all, c.who).ID}
+		r.No = land.NewID().String()[24:]
+		for _, o := range all {
+			if o.Region == p.Region && o.Category == p.Category && o.ID != p.ID && o.Status != land.StatusReplaced {
+				r.With = []land.ID{o.ID} // the newest, as when a split is taken back
+			}
+		}
 	default:
 		by = people.Province
 	}
