@@ -117,24 +117,19 @@ begin
             if moved.taken is not null then
                 held[moved.taken] := held[moved.taken] - moved.mu;
             end if;
-            held[moved.given] := held[moved.given] + moved.mu;
+            if moved.given is not null then
+                held[moved.given] := held[moved.given] + moved.mu;
+            end if;
         end loop;
         if 0 > any (held) then
             raise exception 'an account of the parcel is below zero on %', day
                 using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
         end if;
-        if moved.given is not null then
-            held[moved.given] := held[moved.given] + moved.mu;
-        end if;
-    end loop;
-    if 0 > any (held) then
-        raise exception 'an account of the parcel is below zero on %', day
-            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
     end if;
     perform from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
     where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region
-        and (t.closed_on is null or t.closed_on < new.effective_on)
         and (p.category = new.category or new.to_account is null)
+        and (t.closed_on is null or t.closed_on < new.effective_on)
         and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = held
         and p.listed_mu = held[1] + held[2] + held[3] + held[4] + held[5];
     if not found and exists (select from task where code = new.task and closed_on >= new.effective_on) then

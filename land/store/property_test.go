@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -101,9 +102,10 @@ func (s *tale) regroups(t *testing.T, c choices, p store.Parcel, all []store.Par
 		r.Into = []land.Part{{ParcelNo: no + "a", Mu: &part}, {ParcelNo: no + "b", Mu: ptr(p.Open.Sub(part))}}
 	case land.Merge:
 		r.No = land.NewID().String()[24:]
-		for _, o := range all {
-			if o.Region == p.Region && o.Category == p.Category && o.ID != p.ID && o.Status != land.StatusReplaced {
-				r.With = []land.ID{o.ID} // the newest, as when a split is taken back
+		whole := slices.DeleteFunc(slices.Clone(all), func(o store.Parcel) bool { return o.Open.IsZero() || !o.Open.Equal(o.ListedMu) })
+		for _, o := range whole { // the newest two, as when a split is taken back
+			if o.Region == p.Region && o.Category == p.Category && o.ID != p.ID {
+				p, r.With = o, []land.ID{p.ID}
 			}
 		}
 	default:
@@ -120,7 +122,7 @@ func (s *tale) act(t *testing.T, c choices) error {
 		return err
 	}
 	p := pick(all, c.parcel)
-	if c.kind%10 == 3 {
+	if c.kind%7 == 3 {
 		return s.regroups(t, c, p, all)
 	}
 	people := s.b.People(p.Region)
