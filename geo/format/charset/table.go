@@ -8,7 +8,8 @@ import "unicode"
 type Table struct {
 	beyondASCII    bool
 	notUTF8, notGB bool
-	chinese, other int // characters beyond ASCII, if it is UTF-8
+	chinese, other int  // characters beyond ASCII, if it is UTF-8
+	surely         bool // some value alone is UTF-8 for certain
 }
 
 // AskError is that nobody but who knows the table can tell its encoding, and that
@@ -31,20 +32,28 @@ func (t *Table) Add(value []byte, full bool) {
 	if !t.notGB {
 		t.notGB = !GB18030.holds(cut(GB18030, value, full))
 	}
-	if t.notUTF8 {
+	text, err := UTF8.Decode(cut(UTF8, value, full))
+	if err != nil {
+		t.notUTF8 = true
 		return
 	}
-	text, err := UTF8.Decode(cut(UTF8, value, full))
-	t.notUTF8 = err != nil
+	chinese, other := scripts(text)
+	t.chinese, t.other = t.chinese+chinese, t.other+other
+	t.surely = t.surely || chinese >= certain && other == 0
+}
+
+// scripts counts the characters beyond ASCII that Chinese texts have, and others.
+func scripts(text string) (chinese, other int) {
 	for _, r := range text {
 		switch {
 		case r <= unicode.MaxASCII:
 		case unicode.Is(unicode.Han, r) || 0x3000 <= r && r <= 0x303f || 0xff00 <= r && r <= 0xffef || 0x2010 <= r && r <= 0x2500:
-			t.chinese++
+			chinese++
 		default:
-			t.other++
+			other++
 		}
 	}
+	return chinese, other
 }
 
 func cut(e Encoding, value []byte, full bool) []byte {
@@ -72,9 +81,9 @@ const certain = 4
 // declared is the name that the table gives its encoding, empty for none.
 //
 //  1. Values of ASCII alone are in the encoding declared, else UTF-8.
-//  2. Bytes that are text in one of the two only are in that one, unless another
-//     encoding that is not known here is declared, such as Big5: GB18030 takes
-//     nearly anything.
+//  2. Bytes that are text in one of the two only are in that one. But GB18030 takes
+//     nearly anything: not where an encoding is declared that is not known here, such
+//     as Big5, nor where a value has four Chinese characters in UTF-8.
 //  3. Of bytes that are text in both, the declaration decides, but that GB18030 is
 //     overruled by four Chinese characters in UTF-8 and none of any other script.
 //     Without one they are UTF-8 if all characters are Chinese.
@@ -89,7 +98,7 @@ func (t *Table) Decide(declared string) (Encoding, error) {
 		return UTF8, nil
 	case !t.beyondASCII:
 		return said, nil
-	case t.notUTF8 && !t.notGB && !foreign:
+	case t.notUTF8 && !t.notGB && !foreign && !t.surely:
 		return GB18030, nil
 	case t.notGB && !t.notUTF8 && (!foreign || chinese):
 		return UTF8, nil

@@ -35,7 +35,7 @@ func TestTableDecides(t *testing.T) {
 		{"GB18030 of four bytes", values{gbk("𠮷😀")}, "UTF-8", charset.GB18030, false},
 		{"bytes that may be GBK, declared as Big5", values{gbk("洞口县")}, "Big5", 0, true},
 		{"UTF-16 declared", values{gbk("洞口县")}, "UTF-16LE", 0, true},
-		{"one value in UTF-8 and one in GBK", values{"洞口县 ", gbk("洞口县")}, "", 0, true},
+		{"one value in UTF-8 and one in GBK", values{"洞口县石江镇", gbk("洞口县")}, "", 0, true},
 		{"text in no encoding", values{"洞口县\xff"}, "UTF-8", 0, true},
 	} {
 		var table charset.Table

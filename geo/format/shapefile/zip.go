@@ -1,0 +1,103 @@
+package shapefile
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"os"
+	"path"
+	"time"
+)
+
+// Zip writes a shapefile into a zip file. The shapes and the table wait on disk in
+// files without a name, as a zip file is written from front to back.
+type Zip struct {
+	*Writer
+	below    io.Writer
+	name     string
+	updated  time.Time
+	spools   []*os.File // .shp, .shx, .dbf
+	prj, cpg bytes.Buffer
+	closed   bool
+	err      error
+}
+
+// NewZip writes to w the files of a shapefile called name, without extension. dir is
+// the folder for what waits on disk, empty for that of the system.
+func NewZip(w io.Writer, name, dir string, l Layout) (*Zip, error) {
+	z := &Zip{below: w, name: path.Base(name), updated: l.Updated}
+	for range 3 {
+		f, err := os.CreateTemp(dir, "shapefile-")
+		if err != nil {
+			z.discard()
+			return nil, err
+		}
+		z.spools = append(z.spools, f)
+		// Nobody else needs the name, and without one nothing is ever left behind.
+		if err := os.Remove(f.Name()); err != nil {
+			z.discard()
+			return nil, err
+		}
+	}
+	var err error
+	z.Writer, err = NewWriter(Files{z.spools[0], z.spools[1], z.spools[2], &z.prj, &z.cpg}, l)
+	if err != nil {
+		z.discard()
+		return nil, err
+	}
+	return z, nil
+}
+
+// Close writes the zip file. Without it nothing is written, and Discard gives back
+// the disk. A second call does nothing.
+func (z *Zip) Close() error {
+	if z.closed {
+		return z.err
+	}
+	z.closed = true
+	if z.err = z.Writer.Close(); z.err == nil {
+		z.err = z.pack()
+	}
+	z.discard()
+	return z.err
+}
+
+// Discard gives up what was written, or after Close does nothing.
+func (z *Zip) Discard() {
+	if !z.closed {
+		z.closed, z.err = true, errClosed
+		z.discard()
+	}
+}
+
+func (z *Zip) discard() {
+	for _, f := range z.spools {
+		_ = f.Close() // nothing of it is kept
+	}
+}
+
+func (z *Zip) pack() error {
+	out := zip.NewWriter(z.below)
+	for i, ext := range []string{".shp", ".shx", ".dbf", ".prj", ".cpg"} {
+		w, err := out.CreateHeader(&zip.FileHeader{Name: z.name + ext, Method: zip.Deflate, Modified: z.updated})
+		if err != nil {
+			return err
+		}
+		var from io.Reader
+		switch {
+		case i < len(z.spools):
+			if _, err := z.spools[i].Seek(0, io.SeekStart); err != nil {
+				return err
+			}
+			from = z.spools[i]
+		case ext == ".prj":
+			from = &z.prj
+		default:
+			from = &z.cpg
+		}
+		if _, err := io.Copy(w, from); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
