@@ -34,8 +34,21 @@ func (m *memory) Seek(at int64, _ int) (int64, error) {
 	return at, nil
 }
 
+// tester is what testing.TB and rapid.T have in common.
+type tester interface {
+	Helper()
+	Fatal(...any)
+}
+
 // written is the files of a shapefile called a.
-func written(t testing.TB, l Layout, features ...format.Feature) fstest.MapFS {
+func written(t tester, l Layout, features ...format.Feature) fstest.MapFS {
+	t.Helper()
+	files, _ := writtenWith(t, l, features...)
+	return files
+}
+
+// writtenWith is the files and what was lost in them.
+func writtenWith(t tester, l Layout, features ...format.Feature) (fstest.MapFS, []Loss) {
 	t.Helper()
 	var shp, shx, dbf memory
 	var prj, cpg bytes.Buffer
@@ -54,7 +67,7 @@ func written(t testing.TB, l Layout, features ...format.Feature) fstest.MapFS {
 	return fstest.MapFS{
 		"a.shp": {Data: shp.b}, "a.shx": {Data: shx.b}, "a.dbf": {Data: dbf.b},
 		"a.prj": {Data: prj.Bytes()}, "a.cpg": {Data: cpg.Bytes()},
-	}
+	}, w.Losses()
 }
 
 // read reads a shapefile to its end, and what is known of it then.

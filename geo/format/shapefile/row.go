@@ -89,23 +89,14 @@ func (w *rowWriter) replaced(text string) string {
 	}, strings.ToValidUTF8(text, "?"))
 }
 
-// number appends a number with the field's decimals, to the right of its place.
+// number appends a number with the field's decimals, to the right of its place. An
+// exponent beyond ±10,000 makes it no number.
 func (w *rowWriter) number(c column, text string) []Lost {
 	d, err := decimal.NewFromString(text)
 	if err != nil {
 		return []Lost{NotOfType}
 	}
 	var lost []Lost
-	size := int64(d.NumDigits()) + int64(d.Exponent()) // digits before the point
-	if size < int64(-c.Decimals) {                     // nothing of it is left, whatever its exponent
-		if !d.IsZero() {
-			lost = append(lost, DecimalsRounded)
-		}
-		d = decimal.Zero
-	}
-	if size > maxWidth {
-		return []Lost{NumberTooWide}
-	}
 	rounded := d.Round(int32(c.Decimals))
 	if !rounded.Equal(d) {
 		lost = append(lost, DecimalsRounded)
