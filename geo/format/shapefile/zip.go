@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"time"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // Zip writes a shapefile into a zip file. The shapes and the table wait on disk in
@@ -78,6 +80,7 @@ func (z *Zip) discard() {
 
 func (z *Zip) pack() error {
 	out := zip.NewWriter(z.below)
+	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	for i, ext := range []string{".shp", ".shx", ".dbf", ".prj", ".cpg"} {
 		w, err := out.CreateHeader(&zip.FileHeader{Name: z.name + ext, Method: zip.Deflate, Modified: z.updated})
 		if err != nil {
