@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"mime"
 	"net/http"
 	"strings"
@@ -106,6 +107,9 @@ func (c *call) describe(a answer) {
 		h.Set("ETag", tag)
 		h.Set("Cache-Control", "private, no-cache")
 		h.Set(gzhttp.HeaderNoCompression, "1")
+	}
+	if a.fresh > 0 {
+		h.Set("Cache-Control", fmt.Sprintf("private, max-age=%d", int(a.fresh.Seconds())))
 	}
 	if a.location != "" {
 		h.Set("Location", c.base(c.r)+a.location)

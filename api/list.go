@@ -18,6 +18,7 @@ type parcelList struct {
 	Unmapped int          `json:"unmapped"` // of those that matched
 	Sums     listSums     `json:"sums"`
 	Facets   facets       `json:"facets"`
+	BBox     *[4]float64  `json:"bbox"` // of all that matched: west, south, east, north; null where nothing is mapped
 	Parcels  []listedItem `json:"parcels"`
 	Next     string       `json:"next,omitzero"` // the cursor of the next page; none on the last
 }
@@ -92,7 +93,7 @@ func (c *call) listOf(l store.List) parcelList {
 			land.Rate(s.Counted, s.Listed())},
 		Facets: facets{c.facetsOf(l.Facets["category"]), c.facetsOf(l.Facets["status"]),
 			c.facetsOf(l.Facets["region"]), c.facetsOf(l.Facets["leader"])},
-		Parcels: make([]listedItem, len(l.Parcels)),
+		BBox: s.BBox, Parcels: make([]listedItem, len(l.Parcels)),
 	}
 	for i, p := range l.Parcels {
 		out.Parcels[i] = listedItem{

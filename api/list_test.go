@@ -105,6 +105,7 @@ func TestTheListTellsWhatStandsInAllThatMatch(t *testing.T) {
 			Region:   []facet{{"430525-P01", "洞口经济开发区", 3}},
 			Leader:   []facet{{"王某", "", 2}, {"李某", "", 1}},
 		},
+		BBox:    &[4]float64{110.570, 27.060, 110.575, 27.061}, // the fifth has no boundary
 		Parcels: got.Parcels, Next: got.Next,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

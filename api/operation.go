@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"time"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -104,6 +105,7 @@ type answer struct {
 	bytes    []byte                // or these, not nil
 	rev      int64                 // makes the ETag; zero: none
 	tag      string                // or this, with its quotes, is the ETag
+	fresh    time.Duration         // how long nobody needs to ask again
 	location string                // a path; made absolute
 	file     string                // the name under which a browser saves it
 }

@@ -50,6 +50,9 @@ var routes = []route{
 	{"GET", "/api/collections/parcels/tiles/WebMercatorQuad/{z}/{y}/{x}", everyone, showParcelTile},
 	{"GET", "/api/collections/disposals/tiles/WebMercatorQuad/{z}/{y}/{x}", everyone, showDisposalTile},
 
+	{"GET", "/api/basemap", everyone, showBasemap},
+	{"GET", "/api/basemap/{z}/{y}/{x}", everyone, showBasemapTile},
+
 	{"GET", "/api/disposals/{id}", everyone, showDisposal},
 	{"PATCH", "/api/disposals/{id}", only(land.Officer), editDisposal},
 	{"DELETE", "/api/disposals/{id}", only(land.Officer), discardDisposal},

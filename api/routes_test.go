@@ -56,6 +56,8 @@ var decisions = map[string]string{
 	"GET /api/proofs/consistency":      "everyone",
 	"GET /api/collections/parcels/tiles/WebMercatorQuad/{z}/{y}/{x}":   "everyone",
 	"GET /api/collections/disposals/tiles/WebMercatorQuad/{z}/{y}/{x}": "everyone",
+	"GET /api/basemap":               "everyone",
+	"GET /api/basemap/{z}/{y}/{x}":   "everyone",
 	"GET /api/disposals/{id}":        "everyone",
 	"PATCH /api/disposals/{id}":      "officer",
 	"DELETE /api/disposals/{id}":     "officer",

@@ -24,6 +24,8 @@ type Config struct {
 	// BaseURL is what absolute links begin with, as https://sanlei.example,
 	// without a slash at the end. Empty: the listener's own address.
 	BaseURL string
+	// Basemap is the map behind the parcels; nil: there is none.
+	Basemap *Basemap
 	// Page serves what lies beside the API; nil: nothing does.
 	Page http.Handler
 	Log  *slog.Logger

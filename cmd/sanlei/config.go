@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"sanlei/api"
 	"sanlei/land/proof"
 )
 
@@ -20,6 +22,10 @@ type Settings struct {
 
 	Key         string `env:"SANLEI_KEY" placeholder:"FILE" help:"The ledger's key, by which checkpoints and exports are signed; made where there is none (default: ledger.key in the data folder of a private database)."`
 	Checkpoints string `env:"SANLEI_CHECKPOINTS" placeholder:"DIR" help:"A second folder, best on another machine, into which every checkpoint is copied."`
+
+	Basemap       string `env:"SANLEI_BASEMAP" placeholder:"URL" help:"The map behind the parcels: the address of a tile with {z}, {x} and {y}, of an XYZ or WMTS service on the intranet."`
+	BasemapGrid   string `env:"SANLEI_BASEMAP_GRID" default:"EPSG:3857" placeholder:"EPSG:n" help:"The grid of its tiles: EPSG:3857 or EPSG:4490."`
+	BasemapCredit string `env:"SANLEI_BASEMAP_CREDIT" placeholder:"TEXT" help:"Whose map it is, printed on it."`
 }
 
 // Validate is called by the parser. It completes the data folder.
@@ -43,7 +49,20 @@ func (s *Settings) Validate() error {
 	if s.Key == "" && s.Database == "" {
 		s.Key = filepath.Join(s.Data, "ledger.key")
 	}
-	return nil
+	_, err := s.basemap()
+	return err
+}
+
+// basemap is the map behind the parcels; nil: there is none.
+func (s *Settings) basemap() (*api.Basemap, error) {
+	if s.Basemap == "" {
+		return nil, nil
+	}
+	b, err := api.NewBasemap(s.Basemap, s.BasemapGrid, s.BasemapCredit)
+	if err != nil {
+		return nil, fmt.Errorf("SANLEI_BASEMAP: %w", err)
+	}
+	return b, nil
 }
 
 func defaultData() string {
@@ -74,10 +93,22 @@ func (configCommand) Run(s *session) error {
 		{"SANLEI_KEY", s.settings.Key},
 		{"SANLEI_CHECKPOINTS", s.settings.Checkpoints},
 		{"public key", proof.PublicKey(s.settings.Key)},
+		{"SANLEI_BASEMAP", withoutKey(s.settings.Basemap)},
+		{"SANLEI_BASEMAP_GRID", s.settings.BasemapGrid},
+		{"SANLEI_BASEMAP_CREDIT", s.settings.BasemapCredit},
 	} {
 		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
 	}
 	return nil
+}
+
+// withoutKey is an address without its query, in which services want their keys.
+func withoutKey(address string) string {
+	before, _, cut := strings.Cut(address, "?")
+	if cut {
+		before += "?…"
+	}
+	return before
 }
 
 // hidden is a connection string without its password.

@@ -47,7 +47,11 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	if baseURL == "" {
 		baseURL = "http://" + l.Addr().String()
 	}
-	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Page: web.Handler(), Log: s.log()})
+	basemap, err := s.settings.basemap()
+	if err != nil {
+		return err
+	}
+	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Basemap: basemap, Page: web.Handler(), Log: s.log()})
 	if err != nil {
 		return err
 	}

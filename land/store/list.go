@@ -46,6 +46,7 @@ type Sums struct {
 	Accepted   land.Mu
 	Counted    land.Mu
 	UnmappedMu land.Mu
+	BBox       *[4]float64 // of all shapes: west, south, east, north; nil where nothing is mapped
 }
 
 // Listed is the mu that the parcels are listed with.
@@ -137,7 +138,9 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t lan
 			coalesce(p.category::text, b.status, p.region, leader, '') as value,
 			count(*)::int, (count(*) filter (where not mapped))::int,
 			coalesce(sum(b.open), 0), coalesce(sum(b.reported), 0), coalesce(sum(b.city_passed), 0), coalesce(sum(b.accepted), 0),
-			coalesce(sum(b.open + b.reported + b.city_passed + b.accepted) filter (where not mapped), 0)
+			coalesce(sum(b.open + b.reported + b.city_passed + b.accepted) filter (where not mapped), 0),
+			case when grouping(p.category, b.status, p.region, leader) = 15 and count(p.shape) > 0
+				then array[st_xmin(st_extent(p.shape)), st_ymin(st_extent(p.shape)), st_xmax(st_extent(p.shape)), st_ymax(st_extent(p.shape))] end
 		from (select p.*, p.shape is not null as mapped, p.attributes ->> 'leader' as leader from parcel p) p join balance b on b.parcel_id = p.id
 		where `+where+`
 		group by grouping sets ((), (p.category), (b.status), (p.region), (leader))`, args)
@@ -148,10 +151,14 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t lan
 	var kind string
 	var facet Facet
 	var sums Sums
-	into := []any{&kind, &facet.Value, &facet.Parcels, &sums.Unmapped, &sums.Open, &sums.Reported, &sums.CityPassed, &sums.Accepted, &sums.UnmappedMu}
+	var box []float64
+	into := []any{&kind, &facet.Value, &facet.Parcels, &sums.Unmapped, &sums.Open, &sums.Reported, &sums.CityPassed, &sums.Accepted, &sums.UnmappedMu, &box}
 	_, err = pgx.ForEachRow(rows, into, func() error {
 		if kind == "" {
 			o.Sums, o.Sums.Parcels = sums, facet.Parcels
+			if len(box) == 4 {
+				o.Sums.BBox = (*[4]float64)(box)
+			}
 		} else if facet.Value != "" {
 			o.Facets[kind] = append(o.Facets[kind], facet)
 		}

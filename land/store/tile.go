@@ -91,6 +91,7 @@ func (d *Desk) DisposalTile(ctx context.Context, t Tile, f Filter) (MVT, error) 
 func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	where, args := d.where(f)
 	t.set(args)
+	args["today"] = d.Today().String()
 	switch {
 	case t.Z >= parcelZoom:
 		return fmt.Sprintf(parcelTile, where), args
@@ -173,7 +174,9 @@ const parcelTile = `
 			trim_mu(b.open + b.reported + b.city_passed + b.accepted) as listed_mu,
 			case when b.open + b.reported + b.city_passed + b.accepted > 0
 				then floor(b.accepted * 100 / (b.open + b.reported + b.city_passed + b.accepted))::int else 0 end as share,
-			p.attributes ->> 'name' as name
+			p.attributes ->> 'name' as name,
+			case when p.attributes ->> 'due_on' collate "C" < @today and b.status not in ('closed', 'struck_off')
+				then @today::date - (p.attributes ->> 'due_on')::date end as overdue
 		from (select * from parcel_map where shape && ` + wideBox + ` and task = @task and region = any(@regions) offset 0) m
 			join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
 		where %s
@@ -182,7 +185,7 @@ const parcelTile = `
 		(select st_asmvt(l, 'parcels', 4096, 'shape') from (
 			select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by id collate "C") l)
 		|| (select st_asmvt(l, 'labels', 4096, 'shape') from (
-			select id, parcel_no, name, category, status, listed_mu as mu, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
+			select id, parcel_no, name, category, status, listed_mu as mu, overdue, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
 			from found m where st_x(spot) >= @west and st_x(spot) < @east and st_y(spot) > @south and st_y(spot) <= @north
 			order by id collate "C") l)`
 

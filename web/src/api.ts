@@ -23,6 +23,9 @@ export interface Task {
   submit_reports: boolean; deciders: Record<'county' | 'city' | 'province', 'here' | 'recorded' | 'either'>
 }
 
+/** The map behind the parcels; without a grid there is none. */
+export interface Basemap { grid: '' | 'EPSG:3857' | 'EPSG:4490'; credit: string }
+
 export interface Accounts { open: string; reported: string; city_passed: string; accepted: string; struck_off: string }
 
 export interface MultiPolygon { type: 'MultiPolygon'; coordinates: number[][][][] }
@@ -49,6 +52,8 @@ export interface ParcelList {
   task: string; region: string; position: string; matched: number; unmapped: number
   sums: Record<'listed_mu' | 'open_mu' | 'reported_mu' | 'city_passed_mu' | 'accepted_mu' | 'counted_mu' | 'remaining_mu' | 'unmapped_mu', string> & { disposal_rate: string | null }
   facets: Record<'category' | 'status' | 'region' | 'leader', Facet[]>
+  /** Of all that matched; null where nothing is mapped. */
+  bbox: [number, number, number, number] | null
   parcels: ListedParcel[]; next?: string
 }
 
@@ -184,6 +189,8 @@ export const api = {
   tasks: async () => (await json<{ tasks: Task[] }>('/tasks')).tasks,
   regions: async () => (await json<{ regions: Region[] }>('/regions')).regions,
   measures: async () => (await json<{ measures: Measure[] }>('/measures')).measures,
+
+  basemap: () => json<Basemap>('/basemap'),
 
   progress: (q: { task: string; region?: string; by?: string; as_of?: string; position?: string }, signal?: AbortSignal) =>
     json<Progress>('/progress', { query: q, signal }),

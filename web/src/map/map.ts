@@ -11,12 +11,13 @@ import type MapBrowserEvent from 'ol/MapBrowserEvent'
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
 import VectorSource from 'ol/source/Vector'
 import View from 'ol/View'
-import type { Disposal, MultiPolygon, ParcelFilter } from '../api'
+import type { Basemap, Disposal, MultiPolygon, ParcelFilter } from '../api'
 import type { At } from '../url'
+import { baseLayer } from './base'
 import { createPen } from './draw'
 import type { Outline } from './outlines'
-import { disposalStyle, outlineStyle, selectedStyle, tileStyle, type Looks } from './style'
-import { tileLayer, tileSource } from './tiles'
+import { disposalStyle, labelStyle, outlineStyle, partStyle, selectedStyle, tileStyle, type Looks } from './style'
+import { labelLayer, partLayer, tileLayer, tileSource } from './tiles'
 
 export type Box = [number, number, number, number]
 export interface Pressed { id: string; parcel_no: string; name: string }
@@ -26,6 +27,8 @@ export interface Tells {
   moved: (at: At) => void
   pointed: (lonLat: [number, number] | null) => void
   failed: () => void
+  /** Whether the map behind the parcels can be had. */
+  based: (came: boolean) => void
 }
 
 const degrees = 'EPSG:4326' // CGCS2000 and WGS 84 agree to centimetres; the map itself stands in web mercator
@@ -49,9 +52,14 @@ export function createMap(target: HTMLElement, tells: Tells) {
     interactions: interactions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
   })
   let layer: ReturnType<typeof tileLayer> | undefined
+  let names: ReturnType<typeof labelLayer> | undefined
+  let held: ReturnType<typeof partLayer> | undefined
+  let base: ReturnType<typeof baseLayer> | undefined
+  let baseRetry: ReturnType<typeof setTimeout> | undefined
   let looks: Looks | undefined
   let muted = 0 // presses before this instant belong to a drawing that just ended
   let drawing = false
+  let partsShown = true
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const idle = (is: boolean) => { target.dataset.mapIdle = String(is) }
@@ -98,15 +106,42 @@ export function createMap(target: HTMLElement, tells: Tells) {
     /** Draws the parcels of a filter. */
     show(filter: ParcelFilter) {
       idle(false)
-      const source = tileSource(filter, failed)
+      const source = tileSource('parcels', filter, failed)
+      const portions = tileSource('disposals', filter, failed)
       if (layer) layer.setSource(source)
       else map.getLayers().insertAt(0, (layer = tileLayer(source)))
-      if (looks) layer.setStyle(tileStyle(looks))
+      if (held) {
+        names!.setSource(source)
+        held.setSource(portions)
+      } else {
+        map.addLayer((names = labelLayer(source)))
+        map.getLayers().insertAt(1, (held = partLayer(portions)))
+        held.setStyle(partStyle as never)
+        held.setVisible(partsShown)
+      }
+      if (looks) this.dress(looks)
+    },
+    /** Draws the map behind the parcels, or none. */
+    lay(under: Basemap | null) {
+      if (base) map.removeLayer(base)
+      clearTimeout(baseRetry)
+      base = under ? baseLayer(under, came => {
+        tells.based(came)
+        clearTimeout(baseRetry)
+        if (!came) baseRetry = setTimeout(() => base?.getSource()?.refresh(), 30_000)
+      }) : undefined
+      if (base) map.addLayer(base)
+    },
+    fade: (percent: number) => base?.setOpacity(percent / 100),
+    showParts(on: boolean) {
+      partsShown = on
+      held?.setVisible(on)
     },
     /** Draws them in another way: language, theme, patterns. */
     dress(as: Looks) {
       looks = as
       layer?.setStyle(tileStyle(as))
+      names?.setStyle(labelStyle(as))
     },
     repaint,
     /** Marks a parcel and what was disposed of in it. */
@@ -142,6 +177,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
     }),
     close() {
       clearTimeout(retry)
+      clearTimeout(baseRetry)
       map.setTarget(undefined)
       map.dispose()
     },

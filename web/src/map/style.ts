@@ -3,7 +3,7 @@
 import type { FeatureLike } from 'ol/Feature'
 import MultiPoint from 'ol/geom/MultiPoint'
 import type MultiPolygon from 'ol/geom/MultiPolygon'
-import { Circle, Fill, Stroke, Style, Text } from 'ol/style'
+import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style'
 import type { Category, Status } from '../api'
 import { categoryLook, statusLook } from '../look'
 import type { OutlineKind } from './outlines'
@@ -46,13 +46,21 @@ function areaStyles(status: Status, category: Category, patterns: boolean): Styl
   ]
 }
 
+/** Overdue: a red triangle above the label. */
+const badge = new RegularShape({
+  points: 3, radius: 9, displacement: [0, 14], fill: new Fill({ color: '#c62300' }), stroke: new Stroke({ color: '#fff', width: 2 }), declutterMode: 'declutter',
+})
+
 function label(f: FeatureLike, { language, dark }: Looks, near: boolean): Style {
   const mark = categoryLook[f.get('category') as Category].mark[language]
   const no = f.get('parcel_no') as string
   const name = near ? `\n${(f.get('name') as string | undefined) ?? ''} ${f.get('mu') as string}${language === 'zh' ? '亩' : ' mu'}` : ''
+  const overdue = f.get('overdue') as number | undefined
+  const late = near && overdue ? `\n${language === 'zh' ? `逾期 ${overdue} 天` : `${overdue} days overdue`}` : ''
   return new Style({
+    ...(overdue ? { image: badge } : {}),
     text: new Text({
-      text: `${mark} ${near ? no : no.replace(/^.*-/, '')}${name}`, font, overflow: true,
+      text: `${mark} ${near ? no : no.replace(/^.*-/, '')}${name}${late}`, font, overflow: true, offsetY: overdue ? 8 : 0,
       fill: new Fill({ color: dark ? '#fff' : '#101820' }), stroke: new Stroke({ color: dark ? '#10181d' : '#fff', width: 3 }),
     }),
   })
@@ -73,15 +81,17 @@ function sums(f: FeatureLike, { language }: Looks): Style[] {
 const labelled = 5
 const spacious = 1.2
 
-/** The style of a feature of a tile; styles are made once and kept. */
+/** The style of the labels of a tile, which stand over everything that fills. */
+export const labelStyle = (looks: Looks) => (f: FeatureLike, resolution: number): Style | undefined =>
+  f.get('layer') === 'labels' && resolution < labelled ? label(f, looks, resolution < spacious) : undefined
+
+/** The style of the areas of a tile, or of its sums; styles are made once and kept. */
 export function tileStyle(looks: Looks) {
   const kept = new Map<string, Style[]>()
-  return (f: FeatureLike, resolution: number): Style | Style[] | undefined => {
+  return (f: FeatureLike): Style | Style[] | undefined => {
     switch (f.get('layer')) {
       case 'sums':
         return sums(f, looks)
-      case 'labels':
-        return resolution < labelled ? label(f, looks, resolution < spacious) : undefined
       case 'parcels': {
         const status = looks.statusOf(f.get('id') as string, f.get('status') as Status)
         const category = f.get('category') as Category
@@ -123,6 +133,22 @@ export function outlineStyle(f: FeatureLike): Style[] {
     new Style({ stroke: new Stroke({ color: '#fff', width: 6 }), fill: new Fill({ color: colour + '1f' }) }),
     new Style({ stroke: new Stroke({ color: colour, width: 3, lineDash: dash }) }),
   ]
+}
+
+const parts = new Map<string, Style[]>()
+
+/** A disposal on the map of all parcels: outlined where it is a draft or was sent back, filled where it holds its ground. */
+export function partStyle(f: FeatureLike): Style[] | undefined {
+  const state = f.get('state') as string
+  if (state === 'withdrawn') return undefined
+  if (!parts.has(state)) {
+    const fill = held[state]
+    parts.set(state, [
+      new Style({ fill: fill ? new Fill({ color: fill }) : undefined, stroke: new Stroke({ color: '#fff', width: 3 }) }),
+      new Style({ stroke: new Stroke({ color: state === 'returned' || state === 'reopened' ? '#d33703' : '#3a4750', width: 1.5, lineDash: [4, 3] }) }),
+    ])
+  }
+  return parts.get(state)
 }
 
 /** What is being drawn. */
