@@ -3,7 +3,6 @@ package charset
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -40,24 +39,18 @@ func Decide(sample []byte) (Encoding, error) {
 	if e, ok := wide(sample); ok {
 		return e, nil
 	}
-	return DecideValues(sample)
+	return narrow(sample)
 }
 
-// DecideValues says in which of UTF-8 and GB18030 all of some values of one table
-// are written; values of ASCII alone are UTF-8. Each may end in half a character,
-// as fields of fixed width do.
-func DecideValues(values ...[]byte) (Encoding, error) {
-	return first(func(e Encoding) bool {
-		return !slices.ContainsFunc(values, func(v []byte) bool { return !e.holds(v[:len(v)-e.Half(v)]) })
-	})
-}
-
-// first is the first of the encodings without NUL that will do.
-func first(will func(Encoding) bool) (Encoding, error) {
-	for _, e := range []Encoding{UTF8, GB18030} {
-		if will(e) {
-			return e, nil
-		}
+// narrow is the encoding without NUL of a sample. A sample may end in half a
+// character, but half a character alone makes no UTF-8: it is one of GB18030.
+func narrow(sample []byte) (Encoding, error) {
+	whole := sample[:len(sample)-UTF8.Half(sample)]
+	switch {
+	case UTF8.holds(whole) && (len(whole) == len(sample) || !isASCII(whole)):
+		return UTF8, nil
+	case GB18030.holds(sample[:len(sample)-GB18030.Half(sample)]):
+		return GB18030, nil
 	}
 	return 0, ErrUnknown
 }

@@ -95,20 +95,14 @@ func (d *Reader) ascii(most int) int {
 	return len(next)
 }
 
-// judge decides by what comes next, which is not ASCII or the end. Only a sample
-// that is not all there is may end in half a character.
+// judge decides by what comes next, which is not ASCII or the end.
 func (d *Reader) judge() {
 	sample, err := d.src.Peek(sampleSize)
 	if len(sample) == 0 {
 		d.err = err
 		return
 	}
-	var e Encoding
-	if err == nil {
-		e, err = DecideValues(sample)
-	} else {
-		e, err = first(func(e Encoding) bool { return e.holds(sample) })
-	}
+	e, err := narrow(sample)
 	if err != nil {
 		d.err = err
 		return

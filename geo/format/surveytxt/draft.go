@@ -116,9 +116,9 @@ func (d *draft) axes() {
 	for _, r := range d.rows {
 		switch first := d.rows[0]; {
 		case r.order != first.order:
-			d.fault(geo.Fault{Rule: geo.MixedAxes, Path: geo.Whole, Line: r.line, Place: &r.at})
+			d.fault(geo.Fault{Rule: geo.MixedAxes, Path: geo.Whole, Line: r.line})
 		case r.zone != first.zone:
-			d.fault(geo.Fault{Rule: geo.ZoneContradicts, Path: geo.Whole, Line: r.line, Place: &r.at})
+			d.fault(geo.Fault{Rule: geo.ZoneContradicts, Path: geo.Whole, Line: r.line})
 		}
 	}
 	if len(d.rows) > 0 && d.rows[0].order != d.wanted {

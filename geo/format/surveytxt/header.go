@@ -29,7 +29,7 @@ func (h *header) set(l line) error {
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 	if old, ok := h.find(key); ok {
 		if old != value {
-			h.warnings = append(h.warnings, format.Warning{Rule: format.KeyRepeated, Line: l.number, Value: shown(l.text)})
+			h.warn(format.KeyRepeated, l, l.text)
 		}
 		return nil
 	}
@@ -43,7 +43,7 @@ func (h *header) set(l line) error {
 	switch key {
 	case "转换参数":
 		if strings.ContainsAny(value, "123456789") {
-			h.warnings = append(h.warnings, format.Warning{Rule: format.ShiftParameter, Line: l.number, Value: shown(value)})
+			h.warn(format.ShiftParameter, l, value)
 		}
 		return nil
 	case "坐标系", "坐标系统", "坐标系名称":
@@ -55,6 +55,12 @@ func (h *header) set(l line) error {
 		return unit(value)
 	}
 	return h.zoneKey(key, value)
+}
+
+func (h *header) warn(rule format.Doubt, l line, value string) {
+	if len(h.warnings) < mostFaults {
+		h.warnings = append(h.warnings, format.Warning{Rule: rule, Line: l.number, Value: shown(value)})
+	}
 }
 
 func (h *header) find(key string) (string, bool) {
@@ -79,7 +85,7 @@ func (h *header) zoneKey(key, value string) (err error) {
 			return errors.New("the zones are neither 3 nor 6 degrees wide")
 		}
 	case "带号":
-		if h.zone = digits(value); h.zone != 0 && widthOf(h.zone) == 0 {
+		if h.zone = digits(value); widthOf(h.zone) == 0 {
 			return errors.New("the number of the zone is none of 13 to 23 and 25 to 45")
 		}
 	case "中央子午线", "中央经线":

@@ -44,6 +44,9 @@ type plotLine struct {
 	properties  format.Properties
 }
 
+// mostColumns is far above any plot line.
+const mostColumns = 100
+
 // plotFields splits a line that ends in @ and has five columns at least, which
 // begins a plot. The commas are those of ASCII, or where they are too few those of
 // full width.
@@ -58,7 +61,7 @@ func plotFields(text string) ([]string, bool) {
 	if len(all) < 5 {
 		all = fields(fold(body))
 	}
-	if all[len(all)-1] != "" || len(all) < 5 {
+	if all[len(all)-1] != "" || len(all) < 5 || len(all) > mostColumns {
 		return nil, false
 	}
 	return all[:len(all)-1], true
@@ -67,10 +70,8 @@ func plotFields(text string) ([]string, bool) {
 // namesOf is the columns that a line of names gives: bracketed or not, with the
 // number of points among its words.
 func namesOf(text string) ([]string, bool) {
-	inside := strings.Trim(fold(text), "[]")
-	inside, _ = strings.CutSuffix(strings.TrimSpace(inside), "@")
-	all := fields(strings.TrimRight(inside, ", "))
-	if len(all) < 4 {
+	all := fields(strings.Trim(fold(text), "[]@, "))
+	if len(all) < 4 || len(all) > mostColumns {
 		return nil, false
 	}
 	counted := false

@@ -35,10 +35,10 @@ import (
 //  8. Files of rows alone are read too: "N,E", and "number,plot,ring,point,N,E",
 //     with E,N below a first line 导出面数据0. A blank line ends their plots.
 //
-// Faults have places in metres of the feature's system, and lines.
+// Faults have lines; their places are in metres of the feature's system.
 type Reader struct {
 	text     *charset.Reader
-	src      source
+	src      *source
 	limits   format.Limits
 	fallback geo.CRS
 	take     func(line) error // a line, by the kind of file
@@ -104,7 +104,7 @@ func (r *Reader) end() error {
 	}
 	r.close()
 	if r.done == nil && r.index == 0 && r.section != plots {
-		return r.src.located(r.src.number+1, io.ErrUnexpectedEOF)
+		return r.src.located(r.src.last(), io.ErrUnexpectedEOF)
 	}
 	return io.EOF
 }

@@ -24,13 +24,20 @@ type line struct {
 type source struct {
 	scanner *bufio.Scanner
 	number  int
+	ended   bool // the last line had an end, and what follows is another
 }
 
-func newSource(r io.Reader) source {
-	s := bufio.NewScanner(r)
-	s.Buffer(nil, longestLine)
-	s.Split(splitLines)
-	return source{scanner: s}
+func newSource(r io.Reader) *source {
+	s := &source{scanner: bufio.NewScanner(r), ended: true}
+	s.scanner.Buffer(nil, longestLine)
+	s.scanner.Split(func(text []byte, atEOF bool) (int, []byte, error) {
+		advance, token, err := splitLines(text, atEOF)
+		if advance > 0 {
+			s.ended = advance > len(token)
+		}
+		return advance, token, err
+	})
+	return s
 }
 
 // next is the next line, or io.EOF, or why there is none.
@@ -43,11 +50,19 @@ func (s *source) next() (line, error) {
 		case errors.Is(err, bufio.ErrTooLong):
 			err = errLongLine
 		}
-		return line{}, s.located(s.number+1, err)
+		return line{}, s.located(s.last(), err)
 	}
 	s.number++
 	text := s.scanner.Text()
 	return line{s.number, strings.TrimSpace(text), len(text) + 1}, nil
+}
+
+// last is the line on which the text ends.
+func (s *source) last() int {
+	if s.ended {
+		return s.number + 1
+	}
+	return s.number
 }
 
 var errLongLine = errors.New("a line is too long")

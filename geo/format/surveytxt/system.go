@@ -20,7 +20,7 @@ func (d *draft) system() {
 	zone, said := first.zone, d.header.ownZone()
 	switch {
 	case zone != 0 && (said != 0 && said != zone || d.header.width != 0 && d.header.width != widthOf(zone)):
-		d.fault(geo.Fault{Rule: geo.ZoneContradicts, Path: geo.Whole, Line: first.line, Place: &first.at})
+		d.fault(geo.Fault{Rule: geo.ZoneContradicts, Path: geo.Whole, Line: first.line})
 		return
 	case zone == 0 && said != 0:
 		zone = said
@@ -28,15 +28,10 @@ func (d *draft) system() {
 		zone = d.assumed()
 	}
 	if zone == 0 {
-		d.fault(geo.Fault{Rule: geo.ZoneUnknown, Path: geo.Whole, Line: first.line, Place: &first.at})
-		return
-	}
-	crs, err := systemOf(zone, first.zone != 0)
-	if err != nil { // no zone comes here that has none
 		d.fault(geo.Fault{Rule: geo.ZoneUnknown, Path: geo.Whole, Line: first.line})
 		return
 	}
-	d.CRS = crs
+	d.CRS = systemOf(zone, first.zone != 0)
 	d.inside(zone)
 }
 

@@ -44,9 +44,9 @@ func meridianOf(zone int) int {
 	return 3 * zone
 }
 
-// systemOf is the reference system of a zone, its number in front of eastings or
-// not.
-func systemOf(zone int, prefixed bool) (geo.CRS, error) {
+// systemOf is the reference system of a zone of China, its number in front of
+// eastings or not.
+func systemOf(zone int, prefixed bool) geo.CRS {
 	first := 4509
 	switch {
 	case widthOf(zone) == 6 && prefixed:
@@ -56,7 +56,11 @@ func systemOf(zone int, prefixed bool) (geo.CRS, error) {
 	case prefixed:
 		first = 4488
 	}
-	return geo.ByEPSG(first + zone)
+	crs, err := geo.ByEPSG(first + zone)
+	if err != nil {
+		panic(err) // there is a system for every zone that has a width
+	}
+	return crs
 }
 
 // order is which of a row's two numbers is the northing.
