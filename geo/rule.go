@@ -58,7 +58,7 @@ var ruleTexts = map[Rule]string{
 	LongitudeRange:       "longitude is outside -180 to 180",
 	LatitudeRange:        "latitude is outside -90 to 90",
 	AxesSwapped:          "latitude is outside -90 to 90; axes swapped?",
-	OutsideZone:          "the point is over 500 km from the central meridian or off the hemisphere; another zone, or axes swapped?",
+	OutsideZone:          "the point is too far from the central meridian or off the hemisphere; another zone, or axes swapped?",
 	RingNotClosed:        "the ring's last point is not its first",
 	TooFewPoints:         "the ring has fewer than four positions or three different points",
 	TooManyPoints:        "there are too many vertices",

@@ -66,7 +66,8 @@ func (w *Writer) value(f format.Feature, column string) (value string, exact boo
 
 // clean puts something legible for characters that have no place in a field: a
 // full-width comma for the comma, a blank for line ends and control characters, 〓
-// for what GB18030 gives as another. Blanks around it go, as readers take them off.
+// for what is no character or what GB18030 gives as another. Blanks around it go,
+// as readers take them off.
 func (w *Writer) clean(text string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -74,7 +75,7 @@ func (w *Writer) clean(text string) string {
 			return '\uFF0C'
 		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
 			return ' '
-		case !w.holds(r):
+		case r == unicode.ReplacementChar || !w.holds(r):
 			return '〓'
 		}
 		return r
