@@ -43,3 +43,15 @@ func ExampleProperties_Get() {
 	fmt.Println(p.Get("listed_mu").Text, p.Get("Listed_mu").Kind == format.Null)
 	// Output: 396.710 true
 }
+
+func TestDoubtsHaveWords(t *testing.T) {
+	t.Parallel()
+	for _, d := range []format.Doubt{
+		format.CountDiffers, format.AreaMissing, format.AreaUnit, format.AreaOff,
+		format.AxesSwapped, format.RingNumber, format.KeyRepeated, format.ShiftParameter,
+	} {
+		if d.Text() == "" {
+			t.Errorf("%s says nothing", d)
+		}
+	}
+}

@@ -1,10 +1,5 @@
 package format
 
-import (
-	"maps"
-	"slices"
-)
-
 // Warning is something in a file that looks wrong and yet keeps nothing out, and
 // where it was written.
 type Warning struct {
@@ -42,6 +37,3 @@ var doubtTexts = map[Doubt]string{
 
 // Text is the doubt in words.
 func (d Doubt) Text() string { return doubtTexts[d] }
-
-// Doubts lists every doubt, sorted.
-func Doubts() []Doubt { return slices.Sorted(maps.Keys(doubtTexts)) }
