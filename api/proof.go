@@ -1,6 +1,8 @@
 package api
 
 import (
+	"strconv"
+
 	"sanlei/land"
 	"sanlei/land/proof"
 )
@@ -61,10 +63,11 @@ var proveInclusion = operation{
 		if err != nil {
 			return answer{}, err
 		}
-		at, err := proof.SizeOf(signed)
+		of, err := proof.ReadUnsigned(signed)
 		if err != nil {
 			return answer{}, err
 		}
+		at := strconv.FormatInt(of.Size, 10)
 		out := inclusions{Checkpoint: signed, Positions: make([]proof.Inclusion, 1)}
 		if ofParcel {
 			out.Positions, err = c.desk().ParcelInclusion(c.ctx(), parcel, at)

@@ -45,11 +45,10 @@ func ParseCheckpoint(text string) (c Checkpoint, err error) {
 	return c, nil
 }
 
-// SizeOf is the position that a signed checkpoint names, whoever signed it.
-func SizeOf(signed string) (string, error) {
+// ReadUnsigned reads a signed checkpoint, whoever signed it.
+func ReadUnsigned(signed string) (Checkpoint, error) {
 	text, _, _ := strings.Cut(signed, "\n\n")
-	c, err := ParseCheckpoint(text + "\n")
-	return strconv.FormatInt(c.Size, 10), err
+	return ParseCheckpoint(text + "\n")
 }
 
 // OpenCheckpoint reads a signed checkpoint. It refuses one that the key has not

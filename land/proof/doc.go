@@ -14,7 +14,7 @@
 //     the table's name and the act's id and goes on with the row's columns in the
 //     order of [Tables]. Dates are 2006-01-02; times are in UTC with
 //     microseconds, without trailing zeros; a shape is the hexadecimal SHA-256 of
-//     its WKB (little-endian, EPSG:4490, longitude first).
+//     its WKB (little-endian, EPSG:4490, longitude first, rings by the right-hand rule).
 //  2. The records of an act, sorted by their leaf hashes, SHA-256(0x00 ‖ record),
 //     make the act's own tree.
 //  3. An [Entry] says of one position which act it holds, when it was sealed and

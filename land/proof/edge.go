@@ -47,6 +47,18 @@ func (e *Edge) Grow(leaf tlog.Hash) ([]tlog.Hash, error) {
 	return hashes, nil
 }
 
+// Trim forgets what growing does not need.
+func (e *Edge) Trim() {
+	kept := map[int64]tlog.Hash{}
+	for level := range 63 {
+		if e.size>>level&1 == 1 {
+			index := tlog.StoredHashIndex(level, e.size>>level-1)
+			kept[index] = e.hashes[index]
+		}
+	}
+	e.hashes = kept
+}
+
 // Size is how many leaves the tree has.
 func (e *Edge) Size() int64 { return e.size }
 

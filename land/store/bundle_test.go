@@ -58,11 +58,11 @@ func stands(t *testing.T, d *store.Desk, id land.ID, accounts ...string) store.P
 // sound checks that the books verify.
 func sound(t *testing.T, b *storetest.Books) {
 	t.Helper()
-	ok, err := b.Operator().Verify(t.Context(), func(c store.Check) {
+	ok, err := b.Operator().Verify(t.Context(), store.Verification{Seen: func(c store.Check) {
 		if c.Fault != "" {
 			t.Errorf("%s: %s", c.Name, c.Fault)
 		}
-	})
+	}})
 	if err != nil || !ok {
 		t.Errorf("the books are not sound: %v", err)
 	}

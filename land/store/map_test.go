@@ -182,11 +182,11 @@ func TestTheGridFollowsTheBooks(t *testing.T) {
 	sound(t, b)
 	b.Forge(`update grid set listed = listed + 1 where category = 'idle'`)
 	var faults []string
-	if ok, err := b.Operator().Verify(t.Context(), func(c store.Check) {
+	if ok, err := b.Operator().Verify(t.Context(), store.Verification{Seen: func(c store.Check) {
 		if c.Fault != "" {
 			faults = append(faults, c.Fault)
 		}
-	}); ok || err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0], "cell ") {
+	}}); ok || err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0], "cell ") {
 		t.Errorf("sound %v, %v: %v", ok, err, faults)
 	}
 }

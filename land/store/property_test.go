@@ -218,11 +218,11 @@ func (s *tale) holds(t *testing.T, rt *rapid.T) {
 	if !sum.Equal(s.listed) {
 		rt.Errorf("of %s that was listed the parcels hold %s", s.listed, sum)
 	}
-	sound, err := op.Verify(t.Context(), func(c store.Check) {
+	sound, err := op.Verify(t.Context(), store.Verification{Seen: func(c store.Check) {
 		if c.Fault != "" {
 			rt.Errorf("%s: %s", c.Name, c.Fault)
 		}
-	})
+	}})
 	if err != nil || !sound {
 		rt.Errorf("the books are not sound: %v", err)
 	}

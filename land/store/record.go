@@ -15,7 +15,7 @@ import (
 
 // recordOf is the columns that are not written as they are.
 var recordOf = map[string]string{
-	"shape":       `encode(sha256(st_asbinary(shape, 'NDR')), 'hex')`,
+	"shape":       `encode(sha256(st_asbinary(st_forcepolygonccw(shape), 'NDR')), 'hex')`,
 	"recorded_at": `(recorded_at at time zone 'UTC')`,
 }
 

@@ -2,10 +2,13 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"sanlei/land"
+	"sanlei/land/proof"
 )
 
 // Check is one thing that is verified about the books.
@@ -132,25 +135,80 @@ var checks = []struct{ name, count, fault string }{
 		union all
 		select 'disposal ' || d.id from disposal d left join disposal_map m on m.disposal_id = d.id where (d.shape is null) <> (m.shape is null)`},
 	{"the newest row of history is the row that stands",
-		`select count(*) from disposal_history`,
-		`select 'disposal ' || d.id from disposal d where not exists (
-			select from disposal_history h where h.id = d.id and h.rev = d.rev and h.state = d.state and h.mu = d.mu)
+		`select count(*) from balance_history`,
+		`select 'disposal ' || d.id from disposal d left join lateral (
+			select * from disposal_history h where h.id = d.id order by rev desc limit 1) h on true
+		where (h.parcel_id, h.task, h.region, h.measure, h.mu, h.document, h.document_mu, h.dated_on, h.reason, st_asbinary(h.shape), h.plane_m2,
+				h.ellipsoid_m2, h.state, h.submitter, h.returned, h.rev)
+			is distinct from (d.parcel_id, d.task, d.region, d.measure, d.mu, d.document, d.document_mu, d.dated_on, d.reason, st_asbinary(d.shape), d.plane_m2,
+				d.ellipsoid_m2, d.state, d.submitter, d.returned, d.rev)
 		union all
-		select 'parcel ' || p.parcel_no from parcel p where not exists (
-			select from parcel_history h where h.id = p.id and h.listed_mu = p.listed_mu and h.attributes = p.attributes
-				and h.plane_m2 is not distinct from p.plane_m2)`},
+		select 'parcel ' || p.parcel_no from parcel p left join lateral (
+			select h.* from parcel_history h join position o using (act_id) where h.id = p.id order by o.position desc limit 1) h on true
+		where (h.task, h.parcel_no, h.category, h.region, h.listed_value, h.listed_unit, h.listed_mu, st_asbinary(h.shape), h.plane_m2,
+				h.ellipsoid_m2, h.suspended, h.attributes, h.noted)
+			is distinct from (p.task, p.parcel_no, p.category, p.region, p.listed_value, p.listed_unit, p.listed_mu, st_asbinary(p.shape), p.plane_m2,
+				p.ellipsoid_m2, p.suspended, p.attributes, p.noted)
+		union all
+		select 'parcel ' || p.parcel_no || ' in its balance' from balance b join parcel p on p.id = b.parcel_id left join lateral (
+			select * from balance_history h where h.parcel_id = b.parcel_id order by rev desc limit 1) h on true
+		where (h.open, h.reported, h.city_passed, h.accepted, h.struck_off, h.status, h.rev)
+			is distinct from (b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status, b.rev)
+		union all
+		select 'task ' || t.code from task t where to_jsonb(t) is distinct from (
+			select to_jsonb(h) - 'act_id' from task_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)
+		union all
+		select 'region ' || t.code from region t where to_jsonb(t) is distinct from (
+			select to_jsonb(h) - 'act_id' from region_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)
+		union all
+		select 'measure ' || t.code from measure t where to_jsonb(t) is distinct from (
+			select to_jsonb(h) - 'act_id' from measure_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)`},
+	{"a parcel's acts stand in the order in which they were done",
+		`select count(*) from balance_history`,
+		`select 'position ' || position from (
+			select o.position, lag(o.position) over (partition by h.parcel_id order by h.rev) as before
+			from balance_history h join position o using (act_id)) o where before > position`},
+	{"every row belongs to an act that has a place", `select count(*) from act`, strayRows()},
 }
 
-// Verify recomputes everything that is kept beside the journal, on one
-// snapshot, and names the first bad row of each kind. It tells seen of each
-// check when it is done.
-func (d *Desk) Verify(ctx context.Context, seen func(Check)) (sound bool, err error) {
+// strayRows is the rows under an act that has no place in the order.
+func strayRows() string {
+	tables := make([]string, len(proof.Tables))
+	for i, t := range proof.Tables {
+		tables[i] = fmt.Sprintf(`select '%[1]s of act ' || r.%[2]s from %[1]s r where not exists (select from position o where o.act_id = r.%[2]s)`, t.Name, t.Act)
+	}
+	return strings.Join(tables, " union all ")
+}
+
+// Verification is what the books are verified against, and who is told. Older
+// checkpoints, opened by the ledger's key, are what somebody was shown before.
+type Verification struct {
+	Older []proof.Checkpoint
+	Seen  func(Check)                  // of each check when it is done
+	Moved func(name string, share int) // how much of a long check is done, in percent; nil: nobody is told
+}
+
+// Verify recomputes everything that is kept beside the journal, and the tree
+// from the rows that it stands for, on one snapshot. It names the first bad row
+// of each kind.
+func (d *Desk) Verify(ctx context.Context, v Verification) (sound bool, err error) {
 	if err := d.must(land.Auditor, d.Tree().Children("")[0]); err != nil {
 		return false, err
 	}
+	if v.Moved == nil {
+		v.Moved = func(string, int) {}
+	}
 	sound = true
+	seen := func(c Check) {
+		sound = sound && c.Fault == ""
+		v.Seen(c)
+	}
 	err = d.atHead(ctx, nil, func(tx pgx.Tx) error {
-		for _, c := range checks {
+		if _, err := tx.Exec(ctx, `set local jit = off`); err != nil {
+			return err
+		}
+		for i, c := range checks {
+			v.Moved(c.name, 100*i/len(checks))
 			done := Check{Name: c.name}
 			if err := tx.QueryRow(ctx, c.count).Scan(&done.Rows); err != nil {
 				return err
@@ -159,10 +217,9 @@ func (d *Desk) Verify(ctx context.Context, seen func(Check)) (sound bool, err er
 			if err != nil {
 				return err
 			}
-			sound = sound && done.Fault == ""
 			seen(done)
 		}
-		return nil
+		return d.verifyTree(ctx, tx, v, seen)
 	})
 	return sound, err
 }

@@ -1,10 +1,13 @@
 package store_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"sanlei/land"
+	"sanlei/land/proof"
 	"sanlei/land/store"
 	"sanlei/land/store/storetest"
 )
@@ -35,6 +38,27 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"a disposal grows", `update disposal set mu = mu + 1`, "every disposal holds what its state says", "disposal "},
 	{"a disposal is accepted by hand", `update disposal set state = 'draft'`, "every disposal holds what its state says", "disposal "},
 	{"the history of a disposal is taken out", `delete from disposal_history`, "the newest row of history", "disposal "},
+	{"an act is told as somebody else's", `update act set actor = 'nobody' where kind = 'pass'`, "every act is what was sealed", "(pass) are not what was sealed"},
+	{"a reason is written into an act", `update act set reason = 'so it is' where kind = 'accept'`, "every act is what was sealed", "(accept)"},
+	{"an act is taken out", `delete from act where kind = 'report'`, "every act is what was sealed", "(that is missing)"},
+	{"a target grows", `update target set mu = mu + 1`, "every act is what was sealed", "position 2: "},
+	{"an older row of history is changed", `update disposal_history set document = 'x' where state = 'reported'`, "every act is what was sealed", "(report)"},
+	{"a row of history is slipped in", `insert into parcel_history select (jsonb_populate_record(h, jsonb_build_object('act_id', gen_random_uuid()))).* from parcel_history h`, "every row belongs to an act", "parcel_history of act "},
+	{"a boundary is moved in its history and in the parcel", `with h as (update parcel_history set shape = st_translate(shape, 0, 0.001)) update parcel set shape = st_translate(shape, 0, 0.001)`, "every act is what was sealed", "(list)"},
+	{"a boundary is moved by hand", `update parcel set shape = st_translate(shape, 0, 0.001)`, "the newest row of history", "parcel 1"},
+	{"a balance takes another status", `update balance set status = 'open'`, "the newest row of history", "parcel 1 in its balance"},
+	{"a task is changed by hand", `update task set counted = 'reported'`, "the newest row of history", "task dongkou-2023"},
+	{"a region is renamed by hand", `update region set name = 'x' where code = '430525'`, "the newest row of history", "region 430525"},
+	{"a measure is changed by hand", `update measure set effect = 'counts' where code = 'XZ01'`, "the newest row of history", "measure XZ01"},
+	{"acts are put into another order", `update position set position = -position where position in (5, 6); update position set position = 11 + position where position < 0`, "a parcel's acts stand in the order", "position "},
+	{"when an act was sealed is changed", `update position set sealed_at = sealed_at - interval '1 day' where position = 4`, "every act is what was sealed", "position 4: "},
+	{"a digest is changed", `update position set digest = sha256('x') where position = 4`, "every act is what was sealed", "position 4: "},
+	{"a hash of the tree is changed", `update position set subtrees = sha256('x') where position = 2`, "every act is what was sealed", "position 2: the hashes"},
+	{"a checkpoint is written anew", `update checkpoint set note = replace(note, e'\n2\n', e'\n3\n')`, "every checkpoint is of this tree", "not signed by the key"},
+	{"the tail is cut off", `with gone as (delete from position where position = (select max(position) from position) returning act_id), a as (delete from act using gone where id = act_id),
+		j as (delete from journal j using gone where j.act_id = gone.act_id), d as (delete from disposal_history d using gone where d.act_id = gone.act_id),
+		y as (delete from tally t using gone where t.act_id = gone.act_id)
+		delete from balance_history b using gone where b.act_id = gone.act_id`, "every checkpoint is of this tree", "their tail is cut off"},
 	{"an attribute is changed by hand", `update parcel set attributes = '{"holder": "x"}'`, "the newest row of history", "parcel 1"},
 }
 
@@ -44,17 +68,18 @@ func TestVerifyNamesEveryForgery(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			b := storetest.Open(t)
-			b.Task(land.Task{})
-			b.Disposal(b.Parcel(land.Parcel{ParcelNo: "1"}), land.Disposal{Mu: storetest.Mu("10")}, storetest.ToTheEnd...)
+			b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("10")})
+			sound(t, b)
+			b.Disposal(b.Parcel(land.Parcel{ParcelNo: "1", Shape: storetest.Box(0, 0, 100, 66)}), land.Disposal{Mu: storetest.Mu("10")}, storetest.ToTheEnd...)
 			sound(t, b)
 			b.Forge(f.sql)
 			named, faults := false, []string{}
-			ok := must[bool](t)(b.Operator().Verify(t.Context(), func(c store.Check) {
+			ok := must[bool](t)(b.Operator().Verify(t.Context(), store.Verification{Seen: func(c store.Check) {
 				if c.Fault != "" {
 					faults = append(faults, c.Name+": "+c.Fault)
 				}
 				named = named || strings.HasPrefix(c.Name, f.check) && strings.Contains(c.Fault, f.fault)
-			}))
+			}}))
 			if ok || !named {
 				t.Errorf("sound %t; it names %q", ok, faults)
 			}
@@ -67,11 +92,122 @@ func TestOnlyAnAuditorOfEverythingVerifies(t *testing.T) {
 	b := storetest.Open(t)
 	people := b.People(storetest.Park)
 	for _, d := range []*store.Desk{people.Officer, people.Province, b.Desk("auditor", land.Auditor, storetest.County)} {
-		_, err := d.Verify(t.Context(), func(store.Check) {})
+		_, err := d.Verify(t.Context(), store.Verification{Seen: func(store.Check) {}})
 		refused(t, err, land.Forbidden, "role")
 	}
 	checked := 0
-	if ok := must[bool](t)(people.Auditor.Verify(t.Context(), func(store.Check) { checked++ })); !ok || checked < 9 {
+	if ok := must[bool](t)(people.Auditor.Verify(t.Context(), store.Verification{Seen: func(store.Check) { checked++ }})); !ok || checked < 9 {
 		t.Errorf("sound %t after %d checks", ok, checked)
+	}
+}
+
+// An older checkpoint finds what the books alone cannot: a tail that is cut off
+// with every trace, a forged note, and a second tree under the ledger's name.
+func TestOlderCheckpointsFindAnotherTree(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{ParcelNo: "1"})
+	op := b.Operator()
+	older := must[string](t)(op.Checkpoint(t.Context(), ""))
+	faults := func(shown string) (out []string) {
+		must[bool](t)(op.Verify(t.Context(), store.Verification{Older: must[[]proof.Checkpoint](t)(b.OpenCheckpoints(shown)), Seen: func(c store.Check) {
+			if c.Fault != "" {
+				out = append(out, c.Name+": "+c.Fault)
+			}
+		}}))
+		return out
+	}
+	b.Parcel(land.Parcel{ParcelNo: "2"})
+	newer := must[string](t)(op.Checkpoint(t.Context(), ""))
+	if found := faults(older + "\n" + newer); len(found) != 0 {
+		t.Fatalf("of sound books: %q", found)
+	}
+	for _, forged := range []string{strings.Replace(older, "\n3\n", "\n4\n", 1), older[:len(older)-8] + "AAAAAA=\n", "x"} {
+		if _, err := b.OpenCheckpoints(forged); err == nil {
+			t.Errorf("it is taken: %s", forged)
+		}
+	}
+	// The books as they were before the second parcel, down to the last trace.
+	b.Forge(`create temp table gone as select act_id from position where position = 4;
+		delete from position where position = 4; delete from checkpoint where size >= 4; delete from act where id in (select act_id from gone);
+		delete from parcel where id in (select id from parcel_history where act_id in (select act_id from gone));
+		delete from balance where parcel_id in (select parcel_id from balance_history where act_id in (select act_id from gone));
+		delete from parcel_history where act_id in (select act_id from gone); delete from balance_history where act_id in (select act_id from gone);
+		delete from journal where act_id in (select act_id from gone); delete from tally where act_id in (select act_id from gone);
+		update rollup set open = 10, parcels = 1, unmapped = 1`)
+	if found := faults(older); len(found) != 0 {
+		t.Fatalf("the cut is not what it should be: %q", found)
+	}
+	if found := faults(newer); len(found) != 1 || !strings.Contains(found[0], "the tree ends at position 3 and the older checkpoint knew position 4: its tail is cut off") {
+		t.Errorf("of a cut tail: %q", found)
+	}
+	// Other acts in the place of those that were cut off.
+	b.Parcel(land.Parcel{ParcelNo: "3"})
+	if found := faults(newer); len(found) != 1 || !strings.Contains(found[0], "two trees of one ledger") {
+		t.Errorf("of two trees: %q", found)
+	}
+}
+
+// Checkpoints are copied to a folder beside the database, and the books are
+// verified against the copies.
+func TestCheckpointsAreCopied(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	folder := t.TempDir()
+	s := must[*store.Store](t)(store.Open(t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now, Key: b.Key, Checkpoints: folder}))
+	defer s.Close()
+	b.Task(land.Task{})
+	for range 2 {
+		if err := s.Seal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.Parcel(land.Parcel{})
+		b.Clock.Set(b.Clock.Now().AddDate(0, 0, -1)) // a clock that is set back
+	}
+	_ = must[string](t)(s.Operator().Checkpoint(t.Context(), ""))
+	files := must[[]string](t)(filepath.Glob(filepath.Join(folder, "*.checkpoints")))
+	text := must[[]byte](t)(os.ReadFile(files[0]))
+	if copies := must[[]proof.Checkpoint](t)(b.OpenCheckpoints(string(text))); len(copies) < 1 {
+		t.Errorf("%d copies", len(copies))
+	}
+	verify := func() (fault string) {
+		must[bool](t)(s.Operator().Verify(t.Context(), store.Verification{Seen: func(c store.Check) { fault += c.Fault }}))
+		return fault
+	}
+	if fault := verify(); fault != "" {
+		t.Error(fault)
+	}
+	if err := os.WriteFile(files[0], []byte(strings.Replace(string(text), "\n2\n", "\n1\n", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if fault := verify(); !strings.Contains(fault, "not signed by the key") {
+		t.Errorf("of forged copies: %q", fault)
+	}
+}
+
+// Positions follow what was written, not what clocks or ids say.
+func TestTheOrderIsThatOfWritingWhateverTheClock(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	d := b.Disposal(b.Parcel(land.Parcel{}), land.Disposal{})
+	if err := b.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []land.Step{land.Submit, land.Withdraw, land.Submit} {
+		b.Clock.Set(b.Clock.Now().AddDate(0, -1, 0))
+		d = b.Take(d, s)
+	}
+	var last land.ID
+	b.Scan(`select act_id from unsealed order by n desc limit 1`, nil, &last)
+	// As if the last had come from a machine whose clock is far behind: its id
+	// sorts before all others.
+	for table, column := range map[string]string{"act": "id", "unsealed": "act_id", "balance_history": "act_id", "disposal_history": "act_id", "journal": "act_id", "tally": "act_id"} {
+		b.Forge(`update `+table+` set `+column+` = '00000000-0000-7000-8000-000000000009' where `+column+` = $1`, last)
+	}
+	sound(t, b)
+	if n := b.Count(`select count(*) from (select sealed_at, lag(sealed_at) over (order by position) as before from position) p where before > sealed_at`); n != 0 {
+		t.Errorf("%d acts were sealed before those before them", n)
 	}
 }
