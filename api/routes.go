@@ -27,6 +27,9 @@ var routes = []route{
 	{"GET", "/api/tasks", everyone, listTasks},
 	{"POST", "/api/tasks", only(land.Registrar, land.Admin), newTask},
 	{"GET", "/api/tasks/{id}", everyone, showTask},
+	{"POST", "/api/tasks/{id}/editions", only(land.Registrar, land.Admin), newEdition},
+	{"POST", "/api/tasks/{id}/close", only(land.Registrar, land.Admin), closeTask},
+	{"POST", "/api/tasks/{id}/open", only(land.Registrar, land.Admin), openTask},
 
 	{"GET", "/api/parcels", everyone, listParcels},
 	{"POST", "/api/parcels", only(land.Registrar, land.Admin), newParcel},

@@ -10,10 +10,11 @@ type taskList struct {
 	Tasks []land.Task `json:"tasks"`
 }
 
-// taskItem is a task with the figures that were handed down.
+// taskItem is a task with the figures that were handed down and how it came to them.
 type taskItem struct {
 	land.Task
-	Targets []land.Target `json:"targets"`
+	Targets []land.Target `json:"targets"` // what stands now
+	Acts    []taskAct     `json:"acts"`    // that it was handed down, its editions, its closing
 }
 
 type taskDraft struct {
@@ -73,7 +74,15 @@ func (c *call) giveTask(id string) (answer, error) {
 	if err != nil {
 		return answer{}, relocate(err, func(string) string { return "path.id" })
 	}
-	a := answer{body: taskItem{task, targets}}
+	acts, err := c.desk().TaskActs(c.ctx(), id)
+	if err != nil {
+		return answer{}, err
+	}
+	item := taskItem{task, targets, make([]taskAct, len(acts))}
+	for i, a := range acts {
+		item.Acts[i] = taskAct(a)
+	}
+	a := answer{body: item}
 	if c.route.gives.location {
 		a.location = "/api/tasks/" + task.Code
 	}
@@ -106,8 +115,12 @@ func (t taskDraft) task() land.Task {
 }
 
 func (t taskDraft) targets() []land.Target {
-	out := make([]land.Target, len(t.Targets))
-	for i, f := range t.Targets {
+	return targetsOf(t.Targets)
+}
+
+func targetsOf(figures []targetFigure) []land.Target {
+	out := make([]land.Target, len(figures))
+	for i, f := range figures {
 		out[i] = land.Target{Region: f.Region, Category: f.Category, Figure: f.Figure}
 	}
 	return out

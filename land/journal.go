@@ -68,6 +68,9 @@ type Act struct {
 const (
 	ActFound      = "found"      // the ledger with its regions and measures
 	ActTask       = "task"       // a task handed down, with its figures
+	ActEdition    = "edition"    // a later document that changes a task
+	ActClose      = "close"      // a task closed at a cut-off date
+	ActOpen       = "open"       // a task handed down with what a closed one left open
 	ActList       = "list"       // one parcel put on the list
 	ActImport     = "import"     // a file of parcels put on the list
 	ActAttributes = "attributes" // an officer changed attributes of a parcel

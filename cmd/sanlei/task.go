@@ -10,8 +10,11 @@ import (
 )
 
 type taskCommand struct {
-	New  taskNewCommand  `cmd:"" help:"Hand down a task with its targets."`
-	List taskListCommand `cmd:"" help:"List the tasks."`
+	New     taskNewCommand     `cmd:"" help:"Hand down a task with its targets."`
+	Edition taskEditionCommand `cmd:"" help:"Change a task's figures and list by a later document."`
+	Close   taskCloseCommand   `cmd:"" help:"Close a task at a cut-off date."`
+	Open    taskOpenCommand    `cmd:"" help:"Hand down a task that begins with what a closed one left open."`
+	List    taskListCommand    `cmd:"" help:"List the tasks."`
 }
 
 type taskNewCommand struct {
@@ -74,16 +77,22 @@ func parseTarget(text, region string) (land.Target, error) {
 			return land.Target{}, wrong
 		}
 	}
-	end := strings.LastIndexAny(figure, "0123456789") + 1
-	value, err := decimal.NewFromString(figure[:end])
-	if err != nil {
+	var err error
+	if t.Figure, err = parseFigure(figure); err != nil {
 		return land.Target{}, wrong
 	}
-	t.Figure = land.Figure{Value: value, Unit: land.Unit(figure[end:])}
-	if t.Figure.Unit == "" {
-		t.Figure.Unit = land.UnitMu
-	}
 	return t, nil
+}
+
+// parseFigure reads a number and its unit, mu where it names none.
+func parseFigure(text string) (land.Figure, error) {
+	end := strings.LastIndexAny(text, "0123456789") + 1
+	value, err := decimal.NewFromString(text[:end])
+	f := land.Figure{Value: value, Unit: land.Unit(text[end:])}
+	if f.Unit == "" {
+		f.Unit = land.UnitMu
+	}
+	return f, err
 }
 
 func parseDate(flag, text string) (land.Date, error) {

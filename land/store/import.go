@@ -289,6 +289,9 @@ func (d *Desk) Commit(ctx context.Context, id land.ID, onlyGood bool) (Import, e
 		if err := claimImport(ctx, tx, id); err != nil {
 			return err
 		}
+		if err := lockOpen(ctx, tx, t.Code); err != nil {
+			return err
+		}
 		if err := d.lockListed(ctx, tx, id, t.Code); err != nil {
 			return err
 		}

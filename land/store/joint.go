@@ -25,6 +25,7 @@ type joint struct {
 	relisted  []land.Parcel // whose listed mu, category or boundary is another then
 	lineage   []land.Lineage
 	targets   []land.Target
+	also      func(*pgx.Batch) // what comes after all of this; nil: nothing
 }
 
 type jointBalance struct {
@@ -97,6 +98,9 @@ func (j *joint) queue(b *pgx.Batch) error {
 			select $1, $2, $3, task, region, $4 from parcel where id = $3`, j.act.ID, l.Parent, l.Child, l.Mu)
 	}
 	queueTargets(b, j.act, j.targets)
+	if j.also != nil {
+		j.also(b)
+	}
 	return nil
 }
 

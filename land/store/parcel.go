@@ -98,6 +98,9 @@ func (d *Desk) list(ctx context.Context, p land.Parcel, key Idempotency) (Parcel
 	}
 	act := land.Act{ID: land.NewID(), Kind: land.ActList, Task: t.Code, Region: p.Region, EffectiveOn: t.Baseline}
 	err = d.record(ctx, act, &p.ID, func(tx pgx.Tx, b *pgx.Batch) error {
+		if err := lockOpen(ctx, tx, t.Code); err != nil {
+			return err
+		}
 		if err := d.overlapsOpen(ctx, tx, p); err != nil {
 			return err
 		}
