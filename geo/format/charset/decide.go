@@ -61,8 +61,8 @@ func (e Encoding) holds(text []byte) bool {
 }
 
 // wide says whether bytes look like UTF-16 without a mark: NUL in at least a
-// quarter of the places that a Latin character leaves empty, and in less than half
-// as many others: 一 and 开 leave the other byte empty.
+// quarter of the places that a Latin character leaves empty, four at least, and in
+// less than half as many others: 一 and 开 leave the other byte empty.
 func wide(sample []byte) (Encoding, bool) {
 	var nul [2]int
 	for i, c := range sample {
@@ -70,7 +70,7 @@ func wide(sample []byte) (Encoding, bool) {
 			nul[i%2]++
 		}
 	}
-	enough := max(1, len(sample)/8)
+	enough := max(4, len(sample)/8)
 	switch {
 	case nul[1] >= enough && nul[1] > 2*nul[0]:
 		return UTF16LE, true
