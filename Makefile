@@ -45,6 +45,7 @@ e2e: $(if $(page),web/dist/index.html)
 	.ci/install postgis $(if $(page),chromium:chromium)
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
 	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test ./geo/format/csv -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 200000x
 	go test ./geo/format/surveytxt -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x

@@ -77,7 +77,7 @@ var ruleTexts = map[Rule]string{
 	BadNesting:           "coordinates are not nested as the type needs",
 	MixedDimensions:      "some positions have a height and some have none",
 	BadFeature:           "this is not a Feature",
-	BadRow:               "the line has not the columns of a point",
+	BadRow:               "the line has not the columns that it should have",
 	BadNumber:            "this is not a number",
 	NotMetres:            "these are not a northing and an easting in metres within China",
 	MixedAxes:            "some rows have the northing first and some the easting",

@@ -1,0 +1,10 @@
+// Package csv reads and writes tables of comma-separated values (RFC 4180) with a
+// row of names, a feature a row: its shape as WKT in one column, or as a point in
+// two.
+//
+// WKT has x before y. What is written is EPSG:4490 with at most nine decimals, in
+// UTF-8 with a byte order mark, by which Excel knows it, or in GB18030.
+//
+// A cell that a spreadsheet would take for a formula begins with an apostrophe
+// when written, which is taken away when read.
+package csv
