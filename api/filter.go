@@ -10,7 +10,7 @@ import (
 	"sanlei/land/store"
 )
 
-// overdue stands for yesterday in the parameter due.
+// overdue is the word of the parameter due for what is past.
 const overdue = "overdue"
 
 // filterParams is the filter of parcels, the same wherever parcels are picked.
@@ -20,11 +20,17 @@ func filterParams() []param {
 		code("region", "With all below it; by default all that the caller sees"),
 		choices("category", "Only these categories", names(land.Categories)...),
 		choices("status", "Only these statuses", names(land.Statuses)...),
-		text("leader", "Only parcels that this leader answers for", 60),
+		text("leader", "Only parcels that this leader answers for; - for those without one", 60),
+		text("unit", "Only parcels that this unit answers for; - for those without one", 100),
+		text("officer", "Only parcels that this officer answers for; - for those without one", 60),
+		text("cohort", "Only parcels of this cohort of approval years; - where it is not known", 20),
 		text("q", "Only parcels with this in their number, name, project or holder", 100),
 		choice("mapped", "Only parcels with a boundary, or only those without", "true", "false"),
 		codes("measure", "Only parcels with a disposal by one of these measures"),
 		due("due", "Only parcels not closed yet that were due by this date, or are overdue"),
+		choices("light", "Only parcels of these lights: by the clock whose date comes first, or by the one named", names(land.Lights)...),
+		choice("clock", "Only parcels on which this clock runs", names(land.ClockKinds)...),
+		whole("silent", "Only parcels not closed yet on which nothing was noted in so many days", 1, 3650, 0).optional(),
 	}
 }
 
@@ -32,13 +38,17 @@ func filterParams() []param {
 func (c *call) filter() store.Filter {
 	f := store.Filter{
 		Task: value[string](c, "task"), Region: value[string](c, "region"),
-		Leader: value[string](c, "leader"), Text: value[string](c, "q"), Measures: value[[]string](c, "measure"),
+		Leader: value[string](c, "leader"), Unit: value[string](c, "unit"), Officer: value[string](c, "officer"), Cohort: value[string](c, "cohort"),
+		Clock: land.ClockKind(value[string](c, "clock")), Silent: value[int](c, "silent"), Text: value[string](c, "q"), Measures: value[[]string](c, "measure"),
 	}
 	for _, v := range value[[]string](c, "category") {
 		f.Categories = append(f.Categories, land.Category(v))
 	}
 	for _, v := range value[[]string](c, "status") {
 		f.Statuses = append(f.Statuses, land.Status(v))
+	}
+	for _, v := range value[[]string](c, "light") {
+		f.Lights = append(f.Lights, land.Light(v))
 	}
 	if mapped := value[string](c, "mapped"); mapped != "" {
 		yes := mapped == "true"
@@ -48,7 +58,7 @@ func (c *call) filter() store.Filter {
 	case land.Date:
 		f.DueBy = v
 	case string:
-		f.DueBy = c.config.Store.Today().AddDays(-1)
+		f.Overdue = true
 	}
 	return f
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/base64"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -38,12 +39,16 @@ type listSums struct {
 }
 
 // facets is how many of the parcels that matched have each value, the
-// commonest first.
+// commonest first, of each kind that was asked for. The value - is for none.
 type facets struct {
-	Category []facet `json:"category"`
-	Status   []facet `json:"status"`
-	Region   []facet `json:"region"`
-	Leader   []facet `json:"leader"`
+	Category []facet `json:"category,omitzero"`
+	Status   []facet `json:"status,omitzero"`
+	Region   []facet `json:"region,omitzero"`
+	Leader   []facet `json:"leader,omitzero"`
+	Unit     []facet `json:"unit,omitzero"`
+	Officer  []facet `json:"officer,omitzero"`
+	Cohort   []facet `json:"cohort,omitzero"`
+	Light    []facet `json:"light,omitzero"`
 }
 
 type facet struct {
@@ -71,13 +76,18 @@ type listedItem struct {
 	Attributes  land.Attributes `json:",embed"`
 }
 
+// noFacets asks for none.
+const noFacets = "none"
+
 var listParcels = operation{
 	id: "listParcels", summary: "Parcels of a task by number, with what stands in all that match", gives: gives{of: parcelList{}},
 	params: append(filterParams(),
 		whole("limit", "How many parcels at most", 1, 1000, 100),
+		choices("facets", "Of what the parcels that match are counted by value", append(slices.Clone(store.FacetKinds), noFacets)...).or([]string{"category", "status", "region", "leader"}),
 		cursor("cursor", "Where the page begins: next of the page before")),
 	serve: func(c *call) (answer, error) {
-		found, err := c.desk().Parcels(c.ctx(), store.Listing{Filter: c.filter(), After: value[string](c, "cursor"), Limit: value[int](c, "limit")})
+		kinds := slices.DeleteFunc(slices.Clone(value[[]string](c, "facets")), func(kind string) bool { return kind == noFacets })
+		found, err := c.desk().Parcels(c.ctx(), store.Listing{Filter: c.filter(), After: value[string](c, "cursor"), Limit: value[int](c, "limit"), Facets: kinds})
 		if err != nil {
 			return answer{}, within("query", err)
 		}
@@ -91,8 +101,8 @@ func (c *call) listOf(l store.List) parcelList {
 		Task: value[string](c, "task"), Region: l.Region, Position: l.Position, Matched: s.Parcels, Unmapped: s.Unmapped,
 		Sums: listSums{s.Listed(), s.Open, s.Reported, s.CityPassed, s.Accepted, s.Counted, s.Remaining(), s.UnmappedMu,
 			land.Rate(s.Counted, s.Listed())},
-		Facets: facets{c.facetsOf(l.Facets["category"]), c.facetsOf(l.Facets["status"]),
-			c.facetsOf(l.Facets["region"]), c.facetsOf(l.Facets["leader"])},
+		Facets: facets{c.facetsOf(l.Facets["category"]), c.facetsOf(l.Facets["status"]), c.facetsOf(l.Facets["region"]), c.facetsOf(l.Facets["leader"]),
+			c.facetsOf(l.Facets["unit"]), c.facetsOf(l.Facets["officer"]), c.facetsOf(l.Facets["cohort"]), c.facetsOf(l.Facets["light"])},
 		BBox: s.BBox, Parcels: make([]listedItem, len(l.Parcels)),
 	}
 	for i, p := range l.Parcels {
@@ -110,6 +120,9 @@ func (c *call) listOf(l store.List) parcelList {
 }
 
 func (c *call) facetsOf(from []store.Facet) []facet {
+	if from == nil {
+		return nil
+	}
 	out := make([]facet, len(from))
 	for i, f := range from {
 		region, _ := c.config.Store.Tree().Find(f.Value)

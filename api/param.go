@@ -32,6 +32,9 @@ func (p param) must() param { p.required = true; return p }
 // or is the parameter with a value for when it is not given.
 func (p param) or(def any) param { p.def = def; p.schema.Default = def; return p }
 
+// optional is the parameter without a value for when it is not given.
+func (p param) optional() param { p.def = nil; p.schema.Default = nil; return p }
+
 // inPath is the parameter as part of the path.
 func (p param) inPath() param { p.in, p.required = "path", true; return p }
 

@@ -13,12 +13,15 @@ type progressRow struct {
 	RegionName       string        `json:"region_name,omitzero"`
 	Measure          string        `json:"measure,omitzero"`
 	Month            string        `json:"month,omitzero"`
+	Leader           *string       `json:"leader,omitempty"` // empty where nobody answers for the parcels
+	Cohort           *string       `json:"cohort,omitempty"` // empty where it is not known
 	AcceptedChangeMu *land.Mu      `json:"accepted_change_mu,omitempty"`
 	progressFigures
 }
 
 type progressFigures struct {
 	TargetMu       *land.Mu `json:"target_mu"`
+	PartsMu        *land.Mu `json:"children_target_mu"` // what the targets below come to, beside a figure of the region's own
 	ListedMu       *land.Mu `json:"listed_mu"`
 	ReportedMu     land.Mu  `json:"reported_mu"`
 	CityPassedMu   land.Mu  `json:"city_passed_mu"`
@@ -45,17 +48,15 @@ type progress struct {
 
 var showProgress = operation{
 	id: "getProgress", summary: "Balances of a task",
-	params: []param{
-		code("task", "The task").must(),
-		code("region", "With all below it; by default the task's own, or the topmost that the caller sees"),
+	params: append(filterParams(),
 		choices("by", "What rows stand for", names(land.Keys)...).or([]string{string(land.ByCategory)}),
 		date("as_of", "The effective date of what counts; by default today"),
-		position(),
-	},
+		position()),
 	gives: gives{of: progress{}},
 	serve: func(c *call) (answer, error) {
+		f := c.filter()
 		q := store.ProgressQuery{
-			Task: value[string](c, "task"), Region: value[string](c, "region"),
+			Task: f.Task, Region: f.Region, Filter: f,
 			AsOf: value[land.Date](c, "as_of"), Position: value[string](c, "position"),
 		}
 		for _, k := range value[[]string](c, "by") {
@@ -97,6 +98,12 @@ func (c *call) progressOf(p land.Progress) progress {
 			region, _ := c.config.Store.Tree().Find(r.Region)
 			row.Region, row.RegionName = region.Code, region.Name
 		}
+		if asked[land.ByLeader] {
+			row.Leader = &r.Leader
+		}
+		if asked[land.ByCohort] {
+			row.Cohort = &r.Cohort
+		}
 		out.Rows[i] = row
 	}
 	return out
@@ -104,7 +111,7 @@ func (c *call) progressOf(p land.Progress) progress {
 
 func figuresOf(r land.Row) progressFigures {
 	return progressFigures{
-		TargetMu: r.Target, ListedMu: r.Listed, ReportedMu: r.Reported, CityPassedMu: r.CityPassed, AcceptedMu: r.Accepted,
+		TargetMu: r.Target, PartsMu: r.Parts, ListedMu: r.Listed, ReportedMu: r.Reported, CityPassedMu: r.CityPassed, AcceptedMu: r.Accepted,
 		CountedMu: r.Counted, RemainingMu: r.Remaining(), ProvisionalMu: r.Provisional,
 		CompletionRate: r.CompletionRate(), DisposalRate: r.DisposalRate(), Parcels: r.Parcels, Closed: r.Closed, Unmapped: r.Unmapped,
 	}

@@ -29,6 +29,7 @@ type taskDraft struct {
 	Uncounted     []string       `json:"uncounted,omitzero"`
 	SubmitReports bool           `json:"submit_reports,omitzero"`
 	Deciders      land.Deciders  `json:"deciders"`
+	Terms         land.Terms     `json:"terms,omitzero"`
 	Targets       []targetFigure `json:"targets,omitzero"`
 }
 
@@ -110,7 +111,7 @@ func (t taskDraft) task() land.Task {
 	return land.Task{
 		Code: t.ID, Name: t.Name, Region: t.Region, Authorities: t.Authorities, Document: t.Document,
 		Baseline: t.Baseline, Deadline: t.Deadline, Counted: t.Counted, Uncounted: t.Uncounted,
-		SubmitReports: t.SubmitReports, Deciders: t.Deciders,
+		SubmitReports: t.SubmitReports, Deciders: t.Deciders, Terms: t.Terms,
 	}
 }
 

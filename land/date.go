@@ -56,6 +56,16 @@ func (d Date) Compare(e Date) int { return d.Time.Compare(e.Time) }
 // AddDays is the date n days later.
 func (d Date) AddDays(n int) Date { return Date{d.AddDate(0, 0, n)} }
 
+// AddMonths is the same day n months later, or the last day of that month where
+// it has no such day: a year after 29 February is 28 February.
+func (d Date) AddMonths(n int) Date {
+	first := NewDate(d.Year(), d.Month()+time.Month(n), 1)
+	return NewDate(first.Year(), first.Month(), min(d.Day(), first.MonthEnd().Day()))
+}
+
+// DaysFrom is the days from another date to d.
+func (d Date) DaysFrom(from Date) int { return int(d.Sub(from.Time).Hours() / 24) }
+
 // MonthEnd is the last day of the month of d.
 func (d Date) MonthEnd() Date { return NewDate(d.Year(), d.Month()+1, 0) }
 

@@ -126,6 +126,7 @@ func ExampleProgress_MarshalJSON() {
 	//   {
 	//    "category": "idle",
 	//    "target_mu": "92.14",
+	//    "children_target_mu": null,
 	//    "listed_mu": "92.14",
 	//    "reported_mu": "92.14",
 	//    "city_passed_mu": "92.14",

@@ -117,8 +117,8 @@ func TestWhatAnOfficerMayChange(t *testing.T) {
 			t.Errorf("%s is not an attribute as it says", a.Name)
 		}
 	}
-	same(t, "fixed", fixed, []string{"approval_no", "approval_batch", "approved_on", "cohort"})
-	same(t, "dates", len(days), 7)
+	same(t, "fixed", fixed, []string{"approval_no", "approval_batch", "approved_on", "cohort", "supply_committed_on"})
+	same(t, "dates", len(days), 10)
 	if _, ok := land.FindAttribute("地块名称"); ok {
 		t.Error("an attribute is found by another name than its own")
 	}

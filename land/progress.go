@@ -13,6 +13,8 @@ type Cell struct {
 	Category Category
 	Measure  string // empty for what no measure has touched
 	Month    string // 2006-01, or empty
+	Leader   string // who answers for it, where the cell was asked by leader
+	Cohort   string // of approval years, so too
 	Balance
 	Parcels, Closed, Unmapped int
 }
@@ -34,10 +36,16 @@ const (
 	ByRegion   Key = "region"
 	ByMeasure  Key = "measure"
 	ByMonth    Key = "month"
+	ByLeader   Key = "leader"
+	ByCohort   Key = "cohort"
 )
 
 // Keys is all of them.
-var Keys = []Key{ByCategory, ByRegion, ByMeasure, ByMonth}
+var Keys = []Key{ByCategory, ByRegion, ByMeasure, ByMonth, ByLeader, ByCohort}
+
+// OfParcels reports whether rows by the keys go by what parcels say of
+// themselves. Nothing was handed down to such rows: they have no target.
+func OfParcels(by []Key) bool { return slices.Contains(by, ByLeader) || slices.Contains(by, ByCohort) }
 
 // RowKey is what a row stands for; what it was not asked by is empty.
 type RowKey struct {
@@ -45,6 +53,8 @@ type RowKey struct {
 	Category Category
 	Measure  string
 	Month    string // 2006-01
+	Leader   string // also empty where nobody answers for the parcels
+	Cohort   string // also empty where it is not known
 }
 
 // Row is one line of progress. Levels are cumulative: what has reached at
@@ -53,6 +63,9 @@ type Row struct {
 	RowKey
 	RegionName string
 	Target     *Mu
+	// Parts is what the targets of the children come to (分解数), with what is
+	// listed in the region itself; nil but where the region has a figure of its own.
+	Parts      *Mu
 	Listed     *Mu
 	Reported   Mu
 	CityPassed Mu
@@ -123,10 +136,19 @@ type Frame struct {
 	Task     Task
 	Measures map[string]Measure
 	Targets  []Movement
+	// Only is the categories that are asked for; none: all. The figure that was
+	// handed down for all together is then none of theirs.
+	Only []Category
+	// Picked says that the cells are those of some parcels, for which nothing
+	// was handed down: rows and total have no target.
+	Picked bool
 }
 
 // NewSheet lays out the cells for one region and date.
 func NewSheet(f Frame, region string, asOf Date, cells []Cell) *Sheet {
+	if len(f.Only) > 0 {
+		cells = slices.DeleteFunc(slices.Clone(cells), func(c Cell) bool { return !slices.Contains(f.Only, c.Category) })
+	}
 	s := &Sheet{Frame: f, region: region, asOf: asOf, cells: cells, listed: map[RowKey]Mu{}}
 	for _, c := range cells {
 		for _, category := range []Category{c.Category, ""} {
@@ -143,8 +165,8 @@ func (s *Sheet) Total() Row {
 	return s.row(RowKey{Region: s.region}, cells, nil)
 }
 
-// Rows is the balances by the keys, in the order region, category, measure,
-// month. A combination in which nothing stands, in no month, has no row.
+// Rows is the balances by the keys, in the order region, leader, cohort,
+// category, measure, month; what is not known comes last. A combination in which nothing stands, in no month, has no row.
 func (s *Sheet) Rows(by []Key) []Row {
 	has := func(k Key) bool { return slices.Contains(by, k) }
 	groups := map[RowKey][]Cell{}
@@ -159,9 +181,15 @@ func (s *Sheet) Rows(by []Key) []Row {
 		if has(ByMeasure) {
 			key.Measure = c.Measure
 		}
+		if has(ByLeader) {
+			key.Leader = c.Leader
+		}
+		if has(ByCohort) {
+			key.Cohort = c.Cohort
+		}
 		groups[key] = append(groups[key], c)
 	}
-	if !has(ByMeasure) {
+	if !has(ByMeasure) && !OfParcels(by) && !s.Picked {
 		s.addTargetOnly(groups, has(ByRegion), has(ByCategory), has(ByMonth))
 	}
 	rows := make([]Row, 0, len(groups))
@@ -169,7 +197,8 @@ func (s *Sheet) Rows(by []Key) []Row {
 		rows = append(rows, s.row(key, cells, by))
 	}
 	slices.SortFunc(rows, func(a, b Row) int {
-		return cmp.Or(strings.Compare(a.Region, b.Region), order(a.Category)-order(b.Category),
+		return cmp.Or(strings.Compare(a.Region, b.Region), unknownLast(a.Leader, b.Leader), unknownLast(a.Cohort, b.Cohort),
+			order(a.Category)-order(b.Category),
 			strings.Compare(a.Measure, b.Measure), strings.Compare(a.Month, b.Month))
 	})
 	if has(ByMonth) {
@@ -180,6 +209,10 @@ func (s *Sheet) Rows(by []Key) []Row {
 		stands[r.series()] = stands[r.series()] || !r.nothing()
 	}
 	return slices.DeleteFunc(rows, func(r Row) bool { return !stands[r.series()] })
+}
+
+func unknownLast(a, b string) int {
+	return cmp.Or(b2i(a == "")-b2i(b == ""), strings.Compare(a, b))
 }
 
 func order(c Category) int { return slices.Index(Categories, c) }
@@ -222,6 +255,9 @@ func (s *Sheet) addTargetOnly(groups map[RowKey][]Cell, byRegion, byCategory, by
 		return // every month has its cells
 	}
 	for _, m := range s.Targets {
+		if len(s.Only) > 0 && !slices.Contains(s.Only, m.Category) {
+			continue
+		}
 		key := RowKey{Region: s.region}
 		if byRegion && m.Region != s.region && slices.Contains(s.Tree.Children(s.region), m.Region) {
 			key.Region = m.Region
@@ -268,8 +304,15 @@ func (s *Sheet) row(key RowKey, cells []Cell, by []Key) Row {
 	if key.Measure != "" {
 		return r
 	}
-	target := s.target(key, slices.Contains(by, ByRegion))
-	r.Target, r.Listed = &target, &listed
+	if !s.Picked && !OfParcels(by) {
+		byRegion := slices.Contains(by, ByRegion)
+		target := s.target(key, byRegion)
+		r.Target = &target
+		if len(s.Only) == 0 && (!byRegion || key.Region != s.region) { // else the row is what is attached to the region
+			r.Parts = s.targets(key.Month).Parts(key.Region, key.Category, s.listedIn(key.Month))
+		}
+	}
+	r.Listed = &listed
 	r.Parcels, r.Closed, r.Unmapped = &parcels, &closed, &unmapped
 	return r
 }
@@ -277,11 +320,12 @@ func (s *Sheet) row(key RowKey, cells []Cell, by []Key) Row {
 // target is the target of a row. By region, the region's own row stands for
 // what is attached to it directly, whose target is what is listed there.
 func (s *Sheet) target(key RowKey, byRegion bool) Mu {
-	asOf := s.asOf
-	if key.Month != "" {
-		if end := MustDate(key.Month + "-01").MonthEnd(); end.Before(asOf) {
-			asOf = end
+	if key.Category == "" && len(s.Only) > 0 {
+		var sum Mu
+		for _, key.Category = range s.Only {
+			sum = sum.Add(s.target(key, byRegion))
 		}
+		return sum
 	}
 	listed := s.listedIn(key.Month)
 	children := s.Tree.Children(s.region)
@@ -292,7 +336,18 @@ func (s *Sheet) target(key RowKey, byRegion bool) Mu {
 		}
 		return mu
 	}
-	return NewTargets(s.Tree, s.Targets, asOf).Of(key.Region, key.Category, listed)
+	return s.targets(key.Month).Of(key.Region, key.Category, listed)
+}
+
+// targets is the figures that stand at the date, or at a month's end before it.
+func (s *Sheet) targets(month string) Targets {
+	asOf := s.asOf
+	if month != "" {
+		if end := MustDate(month + "-01").MonthEnd(); end.Before(asOf) {
+			asOf = end
+		}
+	}
+	return NewTargets(s.Tree, s.Targets, asOf)
 }
 
 func (s *Sheet) listedIn(month string) Listed {

@@ -13,7 +13,10 @@ type rowJSON struct {
 	RegionName     *string `json:"region_name,omitempty"`
 	Measure        *string `json:"measure,omitempty"`
 	Month          *string `json:"month,omitempty"`
+	Leader         *string `json:"leader,omitempty"`
+	Cohort         *string `json:"cohort,omitempty"`
 	Target         *string `json:"target_mu"`
+	Parts          *string `json:"children_target_mu"`
 	Listed         *string `json:"listed_mu"`
 	Reported       string  `json:"reported_mu"`
 	CityPassed     string  `json:"city_passed_mu"`
@@ -31,7 +34,7 @@ type rowJSON struct {
 
 func (r Row) json(by []Key) rowJSON {
 	out := rowJSON{
-		Target: formatted(r.Target), Listed: formatted(r.Listed), Reported: FormatMu(r.Reported),
+		Target: formatted(r.Target), Parts: formatted(r.Parts), Listed: formatted(r.Listed), Reported: FormatMu(r.Reported),
 		CityPassed: FormatMu(r.CityPassed), Accepted: FormatMu(r.Accepted), AcceptedChange: formatted(r.AcceptedChange),
 		Counted: FormatMu(r.Counted), Remaining: formatted(r.Remaining()), Provisional: FormatMu(r.Provisional),
 		CompletionRate: r.CompletionRate(), DisposalRate: r.DisposalRate(),
@@ -44,6 +47,7 @@ func (r Row) json(by []Key) rowJSON {
 	}{
 		ByCategory: {&out.Category, &category}, ByRegion: {&out.Region, &r.Region},
 		ByMeasure: {&out.Measure, &r.Measure}, ByMonth: {&out.Month, &r.Month},
+		ByLeader: {&out.Leader, &r.Leader}, ByCohort: {&out.Cohort, &r.Cohort},
 	} {
 		if slices.Contains(by, key) {
 			*field.to = field.from

@@ -1,6 +1,10 @@
 package land
 
-import "github.com/shopspring/decimal"
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
 
 // Movement is a target's movement in the books of a task: at which date it
 // takes effect, and by how much the figure moved.
@@ -61,6 +65,24 @@ func (t Targets) Of(region string, c Category, listed Listed) Mu {
 		}
 		return sum
 	}
+	return t.below(region, c, listed)
+}
+
+// Parts is what the targets of a region's children and the listed mu of parcels
+// attached to the region itself come to, to stand beside the figure that was
+// handed down to the region (分解数); nil where it has none of its own, or where
+// nothing below it has a figure.
+func (t Targets) Parts(region string, c Category, listed Listed) *Mu {
+	_, own := t.own[slot{region, c}]
+	if !own && !(c == "" && t.anyCategory(region)) || !slices.ContainsFunc(t.tree.Children(region), t.anyBelow) {
+		return nil
+	}
+	mu := t.below(region, c, listed)
+	return &mu
+}
+
+// below is what the region's children have and what is attached to it.
+func (t Targets) below(region string, c Category, listed Listed) Mu {
 	// What is listed is the target, save below a child that has figures.
 	mu := listed(region, c)
 	for _, child := range t.tree.Children(region) {

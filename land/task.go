@@ -27,6 +27,8 @@ type Task struct {
 	SubmitReports bool `json:"submit_reports"`
 	// Deciders says per level how decisions come into the books.
 	Deciders Deciders `json:"deciders"`
+	// Terms is its periods, lights, cohorts and milestones.
+	Terms Terms `json:"terms"`
 }
 
 // closed reports whether a date lies in the part of the task that is closed.
@@ -83,7 +85,8 @@ var taskCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
 //  3. the region exists, the baseline lies before the deadline;
 //  4. counted is reported, city_passed or accepted; each decider is known;
 //  5. every target lies in the task's region, names a category or none, is
-//     not negative and stands once.
+//     not negative and stands once;
+//  6. the terms, completed, are valid.
 func (t Task) Validate(tree Tree, targets []Target) error {
 	var e Error
 	refuse := func(location, rule, message string) {
@@ -116,6 +119,9 @@ func (t Task) Validate(tree Tree, targets []Target) error {
 			refuse("deciders", "unknown_decider", "a decider is one of here, recorded and either")
 			break
 		}
+	}
+	if err := t.Terms.Completed().Validate(t.Baseline, t.Deadline); err != nil {
+		e.Details = append(e.Details, err.(*Error).Details...)
 	}
 	seen := map[[2]string]bool{}
 	for _, g := range targets {

@@ -92,69 +92,54 @@ CREATE FUNCTION public.check_timeline() RETURNS trigger
     AS $$
 declare
     accounts constant account[] := enum_range(null::account);
-    held numeric[]; -- in each account, by the order of the type
+    held numeric[] := array[0, 0, 0, 0, 0]; -- in each account, by the order of the type
     day date;
     moved record;
 begin
-    select array[
-        sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)]
-    into held from journal where parcel_id = new.parcel_id;
-    -- Where nothing takes effect later, the end is the only day that this
-    -- transfer changes. Else the days are walked: a query that adds up by
-    -- windows is planned anew for every act, which costs more than the act.
-    if 0 > any (held) or exists (select from journal where parcel_id = new.parcel_id and effective_on > new.effective_on) then
-        held := array[0, 0, 0, 0, 0];
-        for moved in
-            select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
-            from journal where parcel_id = new.parcel_id order by effective_on
-        loop
-            exit when 0 > any (held) and moved.effective_on <> day;
-            day := moved.effective_on;
-            if moved.taken is not null then
-                held[moved.taken] := held[moved.taken] - moved.mu;
-            end if;
-            if moved.given is not null then
-                held[moved.given] := held[moved.given] + moved.mu;
-            end if;
-        end loop;
-        if 0 > any (held) then
-            raise exception 'an account of the parcel is below zero on %', day
-                using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
+    -- One plain query and a walk: a query that adds up by windows is planned
+    -- anew for every act, which costs more than the act.
+    for moved in
+        select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
+        from journal where parcel_id = new.parcel_id order by effective_on
+    loop
+        exit when 0 > any (held) and moved.effective_on <> day;
+        day := moved.effective_on;
+        if moved.taken is not null then
+            held[moved.taken] := held[moved.taken] - moved.mu;
         end if;
+        held[moved.given] := held[moved.given] + moved.mu;
+    end loop;
+    if 0 > any (held) then
+        raise exception 'an account of the parcel is below zero on %', day
+            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
     end if;
-    perform from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
-    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region
-        and (p.category = new.category or new.to_account is null)
-        and (t.closed_on is null or t.closed_on < new.effective_on)
+    perform from balance b join parcel p on p.id = b.parcel_id
+    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category
         and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = held
         and p.listed_mu = held[1] + held[2] + held[3] + held[4] + held[5];
-    if not found and exists (select from task where code = new.task and closed_on >= new.effective_on) then
-        raise exception 'the year is closed on %', new.effective_on
-            using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
-    elsif not found then
+    if not found then
         raise exception 'the parcel''s balance is not the sum of its journal'
             using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
     end if;
     return null;
 end $$;
 
+CREATE FUNCTION public.cohort_of(terms jsonb, written text, approved_on date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select coalesce(nullif(written, ''),
+        (select c ->> 'label' from jsonb_array_elements(terms -> 'cohorts') c
+            where extract(year from approved_on) between (c ->> 'from')::int and (c ->> 'to')::int),
+        extract(year from approved_on)::int::text, '') collate "C"
+$$;
+
 CREATE FUNCTION public.current_act() RETURNS uuid
     LANGUAGE sql STABLE
     AS $$ select current_setting('sanlei.act')::uuid $$;
 
-CREATE FUNCTION public.current_act(of_parcel uuid) RETURNS uuid
-    LANGUAGE plpgsql STABLE
-    AS $$
-declare
-    said text := current_setting('sanlei.act');
-    at int := strpos(said, of_parcel || '=');
-begin
-    return case at when 0 then said else substr(said, at + 37, 36) end;
-end $$;
+CREATE FUNCTION public.day_of(written text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) where written <> '' $$;
 
 CREATE FUNCTION public.extend_region_path() RETURNS trigger
     LANGUAGE plpgsql
@@ -187,7 +172,7 @@ CREATE FUNCTION public.keep_balance() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into balance_history select current_act(new.parcel_id), new.*;
+    insert into balance_history select current_act(), new.*;
     return null;
 end $$;
 
@@ -196,7 +181,7 @@ CREATE FUNCTION public.keep_disposal() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into disposal_history select current_act(new.parcel_id), new.*;
+    insert into disposal_history select current_act(), new.*;
     return null;
 end $$;
 
@@ -214,7 +199,11 @@ CREATE FUNCTION public.keep_parcel() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into parcel_history select current_act(), t.* from touched t;
+    insert into parcel_history (act_id, id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
+        shape, plane_m2, ellipsoid_m2, suspended, attributes, noted)
+    select current_act(), id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
+        shape, plane_m2, ellipsoid_m2, suspended, attributes, noted
+    from touched;
     return null;
 end $$;
 
@@ -279,6 +268,10 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.months_after(day date, months integer) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (day + make_interval(months => months))::date $$;
+
 CREATE FUNCTION public.refuse_stale(taken bigint) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -307,7 +300,6 @@ CREATE TABLE public.act (
     authority text DEFAULT ''::text NOT NULL,
     document text DEFAULT ''::text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
-    document_on date,
     CONSTRAINT a_recorded_decision_names_its_document CHECK (((NOT recorded) OR ((authority <> ''::text) AND (document <> ''::text))))
 );
 
@@ -322,7 +314,7 @@ CREATE TABLE public.balance (
     struck_off numeric(20,8) DEFAULT 0 NOT NULL,
     status text NOT NULL,
     rev bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT a_status_is_known CHECK ((status = ANY (ARRAY['struck_off'::text, 'replaced'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text]))),
+    CONSTRAINT a_status_is_known CHECK ((status = ANY (ARRAY['struck_off'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text]))),
     CONSTRAINT no_account_is_below_zero CHECK (((open >= (0)::numeric) AND (reported >= (0)::numeric) AND (city_passed >= (0)::numeric) AND (accepted >= (0)::numeric) AND (struck_off >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -496,30 +488,19 @@ CREATE TABLE public.journal (
     disposal_id uuid,
     measure text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     from_account public.account,
-    to_account public.account,
+    to_account public.account NOT NULL,
     mu numeric(20,8) NOT NULL,
     effective_on date NOT NULL,
     CONSTRAINT a_disposal_names_its_measure CHECK (((disposal_id IS NULL) = (measure = ''::text))),
     CONSTRAINT a_listing_comes_into_open CHECK (((from_account IS NOT NULL) OR (to_account = 'open'::public.account))),
     CONSTRAINT a_transfer_moves_something CHECK ((mu > (0)::numeric)),
-    CONSTRAINT a_transfer_moves_somewhere CHECK ((from_account IS DISTINCT FROM to_account)),
-    CONSTRAINT land_leaves_the_list_from_open CHECK (((to_account IS NOT NULL) OR (from_account = 'open'::public.account)))
+    CONSTRAINT a_transfer_moves_somewhere CHECK ((from_account IS DISTINCT FROM to_account))
 );
 
 CREATE TABLE public.ledger (
     id uuid NOT NULL,
     name text NOT NULL,
     founded_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-CREATE TABLE public.lineage (
-    act_id uuid NOT NULL,
-    parent uuid NOT NULL,
-    child uuid NOT NULL,
-    task text NOT NULL COLLATE pg_catalog."C",
-    region text NOT NULL COLLATE pg_catalog."C",
-    mu numeric(20,8) NOT NULL,
-    CONSTRAINT a_share_is_some_land CHECK ((mu > (0)::numeric))
 );
 
 CREATE TABLE public.measure (
@@ -659,12 +640,26 @@ CREATE TABLE public.parcel (
     suspended boolean DEFAULT false NOT NULL,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     noted boolean DEFAULT false NOT NULL,
-    mapped_on date,
-    carried_from uuid,
-    arises_from uuid,
+    mapped boolean GENERATED ALWAYS AS ((shape IS NOT NULL)) STORED NOT NULL,
+    leader text GENERATED ALWAYS AS (COALESCE((attributes ->> 'leader'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    unit text GENERATED ALWAYS AS (COALESCE((attributes ->> 'unit'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    officer text GENERATED ALWAYS AS (COALESCE((attributes ->> 'officer'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    cohort text GENERATED ALWAYS AS (replace(translate(COALESCE((attributes ->> 'cohort'::text), ''::text), '—–－~～至 '::text, '------'::text), '--'::text, '-'::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    approved_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'approved_on'::text))) STORED,
+    supply_committed_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'supply_committed_on'::text))) STORED,
+    due_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'due_on'::text))) STORED,
+    start_by date GENERATED ALWAYS AS (
+CASE
+    WHEN ((category = 'idle'::public.category) AND (COALESCE((attributes ->> 'started_on'::text), ''::text) = ''::text)) THEN COALESCE(public.day_of((attributes ->> 'start_agreed_on'::text)), public.months_after(public.day_of((attributes ->> 'handed_over_on'::text)), 12))
+    ELSE NULL::date
+END) STORED,
+    started boolean GENERATED ALWAYS AS ((COALESCE((attributes ->> 'started_on'::text), ''::text) <> ''::text)) STORED NOT NULL,
+    by_government boolean GENERATED ALWAYS AS ((COALESCE((attributes ->> 'idle_reason'::text), ''::text) ~~ '政府%'::text)) STORED NOT NULL,
+    extended_start_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'extended_start_on'::text))) STORED,
+    interim_ends_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'interim_ends_on'::text))) STORED,
     CONSTRAINT a_figure_has_a_unit CHECK ((listed_unit = ANY (ARRAY['mu'::text, 'wan_mu'::text, 'ha'::text, 'm2'::text]))),
     CONSTRAINT a_mapped_parcel_has_areas CHECK ((((shape IS NULL) = (plane_m2 IS NULL)) AND ((shape IS NULL) = (ellipsoid_m2 IS NULL)) AND (plane_m2 > (0)::numeric) AND (ellipsoid_m2 > (0)::numeric))),
-    CONSTRAINT a_parcel_has_no_less_than_no_mu CHECK ((listed_mu >= (0)::numeric)),
+    CONSTRAINT a_parcel_has_listed_mu CHECK ((listed_mu > (0)::numeric)),
     CONSTRAINT a_parcel_shape_is_valid CHECK ((public.st_isvalid(shape) AND (NOT public.st_isempty(shape))))
 );
 
@@ -684,9 +679,23 @@ CREATE TABLE public.parcel_history (
     suspended boolean NOT NULL,
     attributes jsonb NOT NULL,
     noted boolean DEFAULT false NOT NULL,
-    mapped_on date,
-    carried_from uuid,
-    arises_from uuid
+    mapped boolean GENERATED ALWAYS AS ((shape IS NOT NULL)) STORED NOT NULL,
+    leader text GENERATED ALWAYS AS (COALESCE((attributes ->> 'leader'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    unit text GENERATED ALWAYS AS (COALESCE((attributes ->> 'unit'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    officer text GENERATED ALWAYS AS (COALESCE((attributes ->> 'officer'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    cohort text GENERATED ALWAYS AS (replace(translate(COALESCE((attributes ->> 'cohort'::text), ''::text), '—–－~～至 '::text, '------'::text), '--'::text, '-'::text)) STORED NOT NULL COLLATE pg_catalog."C",
+    approved_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'approved_on'::text))) STORED,
+    supply_committed_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'supply_committed_on'::text))) STORED,
+    due_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'due_on'::text))) STORED,
+    start_by date GENERATED ALWAYS AS (
+CASE
+    WHEN ((category = 'idle'::public.category) AND (COALESCE((attributes ->> 'started_on'::text), ''::text) = ''::text)) THEN COALESCE(public.day_of((attributes ->> 'start_agreed_on'::text)), public.months_after(public.day_of((attributes ->> 'handed_over_on'::text)), 12))
+    ELSE NULL::date
+END) STORED,
+    started boolean GENERATED ALWAYS AS ((COALESCE((attributes ->> 'started_on'::text), ''::text) <> ''::text)) STORED NOT NULL,
+    by_government boolean GENERATED ALWAYS AS ((COALESCE((attributes ->> 'idle_reason'::text), ''::text) ~~ '政府%'::text)) STORED NOT NULL,
+    extended_start_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'extended_start_on'::text))) STORED,
+    interim_ends_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'interim_ends_on'::text))) STORED
 );
 
 CREATE TABLE public.parcel_map (
@@ -786,6 +795,7 @@ CREATE TABLE public.task (
     county_decides text DEFAULT 'either'::text NOT NULL,
     city_decides text DEFAULT 'either'::text NOT NULL,
     province_decides text DEFAULT 'either'::text NOT NULL,
+    terms jsonb NOT NULL,
     CONSTRAINT a_decider_is_known CHECK (((county_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])) AND (city_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])) AND (province_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])))),
     CONSTRAINT a_task_code_is_plain CHECK ((code ~ '^[a-z0-9][a-z0-9-]{1,62}$'::text)),
     CONSTRAINT a_task_counts_a_level CHECK ((counted = ANY (ARRAY['reported'::public.account, 'city_passed'::public.account, 'accepted'::public.account]))),
@@ -808,7 +818,8 @@ CREATE TABLE public.task_history (
     submit_reports boolean NOT NULL,
     county_decides text NOT NULL,
     city_decides text NOT NULL,
-    province_decides text NOT NULL
+    province_decides text NOT NULL,
+    terms jsonb NOT NULL
 );
 
 CREATE TABLE public.undoing (
@@ -844,6 +855,12 @@ CREATE TABLE public.users (
     disabled boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT a_login_is_plain CHECK ((login ~ '^[a-z][a-z0-9._-]{1,62}$'::text))
+);
+
+CREATE TABLE public.workday (
+    day date NOT NULL,
+    works boolean NOT NULL,
+    name text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY public.parcel
@@ -893,9 +910,6 @@ ALTER TABLE ONLY public.journal
 
 ALTER TABLE ONLY public.ledger
     ADD CONSTRAINT ledger_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.lineage
-    ADD CONSTRAINT lineage_pkey PRIMARY KEY (parent, child);
 
 ALTER TABLE ONLY public.measure_history
     ADD CONSTRAINT measure_history_pkey PRIMARY KEY (code, act_id);
@@ -957,11 +971,16 @@ ALTER TABLE ONLY public.user_grant
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (login);
 
+ALTER TABLE ONLY public.workday
+    ADD CONSTRAINT workday_pkey PRIMARY KEY (day);
+
 CREATE INDEX act_parcel ON public.act USING btree (parcel_id) WHERE (parcel_id IS NOT NULL);
 
 CREATE INDEX balance_history_parcel ON public.balance_history USING btree (parcel_id, rev);
 
 CREATE INDEX disposal_history_disposal ON public.disposal_history USING btree (id, rev);
+
+CREATE INDEX disposal_lapses ON public.disposal USING btree (parcel_id) WHERE ((measure = ANY (ARRAY['XZ02'::text, 'XZ04'::text])) AND (state = 'accepted'::text));
 
 CREATE INDEX disposal_map_shape ON public.disposal_map USING gist (shape);
 
@@ -975,23 +994,17 @@ CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
-CREATE INDEX lineage_child ON public.lineage USING btree (child);
-
 CREATE INDEX note_act ON public.note USING btree (act_id);
 
 CREATE INDEX note_parcel ON public.note USING btree (parcel_id);
 
-CREATE INDEX parcel_arises ON public.parcel USING btree (arises_from) WHERE (arises_from IS NOT NULL);
-
-CREATE INDEX parcel_carried ON public.parcel USING btree (carried_from) WHERE (carried_from IS NOT NULL);
+CREATE INDEX parcel_brief ON public.parcel USING btree (task, region) INCLUDE (id, category, mapped, leader, unit, officer, cohort, approved_on, supply_committed_on, due_on, start_by, started, by_government, extended_start_on, interim_ends_on);
 
 CREATE INDEX parcel_history_act ON public.parcel_history USING btree (act_id);
 
 CREATE INDEX parcel_map_cell ON public.parcel_map USING btree (task, cell_x, cell_y);
 
 CREATE INDEX parcel_map_shape ON public.parcel_map USING gist (shape);
-
-CREATE INDEX parcel_region ON public.parcel USING btree (task, region);
 
 CREATE INDEX parcel_shape ON public.parcel USING gist (shape);
 
@@ -1022,8 +1035,6 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard BEFORE INSERT ON public.lineage FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.note FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1111,15 +1122,6 @@ ALTER TABLE ONLY public.journal
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
-ALTER TABLE ONLY public.lineage
-    ADD CONSTRAINT lineage_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
-
-ALTER TABLE ONLY public.lineage
-    ADD CONSTRAINT lineage_child_fkey FOREIGN KEY (child) REFERENCES public.parcel(id);
-
-ALTER TABLE ONLY public.lineage
-    ADD CONSTRAINT lineage_parent_fkey FOREIGN KEY (parent) REFERENCES public.parcel(id);
-
 ALTER TABLE ONLY public.measure_history
     ADD CONSTRAINT measure_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
@@ -1128,12 +1130,6 @@ ALTER TABLE ONLY public.note
 
 ALTER TABLE ONLY public.note
     ADD CONSTRAINT note_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
-
-ALTER TABLE ONLY public.parcel
-    ADD CONSTRAINT parcel_arises_from_fkey FOREIGN KEY (arises_from) REFERENCES public.disposal(id);
-
-ALTER TABLE ONLY public.parcel
-    ADD CONSTRAINT parcel_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.parcel_history
     ADD CONSTRAINT parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1244,7 +1240,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_finding TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.ledger TO sanlei_app;
-GRANT SELECT,INSERT ON TABLE public.lineage TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.measure TO sanlei_app;
 GRANT SELECT ON TABLE public.measure_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.region_path TO sanlei_app;
@@ -1262,7 +1257,6 @@ GRANT UPDATE(ellipsoid_m2) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(suspended) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(attributes) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(noted) ON TABLE public.parcel TO sanlei_app;
-GRANT UPDATE(mapped_on) ON TABLE public.parcel TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_history TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_map TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public."position" TO sanlei_app;
@@ -1297,3 +1291,4 @@ GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_grant TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO sanlei_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.workday TO sanlei_app;

@@ -17,7 +17,7 @@ import (
 type progressCommand struct {
 	Task     string   `required:"" help:"The task's code."`
 	Region   string   `help:"This region and all below it (default: the task's)."`
-	By       []string `enum:"category,region,measure,month" default:"category" help:"What to have a row for: category, region, measure, month, or several."`
+	By       []string `enum:"category,region,measure,month,leader,cohort" default:"category" help:"What to have a row for: category, region, measure, month, leader, cohort, or several."`
 	AsOf     string   `placeholder:"DATE" help:"The effective date (default: today)."`
 	Position string   `placeholder:"N" help:"What the books knew (default: everything)."`
 	JSON     bool     `name:"json" help:"Write JSON."`
@@ -66,12 +66,20 @@ func label(r land.Row, by []land.Key) string {
 	for _, k := range []struct {
 		key  land.Key
 		text string
-	}{{land.ByRegion, r.Region}, {land.ByCategory, string(r.Category)}, {land.ByMeasure, r.Measure}, {land.ByMonth, r.Month}} {
+	}{{land.ByRegion, r.Region}, {land.ByLeader, known(r.Leader)}, {land.ByCohort, known(r.Cohort)}, {land.ByCategory, string(r.Category)}, {land.ByMeasure, r.Measure}, {land.ByMonth, r.Month}} {
 		if slices.Contains(by, k.key) {
 			words = append(words, k.text)
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// known is a leader or a cohort, or a dash where there is none.
+func known(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
 }
 
 func line(w io.Writer, label string, r land.Row) {

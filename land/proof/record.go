@@ -23,7 +23,7 @@ var Tables = []Table{
 	table("region_history", "act_id", `code name level parent valid_from valid_to extent`),
 	table("measure_history", "act_id", `code category zh en effect`),
 	table("task_history", "act_id", `code name region authorities document baseline deadline closed_on edition counted uncounted
-		submit_reports county_decides city_decides province_decides`),
+		submit_reports county_decides city_decides province_decides terms`),
 	table("target", "act_id", `n task region category value unit mu effective_on`),
 	table("parcel_history", "act_id", `id task parcel_no category region listed_value listed_unit listed_mu shape plane_m2 ellipsoid_m2
 		suspended attributes noted mapped_on carried_from arises_from`),

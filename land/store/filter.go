@@ -16,18 +16,48 @@ type Filter struct {
 	Region     string // with all below it
 	Categories []land.Category
 	Statuses   []land.Status // empty: all but replaced parcels, whose land stands in others
-	Leader     string
+	Leader     string        // who answers for it, or Nobody; so with the next two
+	Unit       string
+	Officer    string
+	Cohort     string // of approval years, or Nobody
 	Text       string // in the number, name, project or holder, in any case
 	Mapped     *bool
-	Measures   []string  // with a disposal by one of these
-	DueBy      land.Date // still to be closed, and due on this day or earlier
+	Measures   []string       // with a disposal by one of these
+	DueBy      land.Date      // still to be closed, and due on this day or earlier
+	Lights     []land.Light   // of the clock that comes first
+	Clock      land.ClockKind // of this one only
+	Silent     int            // still to be closed, and no note in so many days
+	Overdue    bool           // as DueBy of the day before
 }
 
-// where is the filter on parcel p and its balance b, and always the regions
-// that the actor may see. Only what is asked for stands in it, so that the
-// planner sees what it has to do.
+// Nobody picks parcels of which a filter's member says nothing.
+const Nobody = "-"
+
+// scene is at what a filter looks: at the books at the head, or as they were
+// known then, in the tables parcel_then, balance_then and disposal_then; and
+// the day by which clocks go.
+type scene struct {
+	then bool
+	day  land.Date
+}
+
+func (s scene) table(name string) string {
+	if s.then {
+		return name + "_then"
+	}
+	return name
+}
+
+// where is the filter on parcel p and its balance b today, and always the
+// regions that the actor may see.
 func (d *Desk) where(f Filter) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{"task": f.Task, "regions": d.regions(f.Region)}
+	return d.whereAt(f, scene{day: d.Today()})
+}
+
+// whereAt is the filter on a scene. Only what is asked for stands in it, so
+// that the planner sees what it has to do.
+func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
+	args := pgx.NamedArgs{"task": f.Task, "regions": d.regions(f.Region), "day": s.day}
 	terms := []string{"p.task = @task", "p.region = any(@regions)"}
 	if !slices.Contains(f.Statuses, land.StatusReplaced) {
 		terms = append(terms, "b.status <> 'replaced'")
@@ -40,17 +70,35 @@ func (d *Desk) where(f Filter) (string, pgx.NamedArgs) {
 	}
 	add(len(f.Categories) > 0, "p.category = any(@categories::text[]::category[])", "categories", texts(f.Categories))
 	add(len(f.Statuses) > 0, "b.status = any(@statuses)", "statuses", texts(f.Statuses))
-	add(f.Leader != "", "p.attributes ->> 'leader' = @leader", "leader", f.Leader)
+	add(f.Leader != "", "p.leader = @leader", "leader", named(f.Leader))
+	add(f.Unit != "", "p.unit = @unit", "unit", named(f.Unit))
+	add(f.Officer != "", "p.officer = @officer", "officer", named(f.Officer))
+	add(f.Cohort != "", cohortSQL+" = @cohort", "cohort", named(f.Cohort))
 	add(f.Text != "", `concat_ws(e'\n', p.parcel_no, p.attributes ->> 'name', p.attributes ->> 'project', p.attributes ->> 'holder') ilike @text`,
 		"text", "%"+literally.Replace(f.Text)+"%")
 	if f.Mapped != nil {
-		add(true, "(p.shape is not null) = @mapped", "mapped", *f.Mapped)
+		add(true, "p.mapped = @mapped", "mapped", *f.Mapped)
 	}
-	add(len(f.Measures) > 0, `exists (select from disposal m
+	add(len(f.Measures) > 0, `exists (select from `+s.table("disposal")+` m
 		where m.parcel_id = p.id and m.state <> 'discarded' and m.measure = any(@measures))`, "measures", f.Measures)
-	add(!f.DueBy.IsZero(), `p.attributes ->> 'due_on' collate "C" <= @due_by and b.status not in ('closed', 'struck_off')`,
-		"due_by", f.DueBy.String())
+	add(!f.DueBy.IsZero(), "p.due_on <= @due_by and "+undone, "due_by", f.DueBy)
+	add(f.Overdue, "p.due_on < @day and "+undone, "day", s.day)
+	add(len(f.Lights) > 0, clockLight(s, f.Clock)+" = any(@lights)", "lights", texts(f.Lights))
+	add(len(f.Lights) == 0 && f.Clock != "", clockDue(s, f.Clock)+" is not null", "day", s.day)
+	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote(s)+`, (select baseline from task where code = @task)) > @silent`,
+		"silent", f.Silent)
 	return strings.Join(terms, " and "), args
+}
+
+// undone is that a parcel is still to be closed.
+const undone = "b.status not in ('closed', 'struck_off')"
+
+// named is the value that the books have for what a filter names.
+func named(asked string) string {
+	if asked == Nobody {
+		return ""
+	}
+	return asked
 }
 
 // literally takes the meaning from what LIKE reads as a pattern.
@@ -70,7 +118,8 @@ func (f Filter) text() string {
 	if f.Mapped != nil {
 		mapped = fmt.Sprint(*f.Mapped)
 	}
-	return fmt.Sprintf("%q", []any{f.Task, f.Region, f.Categories, f.Statuses, f.Leader, f.Text, mapped, f.Measures, f.DueBy.String()})
+	return fmt.Sprintf("%q", []any{f.Task, f.Region, f.Categories, f.Statuses, f.Leader, f.Unit, f.Officer, f.Cohort, f.Text, mapped,
+		f.Measures, f.DueBy.String(), f.Lights, f.Clock, f.Silent, f.Overdue})
 }
 
 func texts[T ~string](values []T) []string {

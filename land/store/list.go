@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -15,8 +16,27 @@ import (
 // numbers.
 type Listing struct {
 	Filter
-	After string // the number of the last parcel before the page; empty: from the start
-	Limit int
+	After  string // the number of the last parcel before the page; empty: from the start
+	Limit  int
+	Facets []string // whose values are counted, of FacetKinds
+}
+
+// FacetKinds is what parcels can be counted by.
+var FacetKinds = []string{"category", "status", "region", "leader", "unit", "officer", "cohort", "light"}
+
+// facetSQL is where the value of a facet is found, if not in parcel p.
+func facetSQL(kind string, f Filter, s scene) string {
+	switch kind {
+	case "category":
+		return "p.category::text"
+	case "status":
+		return "b.status"
+	case "cohort":
+		return cohortSQL
+	case "light":
+		return "coalesce(" + clockLight(s, f.Clock) + ", '')"
+	}
+	return "p." + kind
 }
 
 // ListedParcel is a parcel of a list: without its shape, but with its place.
@@ -33,7 +53,7 @@ type List struct {
 	Parcels  []ListedParcel
 	Next     string // After of the next page; empty: this is the last
 	Sums     Sums
-	Facets   map[string][]Facet // by category, status, region and leader
+	Facets   map[string][]Facet // by each kind that was asked for; Nobody where a parcel says nothing
 }
 
 // Sums is what stands in the parcels of a filter. Levels are cumulative.
@@ -83,7 +103,7 @@ func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 		if err := out.readPage(ctx, tx, d, l); err != nil {
 			return err
 		}
-		return out.readSums(ctx, tx, d, l.Filter, task)
+		return out.readSums(ctx, tx, d, l, task)
 	})
 	return out, err
 }
@@ -129,38 +149,54 @@ func scanListed(row pgx.CollectableRow) (p ListedParcel, err error) {
 	return p, err
 }
 
-// readSums reads sums and facets in one pass over the parcels of the filter.
-func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t land.Task) error {
-	where, args := d.where(f)
+// readSums reads sums and facets in one pass over the parcels of the filter. It
+// asks of a parcel only what stands in the index parcel_brief, unless the filter
+// looks for a text: shapes are not read.
+func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, l Listing, t land.Task) error {
+	where, args := d.where(l.Filter)
+	said, sets, kinds := "", "()", "case"
+	for _, kind := range l.Facets {
+		said += ", " + facetSQL(kind, l.Filter, scene{day: d.Today()}) + " as " + kind + "_is"
+		sets += ", (" + kind + "_is)"
+		kinds += fmt.Sprintf(" when grouping(%[1]s_is) = 0 then array['%[1]s', %[1]s_is]", kind)
+	}
+	if len(l.Facets) > 0 {
+		kinds += " else array['', ''] end"
+	} else {
+		kinds = "array['', '']"
+	}
 	rows, err := tx.Query(ctx, `
-		select case grouping(p.category, b.status, p.region, leader)
-				when 7 then 'category' when 11 then 'status' when 13 then 'region' when 14 then 'leader' else '' end as kind,
-			coalesce(p.category::text, b.status, p.region, leader, '') as value,
-			count(*)::int, (count(*) filter (where not mapped))::int,
-			coalesce(sum(b.open), 0), coalesce(sum(b.reported), 0), coalesce(sum(b.city_passed), 0), coalesce(sum(b.accepted), 0),
-			coalesce(sum(b.open + b.reported + b.city_passed + b.accepted) filter (where not mapped), 0),
-			case when grouping(p.category, b.status, p.region, leader) = 15 and count(p.shape) > 0
-				then array[st_xmin(st_extent(p.shape)), st_ymin(st_extent(p.shape)), st_xmax(st_extent(p.shape)), st_ymax(st_extent(p.shape))] end
-		from (select p.*, p.shape is not null as mapped, p.attributes ->> 'leader' as leader from parcel p) p join balance b on b.parcel_id = p.id
-		where `+where+`
-		group by grouping sets ((), (p.category), (b.status), (p.region), (leader))`, args)
+		select `+kinds+`, count(*)::int, (count(*) filter (where not mapped))::int,
+			coalesce(sum(open), 0), coalesce(sum(reported), 0), coalesce(sum(city_passed), 0), coalesce(sum(accepted), 0),
+			coalesce(sum(open + reported + city_passed + accepted) filter (where not mapped), 0),
+			array[min(west), min(south), max(east), max(north)]
+		from (
+			select p.mapped, p.west, p.south, p.east, p.north, b.open, b.reported, b.city_passed, b.accepted`+said+`
+			from parcel p join balance b on b.parcel_id = p.id where `+where+`
+		) picked group by grouping sets (`+sets+`)`, args)
 	if err != nil {
 		return err
 	}
-	o.Facets = map[string][]Facet{"category": {}, "status": {}, "region": {}, "leader": {}}
-	var kind string
-	var facet Facet
+	o.Facets = map[string][]Facet{}
+	for _, kind := range l.Facets {
+		o.Facets[kind] = []Facet{}
+	}
+	var is []string
+	var n int
 	var sums Sums
-	var box []float64
-	into := []any{&kind, &facet.Value, &facet.Parcels, &sums.Unmapped, &sums.Open, &sums.Reported, &sums.CityPassed, &sums.Accepted, &sums.UnmappedMu, &box}
+	var box []*float64
+	into := []any{&is, &n, &sums.Unmapped, &sums.Open, &sums.Reported, &sums.CityPassed, &sums.Accepted, &sums.UnmappedMu, &box}
 	_, err = pgx.ForEachRow(rows, into, func() error {
-		if kind == "" {
-			o.Sums, o.Sums.Parcels = sums, facet.Parcels
-			if len(box) == 4 {
-				o.Sums.BBox = (*[4]float64)(box)
+		switch kind, value := is[0], is[1]; {
+		case kind == "":
+			o.Sums, o.Sums.Parcels = sums, n
+			if box[0] != nil {
+				o.Sums.BBox = &[4]float64{*box[0], *box[1], *box[2], *box[3]}
 			}
-		} else if facet.Value != "" {
-			o.Facets[kind] = append(o.Facets[kind], facet)
+		case value != "":
+			o.Facets[kind] = append(o.Facets[kind], Facet{value, n})
+		case kind != "light":
+			o.Facets[kind] = append(o.Facets[kind], Facet{Nobody, n})
 		}
 		return nil
 	})
@@ -173,7 +209,7 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t lan
 	}
 	o.Sums.CityPassed = o.Sums.CityPassed.Add(o.Sums.Accepted)
 	o.Sums.Reported = o.Sums.Reported.Add(o.Sums.CityPassed)
-	return o.readCounted(ctx, tx, d, f, t)
+	return o.readCounted(ctx, tx, d, l.Filter, t)
 }
 
 // readCounted takes what counts: what has reached the task's level, less what

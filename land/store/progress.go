@@ -17,11 +17,15 @@ type ProgressQuery struct {
 	By       []land.Key
 	AsOf     land.Date // none: today
 	Position string    // empty: the head
+	// Filter picks parcels; its task and region are the query's. Its clocks go by
+	// the day AsOf, all else by what the books knew.
+	Filter Filter
 }
 
 // Progress is the balances of a task in a region and all below it, as of a
 // date, as the books knew them at a position. At the head it is the roll-up;
-// at an older position the roll-up less what was sealed after it.
+// at an older position the roll-up less what was sealed after it. What the
+// roll-up does not know is added up from the journal.
 func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, error) {
 	if q.AsOf.IsZero() {
 		q.AsOf = d.Today()
@@ -44,10 +48,15 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if err := d.mustSee("query.region", q.Region); err != nil {
 		return land.Progress{}, err
 	}
-	if err := checkPosition(q.Position); err != nil {
-		return land.Progress{}, err
+	if q.picks() && q.Position == "" {
+		var p land.Progress
+		err := d.atHead(ctx, nil, func(tx pgx.Tx) (err error) {
+			p, _, err = d.progress(ctx, tx, q)
+			return err
+		})
+		return p, err
 	}
-	p, unsealed, err := d.progress(ctx, q)
+	p, unsealed, err := d.readProgress(ctx, q)
 	if err != nil || !unsealed || q.Position != "" {
 		return p, err
 	}
@@ -56,34 +65,43 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if err := d.Seal(ctx); err != nil {
 		return land.Progress{}, err
 	}
-	p, _, err = d.progress(ctx, q)
+	p, _, err = d.readProgress(ctx, q)
 	return p, err
+}
+
+func (d *Desk) readProgress(ctx context.Context, q ProgressQuery) (p land.Progress, unsealed bool, err error) {
+	err = d.read(ctx, func(tx pgx.Tx) error {
+		p, unsealed, err = d.progress(ctx, tx, q)
+		return err
+	})
+	return p, unsealed, err
 }
 
 // progress reads everything in one round trip on one snapshot. It also tells
 // whether acts were committed that have no position yet.
-func (d *Desk) progress(ctx context.Context, q ProgressQuery) (land.Progress, bool, error) {
+func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery) (land.Progress, bool, error) {
 	p := land.Progress{Region: q.Region, AsOf: q.AsOf, By: q.By}
-	f := land.Frame{Tree: d.Tree(), Measures: d.Measures()}
+	f := land.Frame{Tree: d.Tree(), Measures: d.Measures(), Only: q.Filter.Categories}
 	var head string
 	var unsealed bool
 	var tasks []land.Task
-	var cells []land.Cell
+	var cells, picked []land.Cell
 	months := slices.Contains(q.By, land.ByMonth)
-	err := d.read(ctx, func(tx pgx.Tx) error {
-		b := &pgx.Batch{}
-		b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger.id).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
-		d.queueTask(b, q.Task).Query(collect(&tasks, scanTask))
-		args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
-			"children": slices.Contains(q.By, land.ByRegion), "position": nil}
-		if q.Position != "" {
-			args["position"] = q.Position
-		}
-		b.Queue(targetMovements, args).Query(collect(&f.Targets, pgx.RowToStructByPos[land.Movement]))
-		b.Queue(cellsSQL(months, q.Position != ""), args).Query(collect(&cells, scanCell))
-		return tx.SendBatch(ctx, b).Close()
-	})
+	b := &pgx.Batch{}
+	b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger.id).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
+	d.queueTask(b, q.Task).Query(collect(&tasks, scanTask))
+	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
+		"children": slices.Contains(q.By, land.ByRegion), "position": nil}
+	if q.Position != "" {
+		args["position"] = q.Position
+	}
+	b.Queue(targetMovements, args).Query(collect(&f.Targets, pgx.RowToStructByPos[land.Movement]))
+	b.Queue(cellsSQL(months, q.Position != ""), args).Query(collect(&cells, scanCell))
+	if q.picks() {
+		d.queuePicked(b, q, &picked)
+	}
+	err := tx.SendBatch(ctx, b).Close()
 	if err != nil {
 		return p, false, err
 	}
@@ -98,10 +116,18 @@ func (d *Desk) progress(ctx context.Context, q ProgressQuery) (land.Progress, bo
 		return p, false, err
 	}
 	if months {
-		cells = runMonths(cells, p.Task.Baseline, p.AsOf)
+		cells, picked = runMonths(cells, p.Task.Baseline, p.AsOf), runMonths(picked, p.Task.Baseline, p.AsOf)
 	}
 	sheet := land.NewSheet(f, p.Region, p.AsOf, cells)
 	p.Rows, p.Total = sheet.Rows(p.By), sheet.Total()
+	if q.picks() {
+		f.Picked = true
+		sheet = land.NewSheet(f, p.Region, p.AsOf, under(p.Region, picked))
+		p.Rows = sheet.Rows(p.By)
+	}
+	if q.Filter.picks() {
+		p.Total = sheet.Total()
+	}
 	return p, unsealed, nil
 }
 
@@ -236,11 +262,13 @@ func runMonths(moved []land.Cell, from, to land.Date) []land.Cell {
 		region   string
 		category land.Category
 		measure  string
+		leader   string
+		cohort   string
 	}
 	series := map[key]map[string]land.Cell{}
 	var order []key
 	for _, c := range moved {
-		k := key{c.Region, c.Category, c.Measure}
+		k := key{c.Region, c.Category, c.Measure, c.Leader, c.Cohort}
 		if series[k] == nil {
 			series[k] = map[string]land.Cell{}
 			order = append(order, k)
@@ -249,7 +277,7 @@ func runMonths(moved []land.Cell, from, to land.Date) []land.Cell {
 	}
 	var out []land.Cell
 	for _, k := range order {
-		run := land.Cell{Region: k.region, Category: k.category, Measure: k.measure}
+		run := land.Cell{Region: k.region, Category: k.category, Measure: k.measure, Leader: k.leader, Cohort: k.cohort}
 		for m := land.NewDate(from.Year(), from.Month(), 1); !m.After(to); m = m.MonthEnd().AddDays(1) {
 			run = run.Plus(series[k][m.MonthText()])
 			run.Month = m.MonthText()

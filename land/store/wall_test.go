@@ -35,7 +35,7 @@ func furnished(t *testing.T) *storetest.Books {
 		select gen_random_uuid(), (select min(id::text)::uuid from act), id, task, region, 'officer', '2023-01-01', 'h' from parcel`)
 	b.Forge(`insert into lineage (act_id, parent, child, task, region, mu)
 		select (select min(id::text)::uuid from act), id, id, task, region, 1 from parcel`)
-	b.Forge(`insert into parcel select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'parcel_no', 'without balance'))).* from parcel p`)
+	b.Forge(anotherParcel("without balance"))
 	return b
 }
 
@@ -76,6 +76,13 @@ func copied(table, where, others string) string {
 	return fmt.Sprintf(`insert into %[1]s select (jsonb_populate_record(r, %[3]s)).* from %[1]s r %[2]s limit 1`, table, where, others)
 }
 
+// anotherParcel copies a parcel under another number; what the database makes
+// by itself cannot be copied.
+func anotherParcel(no string) string {
+	return `insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu)
+		select gen_random_uuid(), task, '` + no + `', category, region, listed_value, listed_unit, listed_mu from parcel limit 1`
+}
+
 // regional is the tables whose rows lie in a region and that the application
 // writes, each with how to write a good row.
 var regional = map[string]string{
@@ -83,7 +90,7 @@ var regional = map[string]string{
 	"user_grant": copied("user_grant", "", `'{"role": "auditor"}'`),
 	"task":       copied("task", "", `'{"code": "another"}'`),
 	"target":     copied("target", "", `'{"n": 99}'`),
-	"parcel":     copied("parcel", "", `jsonb_build_object('id', gen_random_uuid(), 'parcel_no', '99')`),
+	"parcel":     anotherParcel("99"),
 	"balance":    copied("balance", "", `jsonb_build_object('parcel_id', (select id from parcel where parcel_no = 'without balance'))`),
 	"disposal":   copied("disposal", "", `jsonb_build_object('id', gen_random_uuid(), 'state', 'draft', 'shape', null, 'plane_m2', null, 'ellipsoid_m2', null)`),
 	"journal":    copied("journal", "where from_account is null", `'{"n": 99}'`),
