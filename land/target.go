@@ -73,7 +73,7 @@ func (t Targets) Of(region string, c Category, listed Listed) Mu {
 // handed down to the region (分解数); nil where it has none of its own, or where
 // nothing below it has a figure.
 func (t Targets) Parts(region string, c Category, listed Listed) *Mu {
-	_, own := t.own[slot{region, c}]
+	_, own := t.own[Slot{region, c}]
 	if !own && !(c == "" && t.anyCategory(region)) || !slices.ContainsFunc(t.tree.Children(region), t.anyBelow) {
 		return nil
 	}

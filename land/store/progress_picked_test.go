@@ -36,10 +36,11 @@ func texted(t *testing.T, p land.Progress) string {
 
 // tend does to a parcel itself what officers and registrars do.
 func (s *tale) tend(t *testing.T, c choices) error {
-	p, err := s.b.Operator().Parcel(t.Context(), s.parcels[c.parcel%len(s.parcels)].ID)
+	all, err := s.parcels(t)
 	if err != nil {
 		return err
 	}
+	p := pick(all, c.parcel)
 	people := s.b.People(p.Region)
 	switch c.kind % 4 {
 	case 0:
@@ -50,7 +51,7 @@ func (s *tale) tend(t *testing.T, c choices) error {
 		_, err = people.City.ParcelStep(t.Context(), p.ID, p.Rev, land.ParcelStepRequest{Step: step, Reason: "r"}, nil)
 	case 2:
 		_, err = people.Officer.ParcelStep(t.Context(), p.ID, p.Rev, land.ParcelStepRequest{Step: land.Boundary, Reason: "r"},
-			storetest.Box(float64(c.parcel%len(s.parcels))*1000, float64(c.mu), 100, 66))
+			storetest.Box(float64(c.parcel)*110, float64(c.mu), 100, 66))
 	default:
 		_, err = people.Officer.NewNote(t.Context(), land.Note{Parcel: p.ID, On: day(pick(someDates, c.date)), Happened: "h"}, none)
 	}
@@ -63,8 +64,9 @@ func (s *tale) tend(t *testing.T, c choices) error {
 func TestBalancesOfPickedParcelsAreThoseOfTheRollUp(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
+	conn := b.Connect(b.SuperURL)
 	rapid.Check(t, func(rt *rapid.T) {
-		s := newTale(b, rt)
+		s := newTale(b, conn, rt)
 		op := b.Operator()
 		heads := []string{""}
 		for i, seed := range rapid.SliceOfN(rapid.Uint64(), 12, 20).Draw(rt, "acts") {
