@@ -92,32 +92,50 @@ CREATE FUNCTION public.check_timeline() RETURNS trigger
     AS $$
 declare
     accounts constant account[] := enum_range(null::account);
-    held numeric[] := array[0, 0, 0, 0, 0]; -- in each account, by the order of the type
+    held numeric[]; -- in each account, by the order of the type
     day date;
     moved record;
 begin
-    -- One plain query and a walk: a query that adds up by windows is planned
-    -- anew for every act, which costs more than the act.
-    for moved in
-        select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
-        from journal where parcel_id = new.parcel_id order by effective_on
-    loop
-        exit when 0 > any (held) and moved.effective_on <> day;
-        day := moved.effective_on;
-        if moved.taken is not null then
-            held[moved.taken] := held[moved.taken] - moved.mu;
+    select array[
+        sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
+        sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
+        sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
+        sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
+        sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)]
+    into held from journal where parcel_id = new.parcel_id;
+    -- Where nothing takes effect later, the end is the only day that this
+    -- transfer changes. Else the days are walked: a query that adds up by
+    -- windows is planned anew for every act, which costs more than the act.
+    if 0 > any (held) or exists (select from journal where parcel_id = new.parcel_id and effective_on > new.effective_on) then
+        held := array[0, 0, 0, 0, 0];
+        for moved in
+            select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
+            from journal where parcel_id = new.parcel_id order by effective_on
+        loop
+            exit when 0 > any (held) and moved.effective_on <> day;
+            day := moved.effective_on;
+            if moved.taken is not null then
+                held[moved.taken] := held[moved.taken] - moved.mu;
+            end if;
+            if moved.given is not null then
+                held[moved.given] := held[moved.given] + moved.mu;
+            end if;
+        end loop;
+        if 0 > any (held) then
+            raise exception 'an account of the parcel is below zero on %', day
+                using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
         end if;
-        held[moved.given] := held[moved.given] + moved.mu;
-    end loop;
-    if 0 > any (held) then
-        raise exception 'an account of the parcel is below zero on %', day
-            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
     end if;
-    perform from balance b join parcel p on p.id = b.parcel_id
-    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region and p.category = new.category
+    perform from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
+    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region
+        and (p.category = new.category or new.to_account is null)
+        and (t.closed_on is null or t.closed_on < new.effective_on)
         and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = held
         and p.listed_mu = held[1] + held[2] + held[3] + held[4] + held[5];
-    if not found then
+    if not found and exists (select from task where code = new.task and closed_on >= new.effective_on) then
+        raise exception 'the year is closed on %', new.effective_on
+            using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
+    elsif not found then
         raise exception 'the parcel''s balance is not the sum of its journal'
             using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
     end if;
@@ -136,6 +154,16 @@ $$;
 CREATE FUNCTION public.current_act() RETURNS uuid
     LANGUAGE sql STABLE
     AS $$ select current_setting('sanlei.act')::uuid $$;
+
+CREATE FUNCTION public.current_act(of_parcel uuid) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    said text := current_setting('sanlei.act');
+    at int := strpos(said, of_parcel || '=');
+begin
+    return case at when 0 then said else substr(said, at + 37, 36) end;
+end $$;
 
 CREATE FUNCTION public.day_of(written text) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -172,7 +200,7 @@ CREATE FUNCTION public.keep_balance() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into balance_history select current_act(), new.*;
+    insert into balance_history select current_act(new.parcel_id), new.*;
     return null;
 end $$;
 
@@ -181,7 +209,7 @@ CREATE FUNCTION public.keep_disposal() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into disposal_history select current_act(), new.*;
+    insert into disposal_history select current_act(new.parcel_id), new.*;
     return null;
 end $$;
 
@@ -200,9 +228,9 @@ CREATE FUNCTION public.keep_parcel() RETURNS trigger
     AS $$
 begin
     insert into parcel_history (act_id, id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
-        shape, plane_m2, ellipsoid_m2, suspended, attributes, noted)
+        shape, plane_m2, ellipsoid_m2, suspended, attributes, noted, mapped_on, carried_from, arises_from)
     select current_act(), id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
-        shape, plane_m2, ellipsoid_m2, suspended, attributes, noted
+        shape, plane_m2, ellipsoid_m2, suspended, attributes, noted, mapped_on, carried_from, arises_from
     from touched;
     return null;
 end $$;
@@ -300,6 +328,7 @@ CREATE TABLE public.act (
     authority text DEFAULT ''::text NOT NULL,
     document text DEFAULT ''::text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
+    document_on date,
     CONSTRAINT a_recorded_decision_names_its_document CHECK (((NOT recorded) OR ((authority <> ''::text) AND (document <> ''::text))))
 );
 
@@ -314,7 +343,7 @@ CREATE TABLE public.balance (
     struck_off numeric(20,8) DEFAULT 0 NOT NULL,
     status text NOT NULL,
     rev bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT a_status_is_known CHECK ((status = ANY (ARRAY['struck_off'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text]))),
+    CONSTRAINT a_status_is_known CHECK ((status = ANY (ARRAY['struck_off'::text, 'replaced'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text]))),
     CONSTRAINT no_account_is_below_zero CHECK (((open >= (0)::numeric) AND (reported >= (0)::numeric) AND (city_passed >= (0)::numeric) AND (accepted >= (0)::numeric) AND (struck_off >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -488,19 +517,30 @@ CREATE TABLE public.journal (
     disposal_id uuid,
     measure text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     from_account public.account,
-    to_account public.account NOT NULL,
+    to_account public.account,
     mu numeric(20,8) NOT NULL,
     effective_on date NOT NULL,
     CONSTRAINT a_disposal_names_its_measure CHECK (((disposal_id IS NULL) = (measure = ''::text))),
     CONSTRAINT a_listing_comes_into_open CHECK (((from_account IS NOT NULL) OR (to_account = 'open'::public.account))),
     CONSTRAINT a_transfer_moves_something CHECK ((mu > (0)::numeric)),
-    CONSTRAINT a_transfer_moves_somewhere CHECK ((from_account IS DISTINCT FROM to_account))
+    CONSTRAINT a_transfer_moves_somewhere CHECK ((from_account IS DISTINCT FROM to_account)),
+    CONSTRAINT land_leaves_the_list_from_open CHECK (((to_account IS NOT NULL) OR (from_account = 'open'::public.account)))
 );
 
 CREATE TABLE public.ledger (
     id uuid NOT NULL,
     name text NOT NULL,
     founded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.lineage (
+    act_id uuid NOT NULL,
+    parent uuid NOT NULL,
+    child uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    mu numeric(20,8) NOT NULL,
+    CONSTRAINT a_share_is_some_land CHECK ((mu > (0)::numeric))
 );
 
 CREATE TABLE public.measure (
@@ -640,6 +680,9 @@ CREATE TABLE public.parcel (
     suspended boolean DEFAULT false NOT NULL,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     noted boolean DEFAULT false NOT NULL,
+    mapped_on date,
+    carried_from uuid,
+    arises_from uuid,
     mapped boolean GENERATED ALWAYS AS ((shape IS NOT NULL)) STORED NOT NULL,
     leader text GENERATED ALWAYS AS (COALESCE((attributes ->> 'leader'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
     unit text GENERATED ALWAYS AS (COALESCE((attributes ->> 'unit'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
@@ -657,9 +700,13 @@ END) STORED,
     by_government boolean GENERATED ALWAYS AS ((COALESCE((attributes ->> 'idle_reason'::text), ''::text) ~~ '政府%'::text)) STORED NOT NULL,
     extended_start_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'extended_start_on'::text))) STORED,
     interim_ends_on date GENERATED ALWAYS AS (public.day_of((attributes ->> 'interim_ends_on'::text))) STORED,
+    west double precision GENERATED ALWAYS AS (public.st_xmin((shape)::public.box3d)) STORED,
+    south double precision GENERATED ALWAYS AS (public.st_ymin((shape)::public.box3d)) STORED,
+    east double precision GENERATED ALWAYS AS (public.st_xmax((shape)::public.box3d)) STORED,
+    north double precision GENERATED ALWAYS AS (public.st_ymax((shape)::public.box3d)) STORED,
     CONSTRAINT a_figure_has_a_unit CHECK ((listed_unit = ANY (ARRAY['mu'::text, 'wan_mu'::text, 'ha'::text, 'm2'::text]))),
     CONSTRAINT a_mapped_parcel_has_areas CHECK ((((shape IS NULL) = (plane_m2 IS NULL)) AND ((shape IS NULL) = (ellipsoid_m2 IS NULL)) AND (plane_m2 > (0)::numeric) AND (ellipsoid_m2 > (0)::numeric))),
-    CONSTRAINT a_parcel_has_listed_mu CHECK ((listed_mu > (0)::numeric)),
+    CONSTRAINT a_parcel_has_no_less_than_no_mu CHECK ((listed_mu >= (0)::numeric)),
     CONSTRAINT a_parcel_shape_is_valid CHECK ((public.st_isvalid(shape) AND (NOT public.st_isempty(shape))))
 );
 
@@ -679,6 +726,9 @@ CREATE TABLE public.parcel_history (
     suspended boolean NOT NULL,
     attributes jsonb NOT NULL,
     noted boolean DEFAULT false NOT NULL,
+    mapped_on date,
+    carried_from uuid,
+    arises_from uuid,
     mapped boolean GENERATED ALWAYS AS ((shape IS NOT NULL)) STORED NOT NULL,
     leader text GENERATED ALWAYS AS (COALESCE((attributes ->> 'leader'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
     unit text GENERATED ALWAYS AS (COALESCE((attributes ->> 'unit'::text), ''::text)) STORED NOT NULL COLLATE pg_catalog."C",
@@ -911,6 +961,9 @@ ALTER TABLE ONLY public.journal
 ALTER TABLE ONLY public.ledger
     ADD CONSTRAINT ledger_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.lineage
+    ADD CONSTRAINT lineage_pkey PRIMARY KEY (parent, child);
+
 ALTER TABLE ONLY public.measure_history
     ADD CONSTRAINT measure_history_pkey PRIMARY KEY (code, act_id);
 
@@ -994,11 +1047,17 @@ CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
+CREATE INDEX lineage_child ON public.lineage USING btree (child);
+
 CREATE INDEX note_act ON public.note USING btree (act_id);
 
 CREATE INDEX note_parcel ON public.note USING btree (parcel_id);
 
-CREATE INDEX parcel_brief ON public.parcel USING btree (task, region) INCLUDE (id, category, mapped, leader, unit, officer, cohort, approved_on, supply_committed_on, due_on, start_by, started, by_government, extended_start_on, interim_ends_on);
+CREATE INDEX parcel_arises ON public.parcel USING btree (arises_from) WHERE (arises_from IS NOT NULL);
+
+CREATE INDEX parcel_brief ON public.parcel USING btree (task, region) INCLUDE (id, category, mapped, leader, unit, officer, cohort, approved_on, supply_committed_on, due_on, start_by, started, by_government, extended_start_on, interim_ends_on, west, south, east, north);
+
+CREATE INDEX parcel_carried ON public.parcel USING btree (carried_from) WHERE (carried_from IS NOT NULL);
 
 CREATE INDEX parcel_history_act ON public.parcel_history USING btree (act_id);
 
@@ -1035,6 +1094,8 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.lineage FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.note FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1122,6 +1183,15 @@ ALTER TABLE ONLY public.journal
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
+ALTER TABLE ONLY public.lineage
+    ADD CONSTRAINT lineage_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.lineage
+    ADD CONSTRAINT lineage_child_fkey FOREIGN KEY (child) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.lineage
+    ADD CONSTRAINT lineage_parent_fkey FOREIGN KEY (parent) REFERENCES public.parcel(id);
+
 ALTER TABLE ONLY public.measure_history
     ADD CONSTRAINT measure_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
@@ -1130,6 +1200,12 @@ ALTER TABLE ONLY public.note
 
 ALTER TABLE ONLY public.note
     ADD CONSTRAINT note_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.parcel
+    ADD CONSTRAINT parcel_arises_from_fkey FOREIGN KEY (arises_from) REFERENCES public.disposal(id);
+
+ALTER TABLE ONLY public.parcel
+    ADD CONSTRAINT parcel_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.parcel_history
     ADD CONSTRAINT parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1240,6 +1316,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_finding TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.ledger TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.lineage TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.measure TO sanlei_app;
 GRANT SELECT ON TABLE public.measure_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.region_path TO sanlei_app;
@@ -1257,6 +1334,7 @@ GRANT UPDATE(ellipsoid_m2) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(suspended) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(attributes) ON TABLE public.parcel TO sanlei_app;
 GRANT UPDATE(noted) ON TABLE public.parcel TO sanlei_app;
+GRANT UPDATE(mapped_on) ON TABLE public.parcel TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_history TO sanlei_app;
 GRANT SELECT ON TABLE public.parcel_map TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public."position" TO sanlei_app;
