@@ -36,8 +36,8 @@ var usual = Columns{
 //     formula; an empty cell is null. The column "id" is the feature's too.
 //  3. A shape that cannot be read, or whose structure is not sound in the table's
 //     system, is a fault with its line. Rings are turned to the right-hand rule.
-//  4. Quotes that do not end where they should, and a row beyond the limit of
-//     bytes, end the file with a [format.SyntaxError].
+//  4. Quotes that do not end where they should, a row beyond the limit of bytes
+//     and one of over 1000 cells end the file with a [format.SyntaxError].
 type Reader struct {
 	text   *charset.Reader
 	rows   *csv.Reader
@@ -118,7 +118,7 @@ func (r *Reader) head() error {
 		if name = armed(strings.TrimSpace(name)); name == "" {
 			name = fmt.Sprintf("第%d列", i+1)
 		}
-		if slices.Contains(r.names, name) || len(cells) > mostColumns {
+		if slices.Contains(r.names, name) {
 			return &format.SyntaxError{Offset: -1, Line: 1, Err: errNames}
 		}
 		r.names = append(r.names, strings.Clone(name))
@@ -126,11 +126,8 @@ func (r *Reader) head() error {
 	return r.place()
 }
 
-// mostColumns is far above any table with parcels.
-const mostColumns = 1000
-
 var (
-	errNames = errors.New("the names of the columns repeat or are too many")
+	errNames = errors.New("the names of the columns repeat")
 	errPlace = errors.New("there is no column of the name that is given for the shape")
 )
 
