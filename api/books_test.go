@@ -88,7 +88,7 @@ func (b *books) handDown() {
 	task := dongkou().Task
 	draft := taskDraft{
 		ID: task.Code, Name: task.Name, Region: task.Region, Authorities: task.Authorities, Document: task.Document,
-		Baseline: task.Baseline, Deadline: task.Deadline, Deciders: task.Deciders,
+		Baseline: task.Baseline, Deadline: task.Deadline, Deciders: task.Deciders, Evidence: task.Evidence,
 	}
 	for _, target := range dongkou().Targets {
 		draft.Targets = append(draft.Targets, targetFigure{target.Region, target.Category, target.Figure})

@@ -115,7 +115,11 @@ func (c *call) describe(a answer) {
 		h.Set("Location", c.base(c.r)+a.location)
 	}
 	if a.file != "" {
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.file}))
+		disposition := "attachment"
+		if a.inline {
+			disposition = "inline"
+		}
+		h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": a.file}))
 	}
 }
 

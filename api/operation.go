@@ -108,4 +108,5 @@ type answer struct {
 	fresh    time.Duration         // how long nobody needs to ask again
 	location string                // a path; made absolute
 	file     string                // the name under which a browser saves it
+	inline   bool                  // or shows it under
 }

@@ -36,7 +36,8 @@ type review struct {
 	Since       time.Time     `json:"since"`
 	WaitingDays int           `json:"waiting_days"`
 	AreaDiffers bool          `json:"area_differs"` // from its document or drawing, by more than 1 % or 0.5 mu
-	Locked      bool          `json:"locked"`       // the caller submitted it, and does not decide on it
+	Evidence    evidenceCount `json:"evidence"`
+	Locked      bool          `json:"locked"` // the caller submitted it, and does not decide on it
 }
 
 type reviewList struct {
@@ -78,6 +79,7 @@ func (c *call) reviewOf(r store.Review) review {
 		Document: r.Document, DocumentMu: r.DocMu, PlaneM2: r.PlaneM2, DatedOn: r.DatedOn, Reason: r.Reason,
 		State: r.State, Step: r.State.Next(), Submitter: r.Submitter, Returned: r.Returned,
 		Since: r.Since.In(land.Shanghai), WaitingDays: r.Days, AreaDiffers: r.AreaDiffers(), Locked: r.Locked,
+		Evidence: countOf(c.config.Store.Measures()[r.Measure], r.Evidence, r.DatedOn, r.Baseline),
 	}
 }
 

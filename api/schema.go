@@ -30,22 +30,27 @@ var known = map[reflect.Type]func() *openapi3.Schema{
 	reflect.TypeFor[land.ID]():   openapi3.NewUUIDSchema,
 	reflect.TypeFor[land.Date](): func() *openapi3.Schema { return openapi3.NewStringSchema().WithFormat("date") },
 	reflect.TypeFor[time.Time](): openapi3.NewDateTimeSchema,
+	reflect.TypeFor[placing](): func() *openapi3.Schema {
+		return openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()).WithMinItems(2).WithMaxItems(2).WithNullable()
+	},
 	reflect.TypeFor[jsontext.Value](): func() *openapi3.Schema {
 		s := openapi3.NewObjectSchema()
 		s.Description = "A GeoJSON geometry, longitude before latitude"
 		return s
 	},
-	reflect.TypeFor[land.Category]():   enum(land.Categories),
-	reflect.TypeFor[land.State]():      enum(land.States),
-	reflect.TypeFor[land.Status]():     enum(land.Statuses),
-	reflect.TypeFor[land.Step]():       enum(append(slices.Clone(land.Steps), land.Undo)),
-	reflect.TypeFor[land.ParcelStep](): enum(land.ParcelSteps),
-	reflect.TypeFor[land.Account]():    enum(land.Accounts),
-	reflect.TypeFor[land.Role]():       enum(land.Roles),
-	reflect.TypeFor[land.Effect]():     enum([]land.Effect{land.Counts, land.Provisional, land.Tells, land.StrikesOff}),
-	reflect.TypeFor[land.Unit]():       enum([]land.Unit{land.UnitMu, land.UnitWanMu, land.UnitHa, land.UnitM2}),
-	reflect.TypeFor[land.Decider]():    enum([]land.Decider{land.DecidesHere, land.DecidesRecorded, land.DecidesEither}),
-	reflect.TypeFor[land.Level]():      enum([]land.Level{land.LevelProvince, land.LevelCity, land.LevelCounty, land.LevelPark, land.LevelTownship}),
+	reflect.TypeFor[land.Category]():     enum(land.Categories),
+	reflect.TypeFor[land.State]():        enum(land.States),
+	reflect.TypeFor[land.Status]():       enum(land.Statuses),
+	reflect.TypeFor[land.Step]():         enum(append(slices.Clone(land.Steps), land.Undo)),
+	reflect.TypeFor[land.ParcelStep]():   enum(land.ParcelSteps),
+	reflect.TypeFor[land.Account]():      enum(land.Accounts),
+	reflect.TypeFor[land.Role]():         enum(land.Roles),
+	reflect.TypeFor[land.Effect]():       enum([]land.Effect{land.Counts, land.Provisional, land.Tells, land.StrikesOff}),
+	reflect.TypeFor[land.EvidenceRule](): enum([]land.EvidenceRule{land.EvidenceRequired, land.EvidenceFlagged}),
+	reflect.TypeFor[land.EvidenceFlag](): enum(land.EvidenceFlags),
+	reflect.TypeFor[land.Unit]():         enum([]land.Unit{land.UnitMu, land.UnitWanMu, land.UnitHa, land.UnitM2}),
+	reflect.TypeFor[land.Decider]():      enum([]land.Decider{land.DecidesHere, land.DecidesRecorded, land.DecidesEither}),
+	reflect.TypeFor[land.Level]():        enum([]land.Level{land.LevelProvince, land.LevelCity, land.LevelCounty, land.LevelPark, land.LevelTownship}),
 }
 
 func enum[T ~string](values []T) func() *openapi3.Schema {

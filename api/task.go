@@ -18,19 +18,20 @@ type taskItem struct {
 }
 
 type taskDraft struct {
-	ID            string         `json:"id"`
-	Name          string         `json:"name"`
-	Region        string         `json:"region"`
-	Authorities   []string       `json:"authorities,omitzero"`
-	Document      string         `json:"document,omitzero"`
-	Baseline      land.Date      `json:"baseline"`
-	Deadline      land.Date      `json:"deadline"`
-	Counted       land.Account   `json:"counted,omitzero"` // accepted, where it says nothing else
-	Uncounted     []string       `json:"uncounted,omitzero"`
-	SubmitReports bool           `json:"submit_reports,omitzero"`
-	Deciders      land.Deciders  `json:"deciders"`
-	Terms         land.Terms     `json:"terms,omitzero"`
-	Targets       []targetFigure `json:"targets,omitzero"`
+	ID            string            `json:"id"`
+	Name          string            `json:"name"`
+	Region        string            `json:"region"`
+	Authorities   []string          `json:"authorities,omitzero"`
+	Document      string            `json:"document,omitzero"`
+	Baseline      land.Date         `json:"baseline"`
+	Deadline      land.Date         `json:"deadline"`
+	Counted       land.Account      `json:"counted,omitzero"` // accepted, where it says nothing else
+	Uncounted     []string          `json:"uncounted,omitzero"`
+	SubmitReports bool              `json:"submit_reports,omitzero"`
+	Deciders      land.Deciders     `json:"deciders"`
+	Terms         land.Terms        `json:"terms,omitzero"`
+	Evidence      land.EvidenceRule `json:"evidence,omitzero"` // required, where it says nothing else
+	Targets       []targetFigure    `json:"targets,omitzero"`
 }
 
 type targetFigure struct {
@@ -108,10 +109,13 @@ func (t taskDraft) task() land.Task {
 	if t.Counted == "" {
 		t.Counted = land.Accepted
 	}
+	if t.Evidence == "" {
+		t.Evidence = land.EvidenceRequired
+	}
 	return land.Task{
 		Code: t.ID, Name: t.Name, Region: t.Region, Authorities: t.Authorities, Document: t.Document,
 		Baseline: t.Baseline, Deadline: t.Deadline, Counted: t.Counted, Uncounted: t.Uncounted,
-		SubmitReports: t.SubmitReports, Deciders: t.Deciders, Terms: t.Terms,
+		SubmitReports: t.SubmitReports, Deciders: t.Deciders, Evidence: t.Evidence, Terms: t.Terms,
 	}
 }
 

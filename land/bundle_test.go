@@ -64,6 +64,7 @@ func task() land.Task {
 		Code: "dongkou-2023", Name: "洞口县2023年度三类地处置任务", Region: "430525",
 		Baseline: date("2022-12-31"), Deadline: date("2023-12-31"), Edition: 1, Counted: land.Accepted,
 		Deciders: land.Deciders{County: land.DecidesEither, City: land.DecidesEither, Province: land.DecidesEither},
+		Evidence: land.EvidenceFlagged,
 	}
 }
 

@@ -78,6 +78,9 @@ const (
 	ActEdit       = "edit"       // a disposal changed before it was submitted
 	ActNote       = "note"       // progress noted
 	ActDiscard    = "discard"    // a draft thrown away
+	ActEvidence   = "evidence"   // a document or photo added to a disposal
+	ActDescribe   = "describe"   // what is said about one changed, or its position set by hand
+	ActRemove     = "remove"     // one taken away before the disposal was submitted
 )
 
 // Balance is how much of a parcel stands in each account.

@@ -29,7 +29,19 @@ type Task struct {
 	Deciders Deciders `json:"deciders"`
 	// Terms is its periods, lights, cohorts and milestones.
 	Terms Terms `json:"terms"`
+	// Evidence says what becomes of a disposal whose evidence is not complete.
+	Evidence EvidenceRule `json:"evidence"`
 }
+
+// EvidenceRule is how a task deals with a disposal that lacks mandatory evidence.
+type EvidenceRule string
+
+// The ways: it cannot be submitted, or it can and what lacks is shown to every
+// reviewer.
+const (
+	EvidenceRequired EvidenceRule = "required"
+	EvidenceFlagged  EvidenceRule = "flagged"
+)
 
 // closed reports whether a date lies in the part of the task that is closed.
 func (t Task) closed(d Date) bool { return !t.ClosedOn.IsZero() && !d.After(t.ClosedOn) }
@@ -83,7 +95,8 @@ var taskCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
 //  2. name, document and authorities have at most 200 characters each, there
 //     is a name and no authority without one;
 //  3. the region exists, the baseline lies before the deadline;
-//  4. counted is reported, city_passed or accepted; each decider is known;
+//  4. counted is reported, city_passed or accepted; each decider and the rule
+//     of evidence are known;
 //  5. every target lies in the task's region, names a category or none, is
 //     not negative and stands once;
 //  6. the terms, completed, are valid.
@@ -122,6 +135,9 @@ func (t Task) Validate(tree Tree, targets []Target) error {
 	}
 	if err := t.Terms.Completed().Validate(t.Baseline, t.Deadline); err != nil {
 		e.Details = append(e.Details, err.(*Error).Details...)
+	}
+	if t.Evidence != EvidenceRequired && t.Evidence != EvidenceFlagged {
+		refuse("evidence", "unknown_evidence_rule", "evidence is required or flagged")
 	}
 	seen := map[[2]string]bool{}
 	for _, g := range targets {

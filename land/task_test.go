@@ -34,6 +34,7 @@ func TestEveryFaultOfATaskIsTold(t *testing.T) {
 		{"open counts as done", func(t *land.Task) { t.Counted = land.Open }, nil, "counted unknown_account"},
 		{"nothing counts as done", func(t *land.Task) { t.Counted = "" }, nil, "counted unknown_account"},
 		{"no decider of a level", func(t *land.Task) { t.Deciders.City = "" }, nil, "deciders unknown_decider"},
+		{"no rule of evidence", func(t *land.Task) { t.Evidence = "" }, nil, "evidence unknown_evidence_rule"},
 		{"a target beside the task's region", func(*land.Task) {}, []land.Target{idle("430524", "1")}, "targets region_outside"},
 		{"a target above the task's region", func(*land.Task) {}, []land.Target{idle("430500", "1")}, "targets region_outside"},
 		{"a target of no category", func(*land.Task) {}, []land.Target{{Region: "430525", Category: "XZ", Moved: mu("1")}}, "targets unknown_category"},
@@ -48,7 +49,7 @@ func TestEveryFaultOfATaskIsTold(t *testing.T) {
 		})
 	}
 	err := land.Task{}.Validate(tree, nil)
-	same(t, "all at once", faults(err, land.Invalid), "id task_code, name text_length, region unknown_region, deadline dates_in_order, counted unknown_account, deciders unknown_decider")
+	same(t, "all at once", faults(err, land.Invalid), "id task_code, name text_length, region unknown_region, deadline dates_in_order, counted unknown_account, deciders unknown_decider, evidence unknown_evidence_rule")
 	if strings.Contains(err.Error(), "name: name:") {
 		t.Errorf("the field is named twice: %s", err)
 	}

@@ -213,6 +213,15 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.keep_evidence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into evidence_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
 CREATE FUNCTION public.keep_measure() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -434,6 +443,79 @@ CREATE TABLE public.disposal_map (
     shape public.geometry(MultiPolygon,3857) NOT NULL
 );
 
+CREATE TABLE public.evidence (
+    id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    disposal_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    decides uuid,
+    paper text NOT NULL COLLATE pg_catalog."C",
+    number text DEFAULT ''::text NOT NULL,
+    issuer text DEFAULT ''::text NOT NULL,
+    issued_on date,
+    supervision_no text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    media text NOT NULL,
+    file text NOT NULL,
+    camera_at public.geometry(Point,4490),
+    camera_heading double precision,
+    camera_taken timestamp with time zone,
+    told_at public.geometry(Point,4490),
+    told_accuracy double precision,
+    told_heading double precision,
+    told_taken timestamp with time zone,
+    placed_at public.geometry(Point,4490),
+    placed_by text DEFAULT ''::text NOT NULL,
+    placed_when timestamp with time zone,
+    uploader text NOT NULL,
+    uploaded timestamp with time zone NOT NULL,
+    removed boolean DEFAULT false NOT NULL,
+    rev bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT a_digest_is_of_sha256 CHECK ((length(sha256) = 32)),
+    CONSTRAINT a_file_holds_something CHECK ((bytes > 0)),
+    CONSTRAINT a_heading_is_a_direction CHECK ((((camera_heading >= (0)::double precision) AND (camera_heading <= (360)::double precision)) AND ((told_heading >= (0)::double precision) AND (told_heading <= (360)::double precision)))),
+    CONSTRAINT a_scan_of_a_decision_stays CHECK (((decides IS NULL) OR (NOT removed))),
+    CONSTRAINT an_accuracy_is_a_distance CHECK ((told_accuracy >= (0)::double precision)),
+    CONSTRAINT what_is_placed_says_by_whom CHECK ((((placed_at IS NULL) = (placed_by = ''::text)) AND ((placed_at IS NULL) = (placed_when IS NULL))))
+);
+
+CREATE TABLE public.evidence_history (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    disposal_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    decides uuid,
+    paper text NOT NULL COLLATE pg_catalog."C",
+    number text NOT NULL,
+    issuer text NOT NULL,
+    issued_on date,
+    supervision_no text NOT NULL,
+    note text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    media text NOT NULL,
+    file text NOT NULL,
+    camera_at public.geometry(Point,4490),
+    camera_heading double precision,
+    camera_taken timestamp with time zone,
+    told_at public.geometry(Point,4490),
+    told_accuracy double precision,
+    told_heading double precision,
+    told_taken timestamp with time zone,
+    placed_at public.geometry(Point,4490),
+    placed_by text NOT NULL,
+    placed_when timestamp with time zone,
+    uploader text NOT NULL,
+    uploaded timestamp with time zone NOT NULL,
+    removed boolean NOT NULL,
+    rev bigint NOT NULL
+);
+
 CREATE TABLE public.grid (
     task text NOT NULL COLLATE pg_catalog."C",
     cell_x integer NOT NULL,
@@ -549,6 +631,7 @@ CREATE TABLE public.measure (
     zh text NOT NULL,
     en text NOT NULL,
     effect text NOT NULL,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT a_measure_has_a_known_effect CHECK ((effect = ANY (ARRAY['counts'::text, 'provisional'::text, 'progress'::text, 'strikes_off'::text])))
 );
 
@@ -558,7 +641,8 @@ CREATE TABLE public.measure_history (
     category public.category NOT NULL,
     zh text NOT NULL,
     en text NOT NULL,
-    effect text NOT NULL
+    effect text NOT NULL,
+    evidence jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
 CREATE TABLE public.region_path (
@@ -846,10 +930,12 @@ CREATE TABLE public.task (
     city_decides text DEFAULT 'either'::text NOT NULL,
     province_decides text DEFAULT 'either'::text NOT NULL,
     terms jsonb NOT NULL,
+    evidence text DEFAULT 'required'::text NOT NULL,
     CONSTRAINT a_decider_is_known CHECK (((county_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])) AND (city_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])) AND (province_decides = ANY (ARRAY['here'::text, 'recorded'::text, 'either'::text])))),
     CONSTRAINT a_task_code_is_plain CHECK ((code ~ '^[a-z0-9][a-z0-9-]{1,62}$'::text)),
     CONSTRAINT a_task_counts_a_level CHECK ((counted = ANY (ARRAY['reported'::public.account, 'city_passed'::public.account, 'accepted'::public.account]))),
-    CONSTRAINT a_task_ends_after_its_baseline CHECK ((baseline < deadline))
+    CONSTRAINT a_task_ends_after_its_baseline CHECK ((baseline < deadline)),
+    CONSTRAINT an_evidence_rule_is_known CHECK ((evidence = ANY (ARRAY['required'::text, 'flagged'::text])))
 );
 
 CREATE TABLE public.task_history (
@@ -869,7 +955,8 @@ CREATE TABLE public.task_history (
     county_decides text NOT NULL,
     city_decides text NOT NULL,
     province_decides text NOT NULL,
-    terms jsonb NOT NULL
+    terms jsonb NOT NULL,
+    evidence text DEFAULT 'required'::text NOT NULL
 );
 
 CREATE TABLE public.undoing (
@@ -942,6 +1029,12 @@ ALTER TABLE ONLY public.disposal_map
 
 ALTER TABLE ONLY public.disposal
     ADD CONSTRAINT disposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.evidence_history
+    ADD CONSTRAINT evidence_history_pkey PRIMARY KEY (act_id, id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.grid
     ADD CONSTRAINT grid_pkey PRIMARY KEY (task, cell_x, cell_y, region, category, status);
@@ -1041,6 +1134,14 @@ CREATE INDEX disposal_parcel ON public.disposal USING btree (parcel_id);
 
 CREATE INDEX disposal_waits ON public.disposal USING btree (task, region) WHERE (state <> ALL (ARRAY['accepted'::text, 'discarded'::text]));
 
+CREATE INDEX evidence_disposal ON public.evidence USING btree (disposal_id);
+
+CREATE INDEX evidence_history_disposal ON public.evidence_history USING btree (disposal_id);
+
+CREATE INDEX evidence_history_parcel ON public.evidence_history USING btree (parcel_id);
+
+CREATE INDEX evidence_history_sha256 ON public.evidence_history USING btree (sha256);
+
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
 
 CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
@@ -1089,6 +1190,8 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.balance FOR EACH ROW EXEC
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW EXECUTE FUNCTION public.guard_region();
@@ -1117,6 +1220,8 @@ CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.balance FOR EACH ROW EXECUT
 
 CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.keep_disposal();
 
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_evidence();
+
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_parcel();
@@ -1124,6 +1229,8 @@ CREATE TRIGGER keep_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.region REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_region();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_evidence();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.measure REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_measure();
 
@@ -1161,6 +1268,18 @@ ALTER TABLE ONLY public.disposal
 
 ALTER TABLE ONLY public.disposal
     ADD CONSTRAINT disposal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_decides_fkey FOREIGN KEY (decides) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES public.disposal(id);
+
+ALTER TABLE ONLY public.evidence_history
+    ADD CONSTRAINT evidence_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1300,6 +1419,19 @@ GRANT UPDATE(returned) ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.disposal TO sanlei_app;
 GRANT SELECT ON TABLE public.disposal_history TO sanlei_app;
 GRANT SELECT ON TABLE public.disposal_map TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(paper) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(number) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(issuer) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(issued_on) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(supervision_no) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(note) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(placed_at) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(placed_by) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(placed_when) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(removed) ON TABLE public.evidence TO sanlei_app;
+GRANT UPDATE(rev) ON TABLE public.evidence TO sanlei_app;
+GRANT SELECT ON TABLE public.evidence_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(parcels) ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(listed) ON TABLE public.grid TO sanlei_app;
@@ -1364,6 +1496,7 @@ GRANT UPDATE(submit_reports) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(county_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(city_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(province_decides) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(evidence) ON TABLE public.task TO sanlei_app;
 GRANT SELECT ON TABLE public.task_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;

@@ -34,6 +34,11 @@ func (s *session) open() (*books, error) {
 }
 
 func (s *session) openStore(b *books, now func() time.Time) (_ *books, err error) {
+	if s.settings.Files != "" {
+		if err := cluster.Claim(s.settings.Files); err != nil {
+			return nil, errors.Join(err, b.closeCluster())
+		}
+	}
 	b.Store, err = s.openAt(b.url, now)
 	if err != nil {
 		return nil, errors.Join(err, b.closeCluster())
@@ -43,7 +48,7 @@ func (s *session) openStore(b *books, now func() time.Time) (_ *books, err error
 
 // openAt opens a store that a clock tells the time.
 func (s *session) openAt(url string, now func() time.Time) (*store.Store, error) {
-	return store.Open(s.ctx, store.Config{URL: url, Now: now, Log: s.log(), Key: s.settings.Key, Checkpoints: s.settings.Checkpoints})
+	return store.Open(s.ctx, store.Config{URL: url, Files: s.settings.Files, Now: now, Log: s.log(), Key: s.settings.Key, Checkpoints: s.settings.Checkpoints})
 }
 
 func (b *books) close() error {

@@ -16,6 +16,7 @@ import (
 // Settings is the whole configuration: flags and the environment.
 type Settings struct {
 	Data       string `env:"SANLEI_DATA" placeholder:"DIR" help:"The data folder (default: /var/lib/sanlei as root, else sanlei in the user's data folder)."`
+	Files      string `env:"SANLEI_FILES" placeholder:"DIR" help:"The folder for files of evidence (default: evidence in the data folder; with DATABASE_URL none, and none are taken)."`
 	PGBin      string `env:"SANLEI_PGBIN" placeholder:"DIR" help:"The folder of PostgreSQL's programs (default: the newest that has PostGIS)."`
 	Database   string `env:"DATABASE_URL" name:"database-url" placeholder:"URL" help:"Use this database, signing in as the application's role, instead of a private one."`
 	MigrateURL string `env:"MIGRATE_DATABASE_URL" name:"migrate-database-url" placeholder:"URL" help:"The same database, signing in as its owner; for migrate alone."`
@@ -45,6 +46,9 @@ func (s *Settings) Validate() error {
 	}
 	if s.Data == "" {
 		s.Data = defaultData()
+	}
+	if s.Files == "" && s.Database == "" {
+		s.Files = filepath.Join(s.Data, "evidence")
 	}
 	if s.Key == "" && s.Database == "" {
 		s.Key = filepath.Join(s.Data, "ledger.key")
@@ -87,6 +91,7 @@ type configCommand struct{}
 func (configCommand) Run(s *session) error {
 	for _, line := range [][2]string{
 		{"SANLEI_DATA", s.settings.Data},
+		{"SANLEI_FILES", s.settings.Files},
 		{"SANLEI_PGBIN", s.settings.PGBin},
 		{"DATABASE_URL", hidden(s.settings.Database)},
 		{"MIGRATE_DATABASE_URL", hidden(s.settings.MigrateURL)},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -117,8 +118,10 @@ func (r *replay) run(ctx context.Context) error {
 		d := &disposals[e.Disposal]
 		var err error
 		if e.Step == nil {
-			*d, err = r.draft(ctx, e.Disposal)
-		} else {
+			if *d, err = r.draft(ctx, e.Disposal); err == nil {
+				err = r.bring(ctx, *d, r.book.Disposals[e.Disposal].Brings, fmt.Sprintf("demo %d drafted", e.Disposal))
+			}
+		} else if err = r.bring(ctx, *d, e.Step.Brings, fmt.Sprintf("demo %d on %s", e.Disposal, e.On)); err == nil {
 			*d, err = r.step(ctx, *d, *e.Step)
 		}
 		if err != nil {
@@ -155,6 +158,23 @@ func (r *replay) draft(ctx context.Context, i int) (land.Disposal, error) {
 		f.Shape = d.Draft.Shape
 	}
 	return r.As(officer).Draft(ctx, r.parcels[d.ParcelNo], f, store.Idempotency{Key: fmt.Sprintf("demo %d", i)})
+}
+
+// bring adds the officer's evidence to a disposal.
+func (r *replay) bring(ctx context.Context, d land.Disposal, brings []demo.Brought, key string) error {
+	officer, _ := r.book.User("officer")
+	for i, e := range brings {
+		in, err := r.Receive(bytes.NewReader(e.Bytes), e.File.Name)
+		if err != nil {
+			return err
+		}
+		e.Disposal = d.ID
+		_, err = r.As(officer).AddEvidence(ctx, e.Evidence, in, store.Idempotency{Key: fmt.Sprintf("%s %d", key, i)})
+		if err := errors.Join(err, in.Close()); err != nil {
+			return fmt.Errorf("%s: %w", e.Paper, err)
+		}
+	}
+	return nil
 }
 
 func (r *replay) step(ctx context.Context, d land.Disposal, s demo.Step) (land.Disposal, error) {

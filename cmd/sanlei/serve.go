@@ -59,6 +59,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	defer stop()
 	sealed := make(chan struct{})
 	go func() { b.Run(ctx); close(sealed) }()
+	go b.KeepTidy(ctx)
 	server, served := api.Server(handler), make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 

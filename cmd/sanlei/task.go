@@ -27,6 +27,7 @@ type taskNewCommand struct {
 	Document    string   `help:"Number and title of the document."`
 	Target      []string `placeholder:"[REGION:]CATEGORY=FIGURE" help:"A figure as written, as idle=92.14 or 430525-P01:idle=6.1427ha; the category may be PEWG, XZ, DX or all. Units: mu (default), wan_mu, ha, m2."`
 	Counted     string   `enum:"reported,city_passed,accepted" default:"accepted" help:"Which level counts as done (${enum})."`
+	Evidence    string   `enum:"required,flagged" default:"required" help:"What becomes of a disposal without its mandatory evidence: it cannot be submitted, or what is missing is shown to reviewers (${enum})."`
 	SubmitFiles bool     `name:"submit-reports" help:"The officer's submission is the county's report as well."`
 }
 
@@ -34,7 +35,7 @@ type taskNewCommand struct {
 func (c *taskNewCommand) Run(s *session) error {
 	t := land.Task{
 		Code: c.ID, Name: c.Name, Region: c.Region, Authorities: c.Authority, Document: c.Document,
-		Counted: land.Account(c.Counted), SubmitReports: c.SubmitFiles,
+		Counted: land.Account(c.Counted), SubmitReports: c.SubmitFiles, Evidence: land.EvidenceRule(c.Evidence),
 		Deciders: land.Deciders{County: land.DecidesEither, City: land.DecidesEither, Province: land.DecidesEither},
 	}
 	var err error

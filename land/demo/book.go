@@ -35,6 +35,7 @@ type Disposal struct {
 	Drafted  land.Date     // the day on which it was entered
 	Draft    land.Disposal // without ID, parcel and computed areas
 	Steps    []Step        // in order; none for one that stays a draft
+	Brings   []Brought     // the evidence, on the day on which it was entered
 }
 
 // Step is one step of a disposal.
@@ -42,6 +43,7 @@ type Step struct {
 	By string    // the login of who takes it
 	On land.Date // the day on which it was taken, which is not when it takes effect
 	land.StepRequest
+	Brings []Brought // evidence that is brought before the step
 }
 
 // Event is something that happened: a disposal was drafted, or a step taken.

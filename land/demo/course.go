@@ -51,28 +51,28 @@ func on(month, day int) land.Date { return land.MustDate(fmt.Sprintf("2023-%02d-
 func entered(int) []Step { return nil }
 
 func handedIn(m int) []Step {
-	return []Step{{"officer", on(m, 15), land.StepRequest{Step: land.Submit}}}
+	return []Step{{By: "officer", On: on(m, 15), StepRequest: land.StepRequest{Step: land.Submit}}}
 }
 
 func reportedIn(m int) []Step {
-	return append(handedIn(m), Step{"county", on(m, 18), land.StepRequest{Step: land.Report}})
+	return append(handedIn(m), Step{By: "county", On: on(m, 18), StepRequest: land.StepRequest{Step: land.Report}})
 }
 
 func passedIn(m int) []Step {
-	return append(reportedIn(m), Step{"city", on(m, 23), land.StepRequest{Step: land.Pass, EffectiveOn: on(m, 23)}})
+	return append(reportedIn(m), Step{By: "city", On: on(m, 23), StepRequest: land.StepRequest{Step: land.Pass, EffectiveOn: on(m, 23)}})
 }
 
 func signedOff(m int) []Step {
-	return append(passedIn(m), Step{"province", on(m, 28), land.StepRequest{Step: land.Accept, EffectiveOn: on(m, 28),
+	return append(passedIn(m), Step{By: "province", On: on(m, 28), StepRequest: land.StepRequest{Step: land.Accept, EffectiveOn: on(m, 28),
 		Document: fmt.Sprintf("2023年%d月销号清单（虚构）", m+1)}})
 }
 
 func sentBack(m int) []Step {
-	return append(reportedIn(m), Step{"city", on(m, 23), land.StepRequest{Step: land.Return, Reason: "现场照片不足以证明，请补正"}})
+	return append(reportedIn(m), Step{By: "city", On: on(m, 23), StepRequest: land.StepRequest{Step: land.Return, Reason: "现场照片不足以证明，请补正"}})
 }
 
 func rebounded(m int) []Step {
-	return append(signedOff(m), Step{"province", on(m+4, 10), land.StepRequest{Step: land.Reopen, Reason: "核查发现未实际动工", EffectiveOn: on(m+4, 10)}})
+	return append(signedOff(m), Step{By: "province", On: on(m+4, 10), StepRequest: land.StepRequest{Step: land.Reopen, Reason: "核查发现未实际动工", EffectiveOn: on(m+4, 10)}})
 }
 
 // ways is the measures by category.
@@ -87,7 +87,7 @@ func deedOf(p *land.Parcel, mu land.Mu, m int, w way, r *rand.Rand) Disposal {
 	measure := pick(r, ways[p.Category]...)
 	d := land.Disposal{Region: p.Region, Measure: measure, Mu: mu, DatedOn: on(m, 1+r.IntN(12)), State: land.Draft,
 		Document: fmt.Sprintf("%s〔2023〕%d号（虚构）", proofs[measure], 1+r.IntN(9999))}
-	return Disposal{p.ParcelNo, on(m, 15), d, w(m)}
+	return Disposal{ParcelNo: p.ParcelNo, Drafted: on(m, 15), Draft: d, Steps: w(m)}
 }
 
 // one is a disposal of the whole parcel.

@@ -24,6 +24,7 @@ func Dongkou() Book {
 	for i, p := range b.Parcels { // last, when every cut has left its vertices
 		b.Parcels[i].Shape = degrees(plots[p.ParcelNo].parts)
 	}
+	b.prove()
 	return b
 }
 
@@ -59,5 +60,5 @@ func (d deed) disposal(serial int) Disposal {
 		mu := decimal.RequireFromString(w.mu)
 		draft.DocMu = &mu
 	}
-	return Disposal{"DK2023-" + d.parcel, on.AddDays(2), draft, d.fate(on)}
+	return Disposal{ParcelNo: "DK2023-" + d.parcel, Drafted: on.AddDays(2), Draft: draft, Steps: d.fate(on)}
 }

@@ -42,19 +42,19 @@ func draft(land.Date) []Step { return nil }
 
 // submitted is handed in by the park three days after the fact.
 func submitted(dated land.Date) []Step {
-	return []Step{{"officer", dated.AddDays(3), land.StepRequest{Step: land.Submit}}}
+	return []Step{{By: "officer", On: dated.AddDays(3), StepRequest: land.StepRequest{Step: land.Submit}}}
 }
 
 // reported is passed on by the county in the same week.
 func reported(dated land.Date) []Step {
-	return append(submitted(dated), Step{"county", dated.AddDays(6), land.StepRequest{Step: land.Report}})
+	return append(submitted(dated), Step{By: "county", On: dated.AddDays(6), StepRequest: land.StepRequest{Step: land.Report}})
 }
 
 // passed is what the last meeting approved.
 func passed(dated land.Date) []Step { return append(reported(dated), pass(lastMeeting)) }
 
 func pass(on land.Date) Step {
-	return Step{"city", on, land.StepRequest{Step: land.Pass, EffectiveOn: on}}
+	return Step{By: "city", On: on, StepRequest: land.StepRequest{Step: land.Pass, EffectiveOn: on}}
 }
 
 // accepted is signed off with one of the province's lists.
@@ -67,7 +67,7 @@ func accepted(number int) fate {
 // accept is the province's decision, taken here or the day after from paper.
 func accept(number int) Step {
 	l := lists[number]
-	s := Step{"province", in2023(l.on), land.StepRequest{Step: land.Accept, EffectiveOn: in2023(l.on)}}
+	s := Step{By: "province", On: in2023(l.on), StepRequest: land.StepRequest{Step: land.Accept, EffectiveOn: in2023(l.on)}}
 	s.Document = "2023年第" + chineseNumbers[number] + "批销号清单（虚构）"
 	if l.recorded {
 		s.By, s.On, s.Authority = "registrar", s.On.AddDays(1), "省级审核单位（虚构）"
@@ -99,7 +99,7 @@ func less(decision land.Step, then fate, mu, reason string) fate {
 func returned(reason string) fate {
 	return func(dated land.Date) []Step {
 		back := land.StepRequest{Step: land.Return, Reason: reason}
-		return append(reported(dated), Step{"city", dated.AddDays(20), back})
+		return append(reported(dated), Step{By: "city", On: dated.AddDays(20), StepRequest: back})
 	}
 }
 

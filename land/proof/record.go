@@ -21,9 +21,9 @@ var Tables = []Table{
 	table("act", "id", `ledger kind actor task region parcel_id effective_on recorded_at recorded authority document reason document_on`),
 	table("undoing", "act_id", `undoes`),
 	table("region_history", "act_id", `code name level parent valid_from valid_to extent`),
-	table("measure_history", "act_id", `code category zh en effect`),
+	table("measure_history", "act_id", `code category zh en effect evidence`),
 	table("task_history", "act_id", `code name region authorities document baseline deadline closed_on edition counted uncounted
-		submit_reports county_decides city_decides province_decides terms`),
+		submit_reports county_decides city_decides province_decides terms evidence`),
 	table("target", "act_id", `n task region category value unit mu effective_on`),
 	table("parcel_history", "act_id", `id task parcel_no category region listed_value listed_unit listed_mu shape plane_m2 ellipsoid_m2
 		suspended attributes noted mapped_on carried_from arises_from`),
@@ -33,6 +33,8 @@ var Tables = []Table{
 	table("journal", "act_id", `n task region category parcel_id rev disposal_id measure from_account to_account mu effective_on`),
 	table("tally", "act_id", `n task region category effective_on parcels closed unmapped`),
 	table("lineage", "act_id", `parent child task region mu`),
+	table("evidence_history", "act_id", `id parcel_id disposal_id task region decides paper number issuer issued_on supervision_no note sha256 bytes media file
+		camera_at camera_heading camera_taken told_at told_accuracy told_heading told_taken placed_at placed_by placed_when uploader uploaded removed rev`),
 	table("note", "act_id", `id parcel_id task region author noted_on happened next planned_on obstacle`),
 }
 

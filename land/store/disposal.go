@@ -166,7 +166,11 @@ func (d *Desk) Step(ctx context.Context, id land.ID, rev int64, r land.StepReque
 		if r.Step == land.Undo {
 			return d.planUndo(ctx, b, id, r)
 		}
-		return b.Step(d.Actor, id, r, d.Today())
+		c, err := b.Step(d.Actor, id, r, d.Today())
+		if err == nil && r.Step == land.Submit && b.Task.Evidence == land.EvidenceRequired {
+			err = d.prove(ctx, c.Disposal)
+		}
+		return c, err
 	})
 	return c.Disposal, err
 }

@@ -56,6 +56,7 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error)
 			union select h.act_id from disposal d join disposal_history h using (id) where d.parcel_id = $1
 			union select act_id from journal where parcel_id = $1
 			union select act_id from note where parcel_id = $1
+			union select act_id from evidence_history where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
 		left join users n on n.login = a.actor

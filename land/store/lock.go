@@ -15,6 +15,8 @@ const (
 	lockParcels = 0x73616e03
 	// lockFigures is the first of two keys; the second is hashed from the task.
 	lockFigures = 0x73616e04
+	// lockFiles is shared by who brings evidence, and held by who sweeps.
+	lockFiles = 0x73616e05
 )
 
 // lockLand makes those who list parcels of a task in the counties of the regions

@@ -9,7 +9,7 @@ import (
 )
 
 func (s *Store) readMeasures(ctx context.Context) (map[string]land.Measure, error) {
-	rows, err := s.pool.Query(ctx, `select code, category::text, zh, en, effect from measure`)
+	rows, err := s.pool.Query(ctx, `select code, category::text, zh, en, effect, evidence from measure`)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (s *Store) readMeasures(ctx context.Context) (map[string]land.Measure, erro
 
 func insertMeasures(b *pgx.Batch, measures []land.Measure) {
 	for _, m := range measures {
-		b.Queue(`insert into measure (code, category, zh, en, effect) values ($1, $2, $3, $4, $5)`,
-			m.Code, string(m.Category), m.Chinese, m.English, string(m.Effect))
+		b.Queue(`insert into measure (code, category, zh, en, effect, evidence) values ($1, $2, $3, $4, $5, coalesce($6::jsonb, '[]'))`,
+			m.Code, string(m.Category), m.Chinese, m.English, string(m.Effect), m.Evidence)
 	}
 }

@@ -15,8 +15,16 @@ import (
 
 // recordOf is the columns that are not written as they are.
 var recordOf = map[string]string{
-	"shape":       `encode(sha256(st_asbinary(st_forcepolygonccw(shape), 'NDR')), 'hex')`,
-	"recorded_at": `(recorded_at at time zone 'UTC')`,
+	"shape":        `encode(sha256(st_asbinary(st_forcepolygonccw(shape), 'NDR')), 'hex')`,
+	"recorded_at":  `(recorded_at at time zone 'UTC')`,
+	"sha256":       `encode(sha256, 'hex')`,
+	"camera_at":    `st_astext(camera_at, 9)`,
+	"told_at":      `st_astext(told_at, 9)`,
+	"placed_at":    `st_astext(placed_at, 9)`,
+	"camera_taken": `(camera_taken at time zone 'UTC')`,
+	"told_taken":   `(told_taken at time zone 'UTC')`,
+	"placed_when":  `(placed_when at time zone 'UTC')`,
+	"uploaded":     `(uploaded at time zone 'UTC')`,
 }
 
 // recordSQL gives the records of acts: rows of the act and of what is made of

@@ -20,6 +20,8 @@ type Review struct {
 	Since    time.Time   // when it came into its state, or was changed last
 	Days     int         // since then, in days of Asia/Shanghai
 	Locked   bool        // the actor submitted it and may not decide on it
+	Evidence []land.Evidence
+	Baseline land.Date // of the task
 }
 
 // ReviewQuery asks for a page of what waits.
@@ -115,12 +117,12 @@ func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs)
 func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.NamedArgs) error {
 	rows, err := tx.Query(ctx, waitingSQL+`
 		select w.id, w.parcel_id, w.region, w.measure, w.mu, w.document, w.document_mu, w.dated_on, w.reason,
-			w.plane_m2, w.ellipsoid_m2, w.state, w.submitter, w.returned, w.rev, w.task, w.since,
+			w.plane_m2, w.ellipsoid_m2, w.state, w.submitter, w.returned, w.rev, w.task, t.baseline, w.since,
 			p.parcel_no, coalesce(p.attributes ->> 'name', ''), p.category::text,
 			case when s.spot is not null then array[st_x(s.spot), st_y(s.spot)] end
 		from (
 			select * from told where (since, id) > (@since, @id) order by since, id limit @limit
-		) w join parcel p on p.id = w.parcel_id, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
+		) w join parcel p on p.id = w.parcel_id join task t on t.code = w.task, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
 		order by w.since, w.id`, args)
 	if err != nil {
 		return err
@@ -128,7 +130,7 @@ func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.Nam
 	r.Reviews, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (v Review, err error) {
 		var center []float64
 		err = row.Scan(&v.ID, &v.Parcel, &v.Region, &v.Measure, &v.Mu, &v.Document, &v.DocMu, &v.DatedOn, &v.Reason,
-			&v.PlaneM2, &v.EllipsoidM2, &v.State, &v.Submitter, &v.Returned, &v.Rev, &v.Task, &v.Since,
+			&v.PlaneM2, &v.EllipsoidM2, &v.State, &v.Submitter, &v.Returned, &v.Rev, &v.Task, &v.Baseline, &v.Since,
 			&v.ParcelNo, &v.Name, &v.Category, &center)
 		if len(center) == 2 {
 			v.Center = (*[2]float64)(center)
@@ -137,5 +139,16 @@ func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.Nam
 		v.Locked = v.Submitter == d.Actor.Login && !v.State.Editable()
 		return v, err
 	})
+	if err != nil {
+		return err
+	}
+	ids := make([]land.ID, len(r.Reviews))
+	for i, v := range r.Reviews {
+		ids[i] = v.ID
+	}
+	have, err := evidenceOf(ctx, tx, ids...)
+	for i, v := range r.Reviews {
+		r.Reviews[i].Evidence = have[v.ID]
+	}
 	return err
 }

@@ -19,6 +19,7 @@ type things struct {
 	parcel   land.ID
 	disposal land.ID
 	imported land.ID
+	evidence land.ID
 }
 
 // asked is every method of a desk that names something: what it says about
@@ -132,6 +133,29 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.Check(t.Context(), source(x.task, `{"type":"FeatureCollection","features":[]}`))
 		return err
 	},
+	"Dossier": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Dossier(t.Context(), x.disposal, "")
+		return err
+	},
+	"Evidence": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Evidence(t.Context(), x.disposal, x.evidence)
+		return err
+	},
+	"AddEvidence": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.AddEvidence(t.Context(), land.Evidence{Disposal: x.disposal, Paper: land.OtherPaper}, &store.Incoming{}, none)
+		return err
+	},
+	"AddEvidence of a decision": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.AddEvidence(t.Context(), land.Evidence{Disposal: x.disposal, Paper: land.DecisionPaper}, &store.Incoming{}, none)
+		return err
+	},
+	"ChangeEvidence": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ChangeEvidence(t.Context(), x.disposal, x.evidence, 1, store.Words{})
+		return err
+	},
+	"RemoveEvidence": func(t *testing.T, d *store.Desk, x things) error {
+		return d.RemoveEvidence(t.Context(), x.disposal, x.evidence, 1)
+	},
 	"Import": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.Import(t.Context(), x.imported)
 		return err
@@ -149,9 +173,9 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 // boundless is the methods that name nothing of a region, or show only what the
 // desk sees; other tests look at those.
 var boundless = []string{
-	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", // of the desk
+	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
-	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal",
+	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Receive", "Sweep", "KeepTidy",
 	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "Today", "Tree", // of the store
 	"TextOf", // of these tests
 }
@@ -172,8 +196,9 @@ func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
 	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
 	d := b.Disposal(p, land.Disposal{Mu: storetest.Mu("1")})
 	imp := must[store.Import](t)(b.People(storetest.Park).Registrar.Check(ctx, source(storetest.TaskCode, oneFeature)))
-	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID}
-	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID()}
+	e := bring(t, b, d, land.OtherPaper, pdf)
+	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID}
+	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID()}
 
 	stranger := b.People(storetest.Longhui)
 	everybody := land.Actor{Login: "stranger"}

@@ -29,6 +29,7 @@ import (
 type Config struct {
 	URL   string           // signs in as the application's role, which owns nothing
 	Conns int32            // most connections; 0 means 16
+	Files string           // the folder for files of evidence; empty: none are taken
 	Now   func() time.Time // the clock; nil means time.Now
 	Log   *slog.Logger     // nil means nothing is said
 	// Key is the file of the ledger's key, which is made at the first start. Empty
@@ -44,6 +45,7 @@ type Store struct {
 	pool   *pgxpool.Pool
 	now    func() time.Time
 	log    *slog.Logger
+	files  files
 	ledger ledger
 	wake   chan struct{} // tells the sealer that an act was committed
 
@@ -71,7 +73,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		pgxdecimal.Register(c.TypeMap())
 		return nil
 	}
-	s := &Store{now: cfg.Now, log: cfg.Log, wake: make(chan struct{}, 1)}
+	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), wake: make(chan struct{}, 1)}
 	if s.now == nil {
 		s.now = time.Now
 	}

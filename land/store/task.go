@@ -10,12 +10,12 @@ import (
 )
 
 const taskColumns = `t.code, t.name, t.region, t.authorities, t.document, t.baseline, t.deadline, t.closed_on,
-	t.edition, t.counted::text, t.uncounted, t.submit_reports, t.county_decides, t.city_decides, t.province_decides, t.terms`
+	t.edition, t.counted::text, t.uncounted, t.submit_reports, t.county_decides, t.city_decides, t.province_decides, t.terms, t.evidence`
 
 func taskFields(t *land.Task) []any {
 	return []any{&t.Code, &t.Name, &t.Region, &t.Authorities, &t.Document, &t.Baseline, &t.Deadline, &t.ClosedOn,
 		&t.Edition, &t.Counted, &t.Uncounted, &t.SubmitReports,
-		&t.Deciders.County, &t.Deciders.City, &t.Deciders.Province, &t.Terms}
+		&t.Deciders.County, &t.Deciders.City, &t.Deciders.Province, &t.Terms, &t.Evidence}
 }
 
 func scanTask(row pgx.CollectableRow) (t land.Task, err error) {
@@ -109,9 +109,9 @@ func (d *Desk) NewTask(ctx context.Context, t land.Task, targets []land.Target) 
 func insertTask(b *pgx.Batch, t land.Task) {
 	b.Queue(`
 		insert into task (code, name, region, authorities, document, baseline, deadline, edition,
-			counted, uncounted, submit_reports, county_decides, city_decides, province_decides, terms)
-		values ($1, $2, $3, coalesce($4::text[], '{}'), $5, $6, $7, $8, $9::text::account, coalesce($10::text[], '{}'), $11, $12, $13, $14, $15)`,
+			counted, uncounted, submit_reports, county_decides, city_decides, province_decides, terms, evidence)
+		values ($1, $2, $3, coalesce($4::text[], '{}'), $5, $6, $7, $8, $9::text::account, coalesce($10::text[], '{}'), $11, $12, $13, $14, $15, $16)`,
 		t.Code, t.Name, t.Region, t.Authorities, t.Document, t.Baseline, t.Deadline, t.Edition,
 		string(t.Counted), t.Uncounted, t.SubmitReports,
-		string(t.Deciders.County), string(t.Deciders.City), string(t.Deciders.Province), t.Terms.Completed())
+		string(t.Deciders.County), string(t.Deciders.City), string(t.Deciders.Province), t.Terms.Completed(), string(t.Evidence))
 }

@@ -219,6 +219,11 @@ func (d *Desk) Verify(ctx context.Context, v Verification) (sound bool, err erro
 			}
 			seen(done)
 		}
+		files, err := d.verifyFiles(ctx, tx)
+		if err != nil {
+			return err
+		}
+		seen(files)
 		return d.verifyTree(ctx, tx, v, seen)
 	})
 	return sound, err

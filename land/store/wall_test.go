@@ -35,6 +35,8 @@ func furnished(t *testing.T) *storetest.Books {
 		select gen_random_uuid(), (select min(id::text)::uuid from act), id, task, region, 'officer', '2023-01-01', 'h' from parcel`)
 	b.Forge(`insert into lineage (act_id, parent, child, task, region, mu)
 		select (select min(id::text)::uuid from act), id, id, task, region, 1 from parcel`)
+	b.Forge(`insert into evidence (id, parcel_id, disposal_id, task, region, paper, sha256, bytes, media, file, uploader, uploaded)
+		select gen_random_uuid(), parcel_id, id, task, region, 'other', sha256('x'), 1, 'application/pdf', 'x.pdf', 'officer', now() from disposal`)
 	b.Forge(anotherParcel("without balance"))
 	return b
 }
@@ -97,6 +99,7 @@ var regional = map[string]string{
 	"tally":      copied("tally", "", `'{"n": 99}'`),
 	"rollup":     copied("rollup", "where region = '430525'", `'{"bucket": "1999-01-01"}'`),
 	"lineage":    copied("lineage", "", `jsonb_build_object('child', (select id from parcel where parcel_no = 'without balance'))`),
+	"evidence":   copied("evidence", "", `jsonb_build_object('id', gen_random_uuid())`),
 	"import":     copied("import", "", `jsonb_build_object('id', gen_random_uuid())`),
 }
 
@@ -109,6 +112,7 @@ func TestNobodyWritesOutsideTheRegionsOfTheTransaction(t *testing.T) {
 		"change a balance":   `update balance set rev = rev + 1`,
 		"change a disposal":  `update disposal set document = 'x'`,
 		"change the roll-up": `update rollup set open = 0`,
+		"change evidence":    `update evidence set removed = true`,
 		"change an import":   `update import set state = 'discarded'`,
 		"take away a role":   `delete from user_grant`,
 	}
@@ -174,7 +178,7 @@ func TestEveryTableWithARegionIsGuarded(t *testing.T) {
 func TestARowNeverMovesToAnotherRegion(t *testing.T) {
 	t.Parallel()
 	b := furnished(t)
-	for _, table := range []string{"task", "parcel", "balance", "disposal", "rollup", "import", "act", "journal", "tally", "target", "user_grant"} {
+	for _, table := range []string{"task", "parcel", "balance", "disposal", "rollup", "import", "evidence", "act", "journal", "tally", "target", "user_grant"} {
 		if code, _ := state(app(t, b, "430525,430525-P01", `update `+table+` set region = '430525'`)); code != "42501" {
 			t.Errorf("%s: SQLSTATE %s", table, code)
 		}
@@ -223,7 +227,7 @@ func TestHistoryHasTheColumnsOfItsTable(t *testing.T) {
 	b := storetest.Open(t)
 	const columns = `select array_agg(attname || ' ' || format_type(atttypid, atttypmod) order by attnum)
 		from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`
-	for _, table := range []string{"region", "measure", "task", "parcel", "balance", "disposal"} {
+	for _, table := range []string{"region", "measure", "task", "parcel", "balance", "disposal", "evidence"} {
 		var own, kept []string
 		b.Scan(columns, []any{table}, &own)
 		b.Scan(columns, []any{table + "_history"}, &kept)

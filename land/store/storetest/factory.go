@@ -28,6 +28,7 @@ func (b *Books) Task(t land.Task, targets ...land.Target) land.Task {
 		City:     cmp.Or(t.Deciders.City, land.DecidesEither),
 		Province: cmp.Or(t.Deciders.Province, land.DecidesEither),
 	}
+	t.Evidence = cmp.Or(t.Evidence, land.EvidenceFlagged)
 	b.must(b.Operator().NewTask(b.t.Context(), t, targets))
 	return t
 }

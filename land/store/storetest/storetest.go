@@ -18,6 +18,7 @@ type Books struct {
 	*store.Store
 	Clock    *Clock
 	URL      string // of the application's role
+	Files    string // the folder of files
 	SuperURL string // of the superuser, to do what the program must not
 	Key      string // the file of the ledger's key
 	t        testing.TB
@@ -42,14 +43,14 @@ func Empty(t testing.TB) *Books {
 func books(t testing.TB, keepFounding bool) *Books {
 	t.Helper()
 	d := take(t, keepFounding)
-	return &Books{Clock: NewClock(), URL: d.url, SuperURL: d.superURL,
+	return &Books{Clock: NewClock(), URL: d.url, Files: t.TempDir(), SuperURL: d.superURL,
 		Key: filepath.Join(t.TempDir(), "ledger.key"), t: t, database: d}
 }
 
 // Another is one more store on the same books, as of another program.
 func (b *Books) Another() *store.Store {
 	b.t.Helper()
-	s, err := store.Open(b.t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now, Key: b.Key})
+	s, err := store.Open(b.t.Context(), store.Config{URL: b.URL, Files: b.Files, Now: b.Clock.Now, Key: b.Key})
 	b.must(err)
 	b.t.Cleanup(s.Close)
 	return s
