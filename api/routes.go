@@ -14,6 +14,7 @@ var routes = []route{
 	{"POST", "/api/session", anybody, newSession},
 	{"GET", "/api/session", everyone, showSession},
 	{"DELETE", "/api/session", everyone, endSession},
+	{"POST", "/api/session/extension", everyone, extendSession},
 	{"GET", "/api/tokens", everyone, listTokens},
 	{"POST", "/api/tokens", everyone, newToken},
 	{"DELETE", "/api/tokens/{id}", everyone, revokeToken},

@@ -25,6 +25,7 @@ var decisions = map[string]string{
 	"GET /api/openapi-3.1.json":        "anybody",
 	"POST /api/session":                "anybody",
 	"GET /api/session":                 "everyone",
+	"POST /api/session/extension":      "everyone",
 	"DELETE /api/session":              "everyone",
 	"GET /api/tokens":                  "everyone",
 	"POST /api/tokens":                 "everyone",

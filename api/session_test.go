@@ -3,6 +3,7 @@ package api
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"sanlei/land"
 )
@@ -27,7 +28,14 @@ func TestASessionBeginsAndEnds(t *testing.T) {
 		t.Errorf("%v", r.Header["Set-Cookie"])
 	}
 	session := []string{"Cookie", cookie.Name + "=" + cookie.Value}
-	done[land.Actor](b, ask(t, b.server, "GET", "/api/session", "", session...), 200)
+	begun := done[signedIn](b, ask(t, b.server, "GET", "/api/session", "", session...), 200)
+	b.Clock.Set(b.Clock.Now().Add(10 * time.Minute))
+	longer := done[signedIn](b, ask(t, b.server, "POST", "/api/session/extension", "", session...), 200)
+	if begun.Login != "wang" || longer.Login != "wang" || longer.ExpiresAt.Sub(begun.ExpiresAt) != 10*time.Minute ||
+		!done[signedIn](b, ask(t, b.server, "GET", "/api/session", "", session...), 200).ExpiresAt.Equal(longer.ExpiresAt) {
+		t.Errorf("%v, extended to %v", begun, longer)
+	}
+	wantFaults(t, refused(t, b.ask("officer", "POST", "/api/session/extension", ""), 409), [2]string{"", "only_sessions"})
 	refused(t, ask(t, b.server, "DELETE", "/api/session", "", append(session, "Sec-Fetch-Site", "cross-site")...), 403)
 	if r := ask(t, b.server, "DELETE", "/api/session", "", session...); r.StatusCode != 204 || r.Cookies()[0].MaxAge >= 0 {
 		t.Errorf("%d %v", r.StatusCode, r.Cookies())

@@ -163,4 +163,5 @@ grant select, insert on ledger, act to sanlei_app;
 grant select, insert, update on region, measure, users to sanlei_app;
 grant select, insert on region_path to sanlei_app;
 grant select, insert, delete on user_grant, credential to sanlei_app;
+grant update (expires_at) on credential to sanlei_app;
 grant select on region_history, measure_history to sanlei_app;

@@ -1403,6 +1403,7 @@ GRANT UPDATE(rev) ON TABLE public.balance TO sanlei_app;
 GRANT SELECT ON TABLE public.balance_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.checkpoint TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.credential TO sanlei_app;
+GRANT UPDATE(expires_at) ON TABLE public.credential TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(measure) ON TABLE public.disposal TO sanlei_app;
 GRANT UPDATE(mu) ON TABLE public.disposal TO sanlei_app;

@@ -137,6 +137,9 @@ func (s *Store) Close() { s.pool.Close() }
 // Ready reports whether the database answers.
 func (s *Store) Ready(ctx context.Context) error { return s.pool.Ping(ctx) }
 
+// Now is the time by the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
+
 // Today is the date in Asia/Shanghai.
 func (s *Store) Today() land.Date { return land.DateOf(s.now()) }
 

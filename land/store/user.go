@@ -101,6 +101,23 @@ func (s *Store) SignIn(ctx context.Context, login, password string) (secret stri
 	return secret, actor, err
 }
 
+// ExpiresAt is when the session or token of a secret ends.
+func (s *Store) ExpiresAt(ctx context.Context, secret string) (at time.Time, err error) {
+	err = s.pool.QueryRow(ctx, `select expires_at from credential where digest = $1`, digest(secret)).Scan(&at)
+	return at, translate(err)
+}
+
+// ExtendSession lets a session last as long again as when it was opened, and
+// tells until when. A token is not extended.
+func (s *Store) ExtendSession(ctx context.Context, secret string) (until time.Time, err error) {
+	until = s.now().Add(sessionLasts)
+	tag, err := s.pool.Exec(ctx, `update credential set expires_at = $2 where digest = $1 and kind = 'session' and expires_at > $3`, digest(secret), until, s.now())
+	if err == nil && tag.RowsAffected() == 0 {
+		err = land.Refuse(land.Conflict, "", "only_sessions", "only the session of a browser is extended")
+	}
+	return until, translate(err)
+}
+
 // SignOut ends the session or revokes the token of a secret.
 func (s *Store) SignOut(ctx context.Context, secret string) error {
 	_, err := s.pool.Exec(ctx, `delete from credential where digest = $1`, digest(secret))

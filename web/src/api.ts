@@ -14,6 +14,8 @@ export type Role = 'officer' | 'registrar' | 'reviewer' | 'auditor' | 'admin'
 export type Level = 'province' | 'city' | 'county' | 'park' | 'township'
 
 export interface Actor { login: string; name: string; grants: { role: Role; region: string }[] }
+/** Who is signed in, and for how many seconds yet. */
+export interface SignedIn extends Actor { expires_in: number }
 export interface Region { code: string; name: string; level: Level; parent?: string; extent?: [number, number, number, number] }
 export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off' }
 
@@ -182,9 +184,10 @@ export interface ParcelFilter {
 const query = (f: object, more: Record<string, string | undefined> = {}) => ({ ...f, ...more }) as Record<string, string | undefined>
 
 export const api = {
-  signIn: (login: string, password: string) => json<Actor>('/session', { method: 'POST', body: { login, password } }),
+  signIn: (login: string, password: string) => json<SignedIn>('/session', { method: 'POST', body: { login, password } }),
   signOut: () => call('/session', { method: 'DELETE' }),
-  session: () => json<Actor>('/session'),
+  session: () => json<SignedIn>('/session'),
+  extendSession: () => json<SignedIn>('/session/extension', { method: 'POST' }),
 
   tasks: async () => (await json<{ tasks: Task[] }>('/tasks')).tasks,
   regions: async () => (await json<{ regions: Region[] }>('/regions')).regions,

@@ -1,14 +1,44 @@
 // Who is signed in, and what they may do.
 
 import { computed, reactive } from 'vue'
-import { api, Problem, whenSignedOut, type Actor, type Role } from './api'
+import { api, Problem, whenSignedOut, type Actor, type Role, type SignedIn } from './api'
 
-export const session = reactive({ actor: null as Actor | null, known: false, ended: false })
+export const session = reactive({ actor: null as Actor | null, known: false, ended: false, /** The end is near. */ ending: false })
 
-whenSignedOut(() => {
+whenSignedOut(end)
+
+function end(): void {
   session.ended = session.actor !== null
   session.actor = null
-})
+  session.ending = false
+  clearTimeout(waiting)
+}
+
+/** How long before its end somebody is told of it, in milliseconds. */
+const warning = 120_000
+let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** Waits for the end of the session: first it is told, then it is over. */
+function watchEnd({ expires_in }: SignedIn): void {
+  clearTimeout(waiting)
+  const left = expires_in * 1000
+  session.ending = left <= warning
+  waiting = setTimeout(() => void lookAgain(), session.ending ? left + 1000 : left - warning)
+}
+
+/** Another window may have made the session longer meanwhile. */
+async function lookAgain(): Promise<void> {
+  try {
+    watchEnd(await api.session())
+  } catch {
+    end()
+  }
+}
+
+/** Lets the session go on. */
+export async function extend(): Promise<void> {
+  watchEnd(await api.extendSession())
+}
 
 // No script can see the cookie; this mark says that there may be one, so that
 // nobody who never signed in is asked for and refused.
@@ -22,7 +52,9 @@ export async function restore(): Promise<void> {
   if (session.known) return
   if (mark.get()) {
     try {
-      session.actor = await api.session()
+      const found = await api.session()
+      session.actor = found
+      watchEnd(found)
     } catch (refusal) {
       if (!(refusal instanceof Problem)) throw refusal
       if (refusal.status === 401) mark.set(false)
@@ -32,17 +64,19 @@ export async function restore(): Promise<void> {
 }
 
 export async function signIn(login: string, password: string): Promise<Actor> {
-  session.actor = await api.signIn(login, password)
+  const found = await api.signIn(login, password)
+  session.actor = found
+  watchEnd(found)
   mark.set(true)
   session.known = true
   session.ended = false
-  return session.actor
+  return found
 }
 
 export async function signOut(): Promise<void> {
   await api.signOut().catch(() => undefined) // an ended session cannot be ended again
   mark.set(false)
-  session.actor = null
+  end()
   session.ended = false
 }
 

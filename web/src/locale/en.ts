@@ -37,6 +37,10 @@ export const en: Record<keyof typeof zh, string> = {
   'signIn.ended': 'Your session has ended; sign in again. What you had not saved was kept as a draft.',
   'signIn.about': 'Land approved but not supplied, idle, or used poorly: one set of books from the list to the province’s sign-off.',
 
+  'session.ending': 'You will be signed out within 2 minutes. What you entered is kept as a draft.',
+  'session.extend': 'Stay signed in',
+  'session.extended': 'You stay signed in',
+
   'role.officer': 'officer',
   'role.registrar': 'registrar',
   'role.reviewer': 'reviewer',

@@ -35,6 +35,10 @@ export const zh = {
   'signIn.ended': '登录已失效，请重新登录。未保存的内容已存为草稿。',
   'signIn.about': '批而未供、闲置、低效（空闲）土地，从列入清单到省级销号，一本账。',
 
+  'session.ending': '登录将在 2 分钟内失效，填写的内容已存为草稿。',
+  'session.extend': '继续使用',
+  'session.extended': '登录已延长',
+
   'role.officer': '经办',
   'role.registrar': '登记',
   'role.reviewer': '审核',
