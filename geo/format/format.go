@@ -53,6 +53,8 @@ const (
 	RingsRegrouped Note = "rings_regrouped" // into parts and holes, otherwise than numbered
 	DatumAssumed   Note = "datum_assumed"   // CGCS2000, as the file names none
 	ZoneAssumed    Note = "zone_assumed"    // the caller's, as the file names none
+	TextCut        Note = "text_cut"        // half a character at a field's end was dropped
+	NumberReplaced Note = "number_replaced" // asterisks, for a number too wide or none, are null
 )
 
 // Limits bounds what a reader takes from one feature.

@@ -95,13 +95,13 @@ func (r *Reader) begin(files fs.FS, name string, o Options) error {
 }
 
 func (r *Reader) decideCRS(files fs.FS, paths map[string]string, given *geo.CRS) error {
-	if given != nil {
-		r.info.CRS = *given
-		return nil
-	}
 	words, err := text(files, paths, ".prj", prj.MaxText)
 	if err == nil {
 		r.info.CRS, err = prj.Parse(words)
+	}
+	if given != nil {
+		r.noteIf(err != nil || r.info.CRS != *given, SystemGiven)
+		r.info.CRS, err = *given, nil
 	}
 	return err
 }

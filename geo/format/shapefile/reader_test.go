@@ -313,8 +313,9 @@ func TestTheCallerNamesTheSystem(t *testing.T) {
 		if text == nil {
 			delete(files, "a.prj")
 		}
-		if got, _, err := read(files, Options{CRS: &wanted}); err != nil || len(got) != 3 || got[0].CRS != wanted {
-			t.Errorf("%s: %v, %v", name, got, err)
+		got, info, err := read(files, Options{CRS: &wanted})
+		if err != nil || len(got) != 3 || got[0].CRS != wanted || !slices.Equal(info.Notes, []format.Note{SystemGiven}) {
+			t.Errorf("%s: %v, %+v, %v", name, got, info, err)
 		}
 	}
 	files["a.prj"] = &fstest.MapFile{Data: wgs84}

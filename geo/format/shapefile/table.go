@@ -146,7 +146,7 @@ func (t *table) value(field Field, raw []byte, f *format.Feature) (format.Value,
 		v, ok = logical(value)
 	default:
 		if len(bytes.Trim(value, "*")) == 0 {
-			note(f, NumberReplaced)
+			note(f, format.NumberReplaced)
 			return format.Value{}, nil
 		}
 		v.Kind = format.Number
@@ -164,7 +164,7 @@ func (t *table) text(value []byte, full bool, f *format.Feature) (format.Value, 
 		return format.Value{}, nil
 	}
 	if half := t.encoding.Half(value); full && half > 0 {
-		note(f, TextCut)
+		note(f, format.TextCut)
 		value = value[:len(value)-half]
 	}
 	text, err := t.encoding.Decode(value)

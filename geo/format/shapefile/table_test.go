@@ -57,7 +57,7 @@ func TestReaderReadsValues(t *testing.T) {
 		{Float, "-2e-3", format.OfNumber("-2e-3"), "", false},
 		{Numeric, "", null, "", false},
 		{Numeric, "\x00\x00", null, "", false},
-		{Numeric, "****", null, NumberReplaced, false},
+		{Numeric, "****", null, format.NumberReplaced, false},
 		{Numeric, "12,34", null, "", true},
 		{Numeric, "1 2", null, "", true},
 		{Numeric, "nan", null, "", true},
@@ -204,7 +204,7 @@ func TestReaderDropsHalfACharacter(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.name, info, err)
 			continue
 		}
-		if v := got[0].Properties[0].Value.Text; v != c.want || !slices.Equal(got[0].Notes, []format.Note{TextCut}) {
+		if v := got[0].Properties[0].Value.Text; v != c.want || !slices.Equal(got[0].Notes, []format.Note{format.TextCut}) {
 			t.Errorf("%s: %q, %v", c.name, v, got[0].Notes)
 		}
 	}
