@@ -55,6 +55,7 @@ const (
 	ZoneAssumed    Note = "zone_assumed"    // the caller's, as the file names none
 	TextCut        Note = "text_cut"        // half a character at a field's end was dropped
 	NumberReplaced Note = "number_replaced" // asterisks, for a number too wide or none, are null
+	BinaryDropped  Note = "binary_dropped"  // values that are neither number nor text are null
 )
 
 // Limits bounds what a reader takes from one feature.
