@@ -53,7 +53,7 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./geo/format/archive -run '^$$' -fuzz '^FuzzOpen$$' -fuzztime 100000x
 	go test ./geo/format/prj -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 200000x
 	go test ./geo/format/shapefile -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 100000x
-	go test ./geo/format/geopackage -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 200000x
+	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 200000x
 	$(if $(page),cd web && npm run journey)
 
 # The race detector needs a C compiler, which a bare machine has not.

@@ -13,6 +13,7 @@ import (
 
 	"sanlei/geo"
 	"sanlei/geo/format"
+	"sanlei/geo/format/geopackage/blob"
 )
 
 // Options says how to read.
@@ -119,7 +120,7 @@ func (r *Reader) next() (format.Feature, error) {
 	switch b := r.values[0].(type) {
 	case nil:
 	case []byte:
-		parse(&f, b, r.layer.srs, r.limits.Limits)
+		blob.Parse(&f, b, r.layer.srs, r.limits.Limits)
 	default:
 		f.Faults = append(f.Faults, geo.Fault{Rule: geo.BadNesting, Path: geo.Whole})
 	}

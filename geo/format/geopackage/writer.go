@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"sanlei/geo/format"
+	"sanlei/geo/format/geopackage/blob"
 	"sanlei/geo/format/prj"
 )
 
@@ -28,7 +29,7 @@ type Writer struct {
 	tx     *sql.Tx
 	insert *sql.Stmt
 	layout Layout
-	shape  blobWriter
+	shape  blob.Writer
 	values []any
 	box    orb.Bound
 	any    bool
@@ -60,7 +61,7 @@ func Create(ctx context.Context, path string, l Layout) (*Writer, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	w := &Writer{db: db, layout: l, shape: blobWriter{crs: l.CRS}}
+	w := &Writer{db: db, layout: l, shape: blob.Writer{CRS: l.CRS}}
 	if err := w.begin(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -113,16 +114,16 @@ func (w *Writer) Write(f format.Feature) error {
 		w.values = append(w.values, v)
 	}
 	if f.Geometry != nil {
-		if err := w.shape.make(f.Geometry, f.CRS); err != nil {
+		if err := w.shape.Make(f.Geometry, f.CRS); err != nil {
 			return err
 		}
-		w.values[0] = w.shape.b
+		w.values[0] = w.shape.Bytes
 	}
 	if _, w.err = w.insert.Exec(w.values...); w.err == nil && f.Geometry != nil {
 		if !w.any {
-			w.box, w.any = w.shape.box, true
+			w.box, w.any = w.shape.Box, true
 		}
-		w.box = w.box.Union(w.shape.box)
+		w.box = w.box.Union(w.shape.Box)
 	}
 	return w.err
 }

@@ -1,4 +1,4 @@
-package geopackage
+package blob
 
 import (
 	"bytes"
@@ -36,7 +36,7 @@ func wkb(kind uint32, numbers int, rings ...orb.Ring) []byte {
 }
 
 func parsed(b []byte) (f format.Feature) {
-	parse(&f, b, 4490, format.DefaultLimits.Limits)
+	Parse(&f, b, 4490, format.DefaultLimits.Limits)
 	return f
 }
 
@@ -144,7 +144,7 @@ func TestBlobLimits(t *testing.T) {
 		{geo.Limits{Vertices: 8, Rings: 1}, geo.TooManyRings},
 	} {
 		var f format.Feature
-		parse(&f, b, 4490, c.limits)
+		Parse(&f, b, 4490, c.limits)
 		if c.want == "" && len(f.Faults) > 0 || c.want != "" && (len(f.Faults) != 1 || f.Faults[0].Rule != c.want) {
 			t.Errorf("%v: %v", c.limits, f.Faults)
 		}
@@ -156,22 +156,22 @@ func TestBlobLimits(t *testing.T) {
 func FuzzBlob(f *testing.F) {
 	f.Add(wkb(3, 2, triangle))
 	f.Add(wkb(3003, 4, triangle))
-	w := blobWriter{}
+	w := Writer{}
 	for _, s := range geotest.Shapes(5, 1) {
-		if err := w.make(s, geo.Geographic); err != nil {
+		if err := w.Make(s, geo.Geographic); err != nil {
 			f.Fatal(err)
 		}
-		f.Add(bytes.Clone(w.b))
+		f.Add(bytes.Clone(w.Bytes))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got := parsed(b)
 		if len(got.Faults) > 0 {
 			return
 		}
-		if err := w.make(got.Geometry, geo.Geographic); err != nil {
+		if err := w.Make(got.Geometry, geo.Geographic); err != nil {
 			t.Fatal(err)
 		}
-		again := parsed(w.b)
+		again := parsed(w.Bytes)
 		if p, ok := got.Geometry.(orb.Polygon); ok {
 			got.Geometry = orb.MultiPolygon{p}
 		}

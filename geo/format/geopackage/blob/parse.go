@@ -1,4 +1,6 @@
-package geopackage
+// Package blob reads and writes geometries in the binary form of GeoPackages (OGC
+// 12-128r18, clause 2.1.3): a header with system and box, and well-known binary.
+package blob
 
 import (
 	"encoding/binary"
@@ -32,9 +34,9 @@ type blob struct {
 // envelopes is the lengths of boxes by their code.
 var envelopes = []int{0, 32, 48, 48, 64}
 
-// parse reads a geometry of a layer with a system into a feature, with its faults
+// Parse reads a geometry of a layer with a system into a feature, with its faults
 // and notes. Rings have their roles by their order.
-func parse(f *format.Feature, b []byte, srs int64, limits geo.Limits) {
+func Parse(f *format.Feature, b []byte, srs int64, limits geo.Limits) {
 	r := blob{b: b, part: -1, ring: -1, left: limits}
 	g := r.geometry(srs)
 	if r.fault != nil {
