@@ -81,13 +81,13 @@ const noFacets = "none"
 
 var listParcels = operation{
 	id: "listParcels", summary: "Parcels of a task by number, with what stands in all that match", gives: gives{of: parcelList{}},
-	params: append(filterParams(),
+	params: append(filterParams(), position(),
 		whole("limit", "How many parcels at most", 1, 1000, 100),
 		choices("facets", "Of what the parcels that match are counted by value", append(slices.Clone(store.FacetKinds), noFacets)...).or([]string{"category", "status", "region", "leader"}),
 		cursor("cursor", "Where the page begins: next of the page before")),
 	serve: func(c *call) (answer, error) {
 		kinds := slices.DeleteFunc(slices.Clone(value[[]string](c, "facets")), func(kind string) bool { return kind == noFacets })
-		found, err := c.desk().Parcels(c.ctx(), store.Listing{Filter: c.filter(), After: value[string](c, "cursor"), Limit: value[int](c, "limit"), Facets: kinds})
+		found, err := c.desk().Parcels(c.ctx(), store.Listing{Filter: c.filter(), Position: value[string](c, "position"), After: value[string](c, "cursor"), Limit: value[int](c, "limit"), Facets: kinds})
 		if err != nil {
 			return answer{}, within("query", err)
 		}
@@ -101,8 +101,8 @@ func (c *call) listOf(l store.List) parcelList {
 		Task: value[string](c, "task"), Region: l.Region, Position: l.Position, Matched: s.Parcels, Unmapped: s.Unmapped,
 		Sums: listSums{s.Listed(), s.Open, s.Reported, s.CityPassed, s.Accepted, s.Counted, s.Remaining(), s.UnmappedMu,
 			land.Rate(s.Counted, s.Listed())},
-		Facets: facets{c.facetsOf(l.Facets["category"]), c.facetsOf(l.Facets["status"]), c.facetsOf(l.Facets["region"]), c.facetsOf(l.Facets["leader"]),
-			c.facetsOf(l.Facets["unit"]), c.facetsOf(l.Facets["officer"]), c.facetsOf(l.Facets["cohort"]), c.facetsOf(l.Facets["light"])},
+		Facets: facets{facetsOf(l.Tree, l.Facets["category"]), facetsOf(l.Tree, l.Facets["status"]), facetsOf(l.Tree, l.Facets["region"]), facetsOf(l.Tree, l.Facets["leader"]),
+			facetsOf(l.Tree, l.Facets["unit"]), facetsOf(l.Tree, l.Facets["officer"]), facetsOf(l.Tree, l.Facets["cohort"]), facetsOf(l.Tree, l.Facets["light"])},
 		BBox: s.BBox, Parcels: make([]listedItem, len(l.Parcels)),
 	}
 	for i, p := range l.Parcels {
@@ -119,13 +119,13 @@ func (c *call) listOf(l store.List) parcelList {
 	return out
 }
 
-func (c *call) facetsOf(from []store.Facet) []facet {
+func facetsOf(tree land.Tree, from []store.Facet) []facet {
 	if from == nil {
 		return nil
 	}
 	out := make([]facet, len(from))
 	for i, f := range from {
-		region, _ := c.config.Store.Tree().Find(f.Value)
+		region, _ := tree.Find(f.Value)
 		out[i] = facet{f.Value, region.Name, f.Parcels}
 	}
 	return out

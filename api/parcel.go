@@ -79,9 +79,9 @@ type parcelPatch struct {
 
 var showParcel = operation{
 	id: "getParcel", summary: "A parcel with its accounts", gives: gives{of: parcelItem{}, etag: true},
-	params: []param{identity("id", "The parcel").inPath()},
+	params: []param{identity("id", "The parcel").inPath(), position()},
 	serve: func(c *call) (answer, error) {
-		return c.giveParcel(c.desk().Parcel(c.ctx(), value[land.ID](c, "id")))
+		return c.giveParcel(c.desk().ParcelAt(c.ctx(), value[land.ID](c, "id"), value[string](c, "position")))
 	},
 }
 

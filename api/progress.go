@@ -95,8 +95,7 @@ func (c *call) progressOf(p land.Progress) progress {
 	for i, r := range p.Rows {
 		row := progressRow{Category: r.Category, Measure: r.Measure, Month: r.Month, AcceptedChangeMu: r.AcceptedChange, progressFigures: figuresOf(r)}
 		if asked[land.ByRegion] {
-			region, _ := c.config.Store.Tree().Find(r.Region)
-			row.Region, row.RegionName = region.Code, region.Name
+			row.Region, row.RegionName = r.Region, r.RegionName
 		}
 		if asked[land.ByLeader] {
 			row.Leader = &r.Leader

@@ -13,7 +13,7 @@ import (
 type Event struct {
 	land.Act
 	ActorName string // what the actor is called today
-	Position  string // empty while unsealed
+	Position  string
 	Disposal  *land.ID
 	State     land.State // of the disposal after it; empty where none was touched
 	Transfers []land.Transfer
@@ -23,16 +23,20 @@ type Event struct {
 }
 
 // History is the timeline of a parcel of the actor's regions, in the order in
-// which the acts were recorded.
-func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
+// which the acts were recorded, as far as the books knew it at a position; none
+// is the head.
+func (d *Desk) History(ctx context.Context, parcel land.ID, position string) ([]Event, error) {
 	var events []Event
-	err := d.atHead(ctx, &parcel, func(tx pgx.Tx) error {
+	err := d.knowing(ctx, position, &parcel, func(tx pgx.Tx, k known) error {
 		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
 		var err error
-		if events, err = readEvents(ctx, tx, parcel); err != nil {
+		if events, err = readEvents(ctx, tx, parcel, k); err != nil {
 			return err
+		}
+		if len(events) == 0 { // it was not listed yet
+			return pgx.ErrNoRows
 		}
 		at := map[land.ID]*Event{}
 		for i := range events {
@@ -47,10 +51,10 @@ func (d *Desk) History(ctx context.Context, parcel land.ID) ([]Event, error) {
 }
 
 // readEvents reads the acts that left something of the parcel in the books.
-func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error) {
+func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID, k known) ([]Event, error) {
 	rows, err := tx.Query(ctx, `
 		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
-			a.authority, a.document, a.document_on, a.reason, coalesce(n.name, ''), coalesce(o.position::text, ''), h.id, coalesce(h.state, ''), u.undoes
+			a.authority, a.document, a.document_on, a.reason, coalesce(n.name, ''), o.position::text, h.id, coalesce(h.state, ''), u.undoes
 		from (
 			select act_id from parcel_history where id = $1
 			union select h.act_id from disposal d join disposal_history h using (id) where d.parcel_id = $1
@@ -60,10 +64,10 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID) ([]Event, error)
 		) touched
 		join act a on a.id = touched.act_id
 		left join users n on n.login = a.actor
-		left join position o on o.act_id = a.id
+		join position o on o.act_id = a.id and o.position <= $2::text::bigint
 		left join undoing u on u.act_id = a.id
 		left join lateral (select id, state from disposal_history where act_id = a.id and parcel_id = $1 order by id limit 1) h on true
-		order by o.position nulls last, a.id`, parcel)
+		order by o.position`, parcel, k.Position)
 	if err != nil {
 		return nil, err
 	}

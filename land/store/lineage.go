@@ -25,12 +25,14 @@ type Kin struct {
 	Mu       land.Mu
 }
 
-func readLine(ctx context.Context, tx pgx.Tx, id land.ID) (Line, error) {
+func readLine(ctx context.Context, tx pgx.Tx, id land.ID, k known) (Line, error) {
 	var l Line
 	b := &pgx.Batch{}
 	for side, to := range map[string]*[]Kin{"parent": &l.Parents, "child": &l.Children} {
 		other := map[string]string{"parent": "child", "child": "parent"}[side]
-		b.Queue(`select p.id, p.parcel_no, l.mu from lineage l join parcel p on p.id = l.`+side+` where l.`+other+` = $1 order by p.parcel_no`, id).
+		b.Queue(`
+			select p.id, p.parcel_no, l.mu from lineage l join position o using (act_id) join parcel p on p.id = l.`+side+`
+			where l.`+other+` = $1 and o.position <= $2::text::bigint order by p.parcel_no`, id, k.Position).
 			Query(collect(to, pgx.RowToStructByPos[Kin]))
 	}
 	return l, tx.SendBatch(ctx, b).Close()

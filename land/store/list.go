@@ -16,9 +16,10 @@ import (
 // numbers.
 type Listing struct {
 	Filter
-	After  string // the number of the last parcel before the page; empty: from the start
-	Limit  int
-	Facets []string // whose values are counted, of FacetKinds
+	Position string // what the books knew; empty: all that they know
+	After    string // the number of the last parcel before the page; empty: from the start
+	Limit    int
+	Facets   []string // whose values are counted, of FacetKinds
 }
 
 // FacetKinds is what parcels can be counted by.
@@ -49,6 +50,7 @@ type ListedParcel struct {
 // List is a page of parcels, with what stands in all parcels of the filter.
 type List struct {
 	Region   string
+	Tree     land.Tree // as the position knew it
 	Position string
 	Parcels  []ListedParcel
 	Next     string // After of the next page; empty: this is the last
@@ -88,30 +90,30 @@ const mostFacets = 200
 // snapshot.
 func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 	var out List
-	err := d.atHead(ctx, nil, func(tx pgx.Tx) error {
-		task, err := d.task(ctx, tx, l.Task)
+	err := d.knowing(ctx, l.Position, nil, func(tx pgx.Tx, k known) error {
+		task, err := d.taskAt(ctx, tx, k, l.Task)
 		if err != nil {
 			return err
 		}
 		if l.Region, err = d.regionOf(l.Region, task); err != nil {
 			return err
 		}
-		out.Region = l.Region
-		if out.Position, err = d.head(ctx, tx); err != nil {
+		out.Region, out.Position = l.Region, k.Position
+		if out.Tree, err = d.treeAt(ctx, tx, k); err != nil {
 			return err
 		}
-		if err := out.readPage(ctx, tx, d, l); err != nil {
+		if err := out.readPage(ctx, tx, d, k, l); err != nil {
 			return err
 		}
-		return out.readSums(ctx, tx, d, l, task)
+		return out.readSums(ctx, tx, d, k, l, task)
 	})
 	return out, err
 }
 
-func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, l Listing) error {
-	where, args := d.where(l.Filter)
+func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing) error {
+	where, args := d.whereAt(l.Filter, scene{day: k.day})
 	args["after"], args["limit"] = l.After, l.Limit+1
-	rows, err := tx.Query(ctx, `
+	rows, err := tx.Query(ctx, k.with(d, args, pickedFrom...)+`
 		select p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
 			p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes, `+balanceColumns+`,
 			case when p.shape is not null then array[st_x(s.spot), st_y(s.spot)] end,
@@ -152,11 +154,11 @@ func scanListed(row pgx.CollectableRow) (p ListedParcel, err error) {
 // readSums reads sums and facets in one pass over the parcels of the filter. It
 // asks of a parcel only what stands in the index parcel_brief, unless the filter
 // looks for a text: shapes are not read.
-func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, l Listing, t land.Task) error {
-	where, args := d.where(l.Filter)
+func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing, t land.Task) error {
+	where, args := d.whereAt(l.Filter, scene{day: k.day})
 	said, sets, kinds := "", "()", "case"
 	for _, kind := range l.Facets {
-		said += ", " + facetSQL(kind, l.Filter, scene{day: d.Today()}) + " as " + kind + "_is"
+		said += ", " + facetSQL(kind, l.Filter, scene{day: k.day}) + " as " + kind + "_is"
 		sets += ", (" + kind + "_is)"
 		kinds += fmt.Sprintf(" when grouping(%[1]s_is) = 0 then array['%[1]s', %[1]s_is]", kind)
 	}
@@ -165,7 +167,7 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, l Listing, t la
 	} else {
 		kinds = "array['', '']"
 	}
-	rows, err := tx.Query(ctx, `
+	rows, err := tx.Query(ctx, k.with(d, args, pickedFrom...)+`
 		select `+kinds+`, count(*)::int, (count(*) filter (where not mapped))::int,
 			coalesce(sum(open), 0), coalesce(sum(reported), 0), coalesce(sum(city_passed), 0), coalesce(sum(accepted), 0),
 			coalesce(sum(open + reported + city_passed + accepted) filter (where not mapped), 0),
@@ -209,23 +211,23 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, l Listing, t la
 	}
 	o.Sums.CityPassed = o.Sums.CityPassed.Add(o.Sums.Accepted)
 	o.Sums.Reported = o.Sums.Reported.Add(o.Sums.CityPassed)
-	return o.readCounted(ctx, tx, d, l.Filter, t)
+	return o.readCounted(ctx, tx, d, k, l.Filter, t)
 }
 
 // readCounted takes what counts: what has reached the task's level, less what
 // was disposed of by measures that the task does not count.
-func (o *List) readCounted(ctx context.Context, tx pgx.Tx, d *Desk, f Filter, t land.Task) error {
+func (o *List) readCounted(ctx context.Context, tx pgx.Tx, d *Desk, k known, f Filter, t land.Task) error {
 	o.Sums.Counted = map[land.Account]decimal.Decimal{
 		land.Reported: o.Sums.Reported, land.CityPassed: o.Sums.CityPassed, land.Accepted: o.Sums.Accepted}[t.Counted]
 	if len(t.Uncounted) == 0 {
 		return nil
 	}
-	where, args := d.where(f)
+	where, args := d.whereAt(f, scene{day: k.day})
 	args["uncounted"] = t.Uncounted
 	args["levels"] = map[land.Account][]string{
 		land.Reported: {"reported", "city_passed", "accepted"}, land.CityPassed: {"city_passed", "accepted"}, land.Accepted: {"accepted"}}[t.Counted]
 	var not land.Mu
-	err := tx.QueryRow(ctx, `
+	err := tx.QueryRow(ctx, k.with(d, args, pickedFrom...)+`
 		select coalesce(sum(x.mu), 0) from disposal x join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = p.id
 		where x.measure = any(@uncounted) and x.state = any(@levels) and `+where, args).Scan(&not)
 	o.Sums.Counted = o.Sums.Counted.Sub(not)

@@ -8,17 +8,23 @@ import (
 	"sanlei/land"
 )
 
+const measuresSQL = `select code, category::text, zh, en, effect, evidence from measure`
+
 func (s *Store) readMeasures(ctx context.Context) (map[string]land.Measure, error) {
-	rows, err := s.pool.Query(ctx, `select code, category::text, zh, en, effect, evidence from measure`)
+	rows, err := s.pool.Query(ctx, measuresSQL)
 	if err != nil {
 		return nil, err
 	}
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
+	return byCode(all), err
+}
+
+func byCode(all []land.Measure) map[string]land.Measure {
 	out := make(map[string]land.Measure, len(all))
 	for _, m := range all {
 		out[m.Code] = m
 	}
-	return out, err
+	return out
 }
 
 func insertMeasures(b *pgx.Batch, measures []land.Measure) {

@@ -54,22 +54,26 @@ func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
 
 // Parcel is one parcel of the actor's regions.
 func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
+	return d.ParcelAt(ctx, id, "")
+}
+
+// ParcelAt is the parcel as the books knew it at a position; none is the head.
+func (d *Desk) ParcelAt(ctx context.Context, id land.ID, position string) (Parcel, error) {
 	var p Parcel
-	err := d.atHead(ctx, &id, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `
+	err := d.knowing(ctx, position, &id, func(tx pgx.Tx, k known) error {
+		args := pgx.NamedArgs{"id": id, "scope": d.scope}
+		rows, err := tx.Query(ctx, k.with(d, args, "parcel", "balance")+`
 			select `+parcelColumns+`, `+balanceColumns+`
 			from parcel p join balance b on b.parcel_id = p.id
-			where p.id = $1 and p.region = any($2)`, id, d.scope)
+			where p.id = @id and p.region = any(@scope)`, args)
 		if err != nil {
 			return err
 		}
 		if p, err = pgx.CollectExactlyOneRow(rows, scanParcel); err != nil {
 			return err
 		}
-		if p.Line, err = readLine(ctx, tx, id); err != nil {
-			return err
-		}
-		p.Position, err = d.head(ctx, tx)
+		p.Position = k.Position
+		p.Line, err = readLine(ctx, tx, id, k)
 		return err
 	})
 	return p, err

@@ -67,7 +67,7 @@ func TestABoundaryIsDrawnAndCorrected(t *testing.T) {
 	if n := b.Count(`select count(*) from parcel_history where id = $1 and shape is not null`, p.ID); n != 2 {
 		t.Errorf("%d shapes are kept", n)
 	}
-	events := must[[]store.Event](t)(b.Operator().History(t.Context(), p.ID))
+	events := must[[]store.Event](t)(b.Operator().History(t.Context(), p.ID, ""))
 	if last := events[len(events)-1]; last.Kind != "boundary" || last.Reason != "surveyed" {
 		t.Errorf("%+v", last)
 	}
@@ -130,7 +130,7 @@ func TestNotesAreAdded(t *testing.T) {
 		t.Errorf("%s, revision %d", p.Status, p.Rev)
 	}
 	kinds := ""
-	for _, e := range must[[]store.Event](t)(officer.History(t.Context(), p.ID)) {
+	for _, e := range must[[]store.Event](t)(officer.History(t.Context(), p.ID, "")) {
 		kinds += e.Kind + " "
 	}
 	if kinds != "list note note " {

@@ -90,7 +90,9 @@ func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery) (land.P
 	b := &pgx.Batch{}
 	b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger.id).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
-	d.queueTask(b, q.Task).Query(collect(&tasks, scanTask))
+	k := known{Position: q.Position, older: q.Position != ""}
+	d.queueFrame(b, k, &f)
+	d.queueTask(b, k, q.Task).Query(collect(&tasks, scanTask))
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
 		"children": slices.Contains(q.By, land.ByRegion), "position": nil}
 	if q.Position != "" {

@@ -8,21 +8,25 @@ import (
 	"sanlei/land"
 )
 
+const regionsSQL = `
+	select code, name, level::text, coalesce(parent, ''), valid_from, valid_to, extent
+	from region order by code`
+
 func (s *Store) readRegions(ctx context.Context) ([]land.Region, error) {
-	rows, err := s.pool.Query(ctx, `
-		select code, name, level::text, coalesce(parent, ''), valid_from, valid_to, extent
-		from region order by code`)
+	rows, err := s.pool.Query(ctx, regionsSQL)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r land.Region, err error) {
-		var extent []float64
-		err = row.Scan(&r.Code, &r.Name, &r.Level, &r.Parent, &r.ValidFrom, &r.ValidTo, &extent)
-		if len(extent) == 4 {
-			r.Extent = (*[4]float64)(extent)
-		}
-		return r, err
-	})
+	return pgx.CollectRows(rows, scanRegion)
+}
+
+func scanRegion(row pgx.CollectableRow) (r land.Region, err error) {
+	var extent []float64
+	err = row.Scan(&r.Code, &r.Name, &r.Level, &r.Parent, &r.ValidFrom, &r.ValidTo, &extent)
+	if len(extent) == 4 {
+		r.Extent = (*[4]float64)(extent)
+	}
+	return r, err
 }
 
 func insertRegions(b *pgx.Batch, regions []land.Region) {

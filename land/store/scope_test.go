@@ -29,6 +29,10 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.Parcel(t.Context(), x.parcel)
 		return err
 	},
+	"ParcelAt": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ParcelAt(t.Context(), x.parcel, "1")
+		return err
+	},
 	"EditParcel": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.EditParcel(t.Context(), x.parcel, 1, land.Attributes{"remark": "x"})
 		return err
@@ -59,7 +63,7 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		return err
 	},
 	"History": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.History(t.Context(), x.parcel)
+		_, err := d.History(t.Context(), x.parcel, "")
 		return err
 	},
 	"ParcelInclusion": func(t *testing.T, d *store.Desk, x things) error {

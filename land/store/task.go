@@ -58,12 +58,18 @@ type querier interface {
 // visibleTask is a task of a region that the actor sees, or above one.
 const visibleTask = `
 	select ` + taskColumns + ` from task t
-	where t.code = $1 and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2)))`
+	where t.code = @task and (t.region = any(@scope) or t.region in (select ancestor from region_path where region = any(@scope)))`
 
 var noTask = land.Refuse(land.NotFound, "task", "unknown_task", "there is no such task")
 
 func (d *Desk) task(ctx context.Context, q querier, code string) (land.Task, error) {
-	rows, err := q.Query(ctx, visibleTask, code, d.scope)
+	return d.taskAt(ctx, q, known{}, code)
+}
+
+// taskAt is a task as the books knew it.
+func (d *Desk) taskAt(ctx context.Context, q querier, k known, code string) (land.Task, error) {
+	args := pgx.NamedArgs{"task": code, "scope": d.scope}
+	rows, err := q.Query(ctx, k.with(d, args, "task")+visibleTask, args)
 	if err != nil {
 		return land.Task{}, err
 	}
@@ -74,8 +80,9 @@ func (d *Desk) task(ctx context.Context, q querier, code string) (land.Task, err
 	return t, err
 }
 
-func (d *Desk) queueTask(b *pgx.Batch, code string) *pgx.QueuedQuery {
-	return b.Queue(visibleTask, code, d.scope)
+func (d *Desk) queueTask(b *pgx.Batch, k known, code string) *pgx.QueuedQuery {
+	args := pgx.NamedArgs{"task": code, "scope": d.scope}
+	return b.Queue(k.with(d, args, "task")+visibleTask, args)
 }
 
 // NewTask hands down a task with its figures, as one act of an admin or a

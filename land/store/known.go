@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+	"sanlei/land/proof"
+)
+
+// known is what the books know in a snapshot: at the head everything, at an
+// older position what had come in by then.
+type known struct {
+	Position string
+	older    bool
+	day      land.Date // by which clocks go: today, or when the position was sealed
+}
+
+// pickedFrom is the tables that a filter of parcels looks at.
+var pickedFrom = []string{"parcel", "balance", "disposal", "note", "task"}
+
+// knowing runs f on a snapshot at a position, or, without one, at the head as
+// atHead does.
+func (d *Desk) knowing(ctx context.Context, position string, parcel *land.ID, f func(pgx.Tx, known) error) error {
+	if err := checkPosition(position); err != nil {
+		return err
+	}
+	if position != "" {
+		return d.read(ctx, func(tx pgx.Tx) error {
+			head, err := d.head(ctx, tx)
+			if err != nil {
+				return err
+			}
+			at, err := positionAt(position, head)
+			if err != nil {
+				return err
+			}
+			day, err := d.sealedOn(ctx, tx, at)
+			if err != nil {
+				return err
+			}
+			return f(tx, known{at, true, day})
+		})
+	}
+	return d.atHead(ctx, parcel, func(tx pgx.Tx) error {
+		head, err := d.head(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return f(tx, known{head, false, d.Today()})
+	})
+}
+
+// with puts in front of a query tables as they were at the position, under
+// their own names; at the head nothing. It takes over the arguments.
+func (k known) with(d *Desk, args pgx.NamedArgs, tables ...string) string {
+	if !k.older {
+		return ""
+	}
+	args["ledger"], args["position"] = d.ledger.id, k.Position
+	ctes := []string{changedSince}
+	for _, t := range tables {
+		ctes = append(ctes, t+" as not materialized ("+then[t]()+")")
+	}
+	return "with " + strings.Join(ctes, ", ") + " "
+}
+
+// changedSince is the parcels on which something was done since the position.
+const changedSince = `changed as materialized (
+	select distinct parcel_id as id from balance_history where act_id in (
+		select act_id from position where ledger = @ledger and position > @position::text::bigint
+		union all select act_id from unsealed))`
+
+// knewSQL joins the positions that the books had by then.
+const knewSQL = `join position o on o.act_id = h.act_id and o.ledger = @ledger and o.position <= @position::text::bigint`
+
+// then is the rows of a table as they were: for parcels on which nothing was
+// done since those that stand, for the others the newest of history.
+var then = map[string]func() string{
+	"parcel": func() string {
+		return `select ` + columnsOf("parcel") + picksOf + `, west, south, east, north from parcel r where not exists (select from changed c where c.id = r.id)
+		union all select ` + columnsOf("parcel") + picksOf + `, st_xmin(r.shape), st_ymin(r.shape), st_xmax(r.shape), st_ymax(r.shape) from changed c cross join lateral (
+			select h.* from parcel_history h ` + knewSQL + ` where h.id = c.id order by o.position desc limit 1) r`
+	},
+	"balance": func() string {
+		return `select ` + columnsOf("balance") + ` from balance r where not exists (select from changed c where c.id = r.parcel_id)
+		union all select ` + columnsOf("balance") + ` from changed c cross join lateral (
+			select h.* from balance_history h ` + knewSQL + ` where h.parcel_id = c.id order by h.rev desc limit 1) r`
+	},
+	"disposal": func() string {
+		return `select ` + columnsOf("disposal") + ` from disposal r where not exists (select from changed c where c.id = r.parcel_id)
+		union all select ` + columnsOf("disposal") + ` from changed c join disposal d on d.parcel_id = c.id cross join lateral (
+			select h.* from disposal_history h ` + knewSQL + ` where h.id = d.id order by h.rev desc limit 1) r`
+	},
+	"note": func() string {
+		return `select h.* from note h ` + knewSQL
+	},
+	"task":    func() string { return framedThen("task") },
+	"region":  func() string { return framedThen("region") },
+	"measure": func() string { return framedThen("measure") },
+}
+
+// framedThen is the rows of a table that goes by a code.
+func framedThen(table string) string {
+	return `select distinct on (r.code) ` + columnsOf(table) + ` from (
+		select h.*, o.position from ` + table + `_history h ` + knewSQL + `) r order by r.code, r.position desc`
+}
+
+// picksOf is the columns of a parcel that follow from others, in its history too.
+const picksOf = `, r.mapped, r.leader, r.unit, r.officer, r.cohort, r.approved_on, r.supply_committed_on, r.due_on, r.start_by, r.started,
+	r.by_government, r.extended_start_on, r.interim_ends_on`
+
+// columnsOf is the columns of r, a row of a table or of its history.
+func columnsOf(table string) string {
+	for _, t := range proof.Tables {
+		if t.Name == table+"_history" {
+			return "r." + strings.Join(t.Columns, ", r.")
+		}
+	}
+	panic("store: nothing keeps the history of " + table)
+}
+
+// queueFrame queues regions and measures as they were; those of the head the
+// store has at hand.
+func (d *Desk) queueFrame(b *pgx.Batch, k known, f *land.Frame) {
+	if !k.older {
+		return
+	}
+	args := pgx.NamedArgs{}
+	b.Queue(k.with(d, args, "region")+regionsSQL, args).Query(func(rows pgx.Rows) error {
+		regions, err := pgx.CollectRows(rows, scanRegion)
+		f.Tree = land.NewTree(regions)
+		return err
+	})
+	b.Queue(k.with(d, args, "measure")+measuresSQL, args).Query(func(rows pgx.Rows) error {
+		measures, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
+		f.Measures = byCode(measures)
+		return err
+	})
+}
+
+// treeAt is the regions as they were.
+func (d *Desk) treeAt(ctx context.Context, tx pgx.Tx, k known) (land.Tree, error) {
+	f, b := land.Frame{Tree: d.Tree()}, &pgx.Batch{}
+	d.queueFrame(b, k, &f)
+	return f.Tree, tx.SendBatch(ctx, b).Close()
+}
+
+// sealedOn is the day on which a position was sealed.
+func (d *Desk) sealedOn(ctx context.Context, tx pgx.Tx, at string) (land.Date, error) {
+	var sealed time.Time
+	err := tx.QueryRow(ctx, `select coalesce(max(sealed_at), $3) from position where ledger = $1 and position = $2::text::bigint`,
+		d.ledger.id, at, d.now()).Scan(&sealed)
+	return land.DateOf(sealed), err
+}
