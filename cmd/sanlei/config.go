@@ -21,7 +21,7 @@ type Settings struct {
 	Database   string `env:"DATABASE_URL" name:"database-url" placeholder:"URL" help:"Use this database, signing in as the application's role, instead of a private one."`
 	MigrateURL string `env:"MIGRATE_DATABASE_URL" name:"migrate-database-url" placeholder:"URL" help:"The same database, signing in as its owner; for migrate alone."`
 
-	Key         string `env:"SANLEI_KEY" placeholder:"FILE" help:"The ledger's key, by which checkpoints and exports are signed; made where there is none (default: ledger.key in the data folder of a private database)."`
+	Key         string `env:"SANLEI_KEY" name:"ledger-key" placeholder:"FILE" help:"The ledger's key, by which checkpoints and exports are signed; made where there is none (default: ledger.key in the data folder of a private database)."`
 	Checkpoints string `env:"SANLEI_CHECKPOINTS" placeholder:"DIR" help:"A second folder, best on another machine, into which every checkpoint is copied."`
 
 	Basemap       string `env:"SANLEI_BASEMAP" placeholder:"URL" help:"The map behind the parcels: the address of a tile with {z}, {x} and {y}, of an XYZ or WMTS service on the intranet."`

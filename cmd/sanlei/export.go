@@ -17,26 +17,29 @@ type exportCommand struct {
 	Region   string `help:"Only this region and all below it."`
 	Category string `help:"Only this category."`
 	Status   string `help:"Only parcels of this status."`
+	Position string `placeholder:"N" help:"What the books knew (default: everything)."`
+	Extends  string `placeholder:"N" help:"The position of an older checkpoint, which the file then proves that its own extends."`
+	Proofs   bool   `help:"Prove every feature; for 10,000 at most."`
 	Output   string `short:"o" placeholder:"FILE" help:"Where to (default: standard output)."`
 }
 
 // Run writes the export; a file appears only when it is whole.
 func (c *exportCommand) Run(s *session) error {
-	f := store.Filter{Task: c.Task, Region: c.Region}
+	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, Position: c.Position, Extends: c.Extends, Proofs: c.Proofs}
 	if c.Status != "" {
-		f.Statuses = []land.Status{land.Status(c.Status)}
+		e.Statuses = []land.Status{land.Status(c.Status)}
 	}
 	if c.Category != "" {
 		category, ok := land.ParseCategory(c.Category)
 		if !ok {
 			return fmt.Errorf("--category: there is no such category")
 		}
-		f.Categories = []land.Category{category}
+		e.Categories = []land.Category{category}
 	}
 	return s.with(func(b *books) error {
 		n := 0
 		err := writeFile(c.Output, s.stdout, func(w io.Writer) (err error) {
-			n, err = b.Operator().ExportGeoJSON(s.ctx, w, f)
+			n, err = b.Operator().ExportGeoJSON(s.ctx, w, e)
 			return err
 		})
 		if err == nil && c.Output != "" {

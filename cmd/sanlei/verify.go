@@ -1,21 +1,34 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/mod/sumdb/note"
 
 	"sanlei/land/proof"
 	"sanlei/land/store"
 )
 
 type verifyCommand struct {
-	Checkpoint string `placeholder:"FILE" help:"Older checkpoints, which what is verified must extend."`
+	File       string `arg:"" optional:"" help:"An exported file, which is checked by itself and needs no books; without it, the books."`
+	Key        string `placeholder:"KEY" help:"The ledger's public key, or a file that holds it; for a file."`
+	Checkpoint string `placeholder:"FILE" help:"Older checkpoints, or an older exported file, which what is verified must extend."`
 }
 
-// Run verifies the books.
+// Run verifies the books, or an exported file without them.
 func (c *verifyCommand) Run(s *session) error {
+	if (c.File == "") != (c.Key == "") {
+		return errors.New("an exported file is verified with --key KEY; the books need no key")
+	}
+	if c.File != "" {
+		return c.file(s)
+	}
 	return s.with(func(b *books) error { return c.books(s, b) })
 }
 
@@ -23,11 +36,11 @@ func (c *verifyCommand) Run(s *session) error {
 func (c *verifyCommand) books(s *session, b *books) error {
 	var older []proof.Checkpoint
 	if c.Checkpoint != "" {
-		text, err := os.ReadFile(c.Checkpoint)
+		text, err := readCheckpoints(c.Checkpoint)
 		if err != nil {
 			return err
 		}
-		if older, err = b.OpenCheckpoints(string(text)); err != nil {
+		if older, err = b.OpenCheckpoints(text); err != nil {
 			return fmt.Errorf("%s: %w", c.Checkpoint, err)
 		}
 	}
@@ -53,4 +66,72 @@ func (c *verifyCommand) books(s *session, b *books) error {
 		return errToldAlready
 	}
 	return err
+}
+
+// file checks an exported file with nothing but the key.
+func (c *verifyCommand) file(s *session) error {
+	key, err := publicKey(c.Key)
+	if err != nil {
+		return err
+	}
+	var older []proof.Checkpoint
+	if c.Checkpoint != "" {
+		text, err := readCheckpoints(c.Checkpoint)
+		if err != nil {
+			return err
+		}
+		if older, err = proof.OpenCheckpoints(text, key); err != nil {
+			return fmt.Errorf("%s: %w", c.Checkpoint, err)
+		}
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	m, err := proof.CheckFile(f, size, key, older)
+	if err != nil {
+		fmt.Fprintf(s.stdout, "BAD   %v\n", err)
+		return errToldAlready
+	}
+	fmt.Fprintf(s.stdout, "good  %d features of %s at position %s, as %s signed them\n", m.Features, m.Query["task"], m.Position, key.Name())
+	if len(m.Proofs) > 0 {
+		fmt.Fprintln(s.stdout, "good  every feature is what the books hold")
+	}
+	if len(older) > 0 {
+		fmt.Fprintln(s.stdout, "good  the books only grew since the older checkpoint")
+	}
+	return nil
+}
+
+// readCheckpoints reads checkpoints from a file of them, or from an exported one.
+func readCheckpoints(name string) (string, error) {
+	text, err := os.ReadFile(name)
+	if err != nil || !bytes.HasPrefix(text, []byte("{")) {
+		return string(text), err
+	}
+	signed, err := proof.CheckpointIn(bytes.NewReader(text))
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return signed, nil
+}
+
+// publicKey reads a public key: as it is, or from a file that holds one, such as
+// what sanlei config prints.
+func publicKey(key string) (note.Verifier, error) {
+	lines := []string{key}
+	if text, err := os.ReadFile(key); err == nil {
+		lines = strings.Split(string(text), "\n")
+	}
+	for _, line := range lines {
+		if v, err := note.NewVerifier(strings.TrimPrefix(strings.TrimSpace(line), "public key=")); err == nil {
+			return v, nil
+		}
+	}
+	return nil, errors.New("--key: this is no public key of a ledger; /api/checkpoints/key and sanlei config show it")
 }

@@ -101,7 +101,7 @@ type TaskAct struct {
 // TaskActs is the acts on a task that the actor may see, the first one first.
 func (d *Desk) TaskActs(ctx context.Context, code string) ([]TaskAct, error) {
 	var out []TaskAct
-	err := d.atHead(ctx, nil, func(tx pgx.Tx) error {
+	err := d.atHead(ctx, func(tx pgx.Tx) error {
 		if _, err := d.task(ctx, tx, code); err != nil {
 			return err
 		}

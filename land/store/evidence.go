@@ -101,7 +101,7 @@ func (d *Desk) Dossier(ctx context.Context, disposal land.ID, position string) (
 	if err := checkPosition(position); err != nil {
 		return out, err
 	}
-	err := d.atHead(ctx, nil, func(tx pgx.Tx) error {
+	err := d.atHead(ctx, func(tx pgx.Tx) error {
 		head, err := d.head(ctx, tx)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ type exported struct {
 func export(t *testing.T, d *store.Desk, f store.Filter) (exported, []byte) {
 	t.Helper()
 	var out bytes.Buffer
-	n := must[int](t)(d.ExportGeoJSON(t.Context(), &out, f))
+	n := must[int](t)(d.ExportGeoJSON(t.Context(), &out, store.Export{Filter: f}))
 	var e exported
 	if err := json.Unmarshal(out.Bytes(), &e); err != nil {
 		t.Fatalf("it is no JSON: %v", err)

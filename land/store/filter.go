@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -120,6 +121,36 @@ func (f Filter) text() string {
 	}
 	return fmt.Sprintf("%q", []any{f.Task, f.Region, f.Categories, f.Statuses, f.Leader, f.Unit, f.Officer, f.Cohort, f.Text, mapped,
 		f.Measures, f.DueBy.String(), f.Lights, f.Clock, f.Silent, f.Overdue})
+}
+
+// said is what was asked for, as a file tells it.
+func (f Filter) said() map[string]string {
+	out := map[string]string{"task": f.Task, "region": f.Region, "category": joined(f.Categories), "status": joined(f.Statuses)}
+	add := func(name, value string) {
+		if value != "" {
+			out[name] = value
+		}
+	}
+	add("leader", f.Leader)
+	add("unit", f.Unit)
+	add("officer", f.Officer)
+	add("cohort", f.Cohort)
+	add("light", joined(f.Lights))
+	add("clock", string(f.Clock))
+	if f.Silent > 0 {
+		add("silent", strconv.Itoa(f.Silent))
+	}
+	add("q", f.Text)
+	add("measure", strings.Join(f.Measures, ","))
+	if f.Mapped != nil {
+		add("mapped", fmt.Sprint(*f.Mapped))
+	}
+	if !f.DueBy.IsZero() {
+		add("due", f.DueBy.String())
+	} else if f.Overdue {
+		add("due", "overdue")
+	}
+	return out
 }
 
 func texts[T ~string](values []T) []string {

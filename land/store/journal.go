@@ -58,7 +58,10 @@ func (d *Desk) Journal(ctx context.Context, q JournalQuery) (acts []Sealed, next
 			return nil, "", err
 		}
 	}
-	err = d.atHead(ctx, nil, func(tx pgx.Tx) error {
+	if err := d.Seal(ctx); err != nil {
+		return nil, "", err
+	}
+	err = d.read(ctx, func(tx pgx.Tx) error {
 		if q.Task != "" {
 			if _, err := d.task(ctx, tx, q.Task); err != nil {
 				return err

@@ -22,35 +22,46 @@ type known struct {
 // pickedFrom is the tables that a filter of parcels looks at.
 var pickedFrom = []string{"parcel", "balance", "disposal", "note", "task"}
 
-// knowing runs f on a snapshot at a position, or, without one, at the head as
-// atHead does.
+// knowing runs f on a snapshot at a position, or, without one, at the head: what
+// was committed before the call is sealed then. Where others write all the time,
+// the head is read as an older position is, without what came in meanwhile.
 func (d *Desk) knowing(ctx context.Context, position string, parcel *land.ID, f func(pgx.Tx, known) error) error {
 	if err := checkPosition(position); err != nil {
 		return err
 	}
-	if position != "" {
-		return d.read(ctx, func(tx pgx.Tx) error {
+	for try := 0; position == "" && try < 3; try++ {
+		waits := false
+		err := d.read(ctx, func(tx pgx.Tx) (err error) {
+			if waits, err = anyWaits(ctx, tx, parcel); err != nil || waits {
+				return err
+			}
 			head, err := d.head(ctx, tx)
 			if err != nil {
 				return err
 			}
-			at, err := positionAt(position, head)
-			if err != nil {
-				return err
-			}
-			day, err := d.sealedOn(ctx, tx, at)
-			if err != nil {
-				return err
-			}
-			return f(tx, known{at, true, day})
+			return f(tx, known{head, false, d.Today()})
 		})
+		if err != nil || !waits {
+			return err
+		}
+		if err := d.Seal(ctx); err != nil {
+			return err
+		}
 	}
-	return d.atHead(ctx, parcel, func(tx pgx.Tx) error {
+	return d.read(ctx, func(tx pgx.Tx) error {
 		head, err := d.head(ctx, tx)
 		if err != nil {
 			return err
 		}
-		return f(tx, known{head, false, d.Today()})
+		at, err := positionAt(position, head)
+		if err != nil {
+			return err
+		}
+		day, err := d.sealedOn(ctx, tx, at)
+		if err != nil {
+			return err
+		}
+		return f(tx, known{at, true, day})
 	})
 }
 

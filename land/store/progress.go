@@ -50,7 +50,7 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	}
 	if q.picks() && q.Position == "" {
 		var p land.Progress
-		err := d.atHead(ctx, nil, func(tx pgx.Tx) (err error) {
+		err := d.atHead(ctx, func(tx pgx.Tx) (err error) {
 			p, _, err = d.progress(ctx, tx, q)
 			return err
 		})

@@ -37,13 +37,13 @@ func (s *Store) begin(ctx context.Context, tx pgx.Tx) (round, error) {
 	b.Queue(`delete from unsealed where n = any(array(select n from unsealed order by n limit $1)) returning act_id, n`, sealMost).
 		Query(collect(&taken, pgx.RowToStructByPos[waiting]))
 	b.Queue(`
-		select position, digest, subtrees, greatest(sealed_at, clock_timestamp()) from position
+		select position, digest, subtrees, greatest(sealed_at, $2::timestamptz) from position
 		where ledger = $1 and position in (
 			select (head >> level) << level
 			from (select coalesce(max(position), 0) as head from position where ledger = $1) h, generate_series(0, 62) level
 			where (head >> level) & 1 = 1)
-		union all select 0, ''::bytea, ''::bytea, clock_timestamp()
-		order by 1`, s.ledger.id).Query(collect(&edge, scanStored(&r.at)))
+		union all select 0, ''::bytea, ''::bytea, $2::timestamptz
+		order by 1`, s.ledger.id, s.now().Truncate(time.Microsecond)).Query(collect(&edge, scanStored(&r.at)))
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return r, err
 	}

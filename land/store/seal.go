@@ -53,17 +53,13 @@ func (s *Store) wakeSealer() {
 // mostTries is how often atHead begins again while others write.
 const mostTries = 50
 
-// atHead runs f on a snapshot in which every act that can be seen, or every one
-// that may concern the parcel where one is given, has its position: so what f
-// reads is what the books know at the head.
-func (d *Desk) atHead(ctx context.Context, parcel *land.ID, f func(pgx.Tx) error) error {
+// atHead runs f on a snapshot in which every act that can be seen has its
+// position: so what f reads is what the books know at the head.
+func (d *Desk) atHead(ctx context.Context, f func(pgx.Tx) error) error {
 	for range mostTries {
 		var waits bool
-		err := d.read(ctx, func(tx pgx.Tx) error {
-			err := tx.QueryRow(ctx, `
-				select exists (select from unsealed u join act a on a.id = u.act_id
-					where $1::uuid is null or a.parcel_id is null or a.parcel_id = $1)`, parcel).Scan(&waits)
-			if err != nil || waits {
+		err := d.read(ctx, func(tx pgx.Tx) (err error) {
+			if waits, err = anyWaits(ctx, tx, nil); err != nil || waits {
 				return err
 			}
 			return f(tx)
@@ -76,6 +72,15 @@ func (d *Desk) atHead(ctx context.Context, parcel *land.ID, f func(pgx.Tx) error
 		}
 	}
 	return unavailable
+}
+
+// anyWaits reports whether acts can be seen that have no position yet, or such
+// that may concern the parcel where one is given.
+func anyWaits(ctx context.Context, tx pgx.Tx, parcel *land.ID) (waits bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select exists (select from unsealed u join act a on a.id = u.act_id
+			where $1::uuid is null or a.parcel_id is null or a.parcel_id = $1)`, parcel).Scan(&waits)
+	return waits, err
 }
 
 // sealMost is how many acts one round seals at most.

@@ -203,7 +203,7 @@ func (d *Desk) Verify(ctx context.Context, v Verification) (sound bool, err erro
 		sound = sound && c.Fault == ""
 		v.Seen(c)
 	}
-	err = d.atHead(ctx, nil, func(tx pgx.Tx) error {
+	err = d.atHead(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `set local jit = off`); err != nil {
 			return err
 		}
