@@ -43,7 +43,7 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"an act is taken out", `delete from act where kind = 'report'`, "every act is what was sealed", "(that is missing)"},
 	{"a target grows", `update target set mu = mu + 1`, "every act is what was sealed", "position 2: "},
 	{"an older row of history is changed", `update disposal_history set document = 'x' where state = 'reported'`, "every act is what was sealed", "(report)"},
-	{"a row of history is slipped in", `insert into parcel_history select (jsonb_populate_record(h, jsonb_build_object('act_id', gen_random_uuid()))).* from parcel_history h`, "every row belongs to an act", "parcel_history of act "},
+	{"a row of history is slipped in", `insert into balance_history select (jsonb_populate_record(h, jsonb_build_object('act_id', gen_random_uuid()))).* from balance_history h`, "every row belongs to an act", "balance_history of act "},
 	{"a boundary is moved in its history and in the parcel", `with h as (update parcel_history set shape = st_translate(shape, 0, 0.001)) update parcel set shape = st_translate(shape, 0, 0.001)`, "every act is what was sealed", "(list)"},
 	{"a boundary is moved by hand", `update parcel set shape = st_translate(shape, 0, 0.001)`, "the newest row of history", "parcel 1"},
 	{"a balance takes another status", `update balance set status = 'open'`, "the newest row of history", "parcel 1 in its balance"},
