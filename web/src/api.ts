@@ -87,6 +87,7 @@ export interface Transfer { disposal?: string; measure?: string; from?: Account;
 export interface HistoryEvent {
   id: string; kind: string; actor: string; actor_name?: string; effective_on: string; recorded_at: string; recorded: boolean
   reason?: string; authority?: string; document?: string; position?: string; disposal?: string; state?: State; transfers: Transfer[]
+  before?: MultiPolygon; after?: MultiPolygon
 }
 
 export type Key = 'category' | 'region' | 'measure' | 'month' | 'leader'
@@ -100,8 +101,22 @@ export interface ProgressRow extends Figures {
 }
 export interface Progress { task: string; region: string; as_of: string; position: string; by: Key[]; rows: ProgressRow[]; total: Figures }
 
-export interface PreviewPart { geometry: MultiPolygon; plane_m2: string; ellipsoid_m2: string; proposed_mu: string }
+/** What a part takes of its parcel is null where that has no boundary yet. */
+export interface PreviewPart {
+  geometry: MultiPolygon; plane_m2: string; ellipsoid_m2: string
+  proposed_mu: string | null; percent: string | null; leaves_mu: string | null
+}
+export type PreviewOp = 'measure' | 'clip' | 'split' | 'remainder' | 'mend' | 'boundary'
 export interface Preview { parts: PreviewPart[]; outside: MultiPolygon | null; over: MultiPolygon | null }
+
+/** A parcel beside another, exactly. */
+export interface Neighbour { id: string; parcel_no: string; geometry: MultiPolygon }
+
+/** What a pasted text was found to say. */
+export interface Reading {
+  geometry: MultiPolygon; form: 'lon_lat' | 'lat_lon' | 'east_north' | 'north_east' | 'wkt' | 'geojson'; crs: string; zone_assumed: boolean
+}
+export interface Conversion { from: number; to: number; coordinates: number[][] }
 
 /** One thing that is wrong. */
 export interface Fault { location?: string; message: string; rule: string; place?: [number, number]; fits?: string }
@@ -203,6 +218,8 @@ export const api = {
   parcel: (id: string, signal?: AbortSignal) => json<Parcel>(`/parcels/${id}`, { signal }),
   editParcel: (p: ParcelItem, changes: Partial<Record<AttributeName, string | null>>) =>
     json<Parcel>(`/parcels/${p.id}`, { method: 'PATCH', patch: true, rev: p.rev, body: changes }),
+  drawBoundary: (p: ParcelItem, geometry: MultiPolygon, reason: string) =>
+    json<Parcel>(`/parcels/${p.id}/steps`, { method: 'POST', rev: p.rev, body: { step: 'boundary', reason, geometry } }),
   history: async (id: string, signal?: AbortSignal) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { signal })).events,
 
   notes: async (parcel: string, signal?: AbortSignal) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { signal })).notes,
@@ -220,8 +237,13 @@ export const api = {
 
   reviews: (task: string, cursor?: string) => json<ReviewList>('/reviews', { query: { task, cursor, limit: '200' } }),
 
-  preview: (parcel: string, op: 'measure' | 'clip' | 'split' | 'remainder', geometry?: MultiPolygon | LineString, signal?: AbortSignal) =>
+  preview: (parcel: string, op: PreviewOp, geometry?: MultiPolygon | LineString, signal?: AbortSignal) =>
     json<Preview>('/geometry/preview', { method: 'POST', body: { parcel, op, geometry }, signal }),
+  reading: (parcel: string, text: string) => json<Reading>('/geometry/readings', { method: 'POST', body: { parcel, text } }),
+  conversion: async (from: number, to: number, coordinates: number[][]) =>
+    (await json<Conversion>('/geometry/conversions', { method: 'POST', body: { from, to, coordinates } })).coordinates,
+  neighbours: async (parcel: string, box?: number[]) =>
+    (await json<{ neighbours: Neighbour[] }>(`/parcels/${parcel}/neighbours`, { query: { bbox: box?.join(',') } })).neighbours,
 
   /** Where a file of the parcels of a filter is to be had. */
   exportAddress: (f: ParcelFilter, format: string) => address('/exports', query(f, { format })),

@@ -1,7 +1,7 @@
 // What every page needs of the books: tasks, regions, measures, and that
 // something in them changed.
 
-import { computed, reactive } from 'vue'
+import { computed, reactive, ref } from 'vue'
 import { api, type Measure, type Region, type Status, type Task } from './api'
 import { language } from './i18n'
 
@@ -16,6 +16,9 @@ export const books = reactive({
 
 /** Statuses newer than what tiles say, by parcel. */
 export const repainted = reactive(new Map<string, Status>())
+
+/** Goes up when a parcel has another shape, which tiles do not know. */
+export const redrawn = ref(0)
 
 export async function loadBooks(): Promise<void> {
   if (books.loaded) return

@@ -144,6 +144,8 @@ export function createMap(target: HTMLElement, tells: Tells) {
       names?.setStyle(labelStyle(as))
     },
     repaint,
+    /** Asks for the tiles again. */
+    reload: () => layer?.getSource()?.refresh(),
     /** Marks a parcel and what was disposed of in it. */
     mark(shape: MultiPolygon | null, disposals: Disposal[] = [], chosen = '') {
       selected.clear()

@@ -151,14 +151,27 @@ export function partStyle(f: FeatureLike): Style[] | undefined {
   return parts.get(state)
 }
 
-/** What is being drawn. */
-export const sketchStyle = [
-  new Style({ stroke: new Stroke({ color: '#fff', width: 5 }), fill: new Fill({ color: 'rgba(11,90,138,.2)' }) }),
-  new Style({ stroke: new Stroke({ color: '#0b5a8a', width: 2.5, lineDash: [6, 4] }), image: new Circle({ radius: 5, fill: new Fill({ color: '#fff' }), stroke: new Stroke({ color: '#0b5a8a', width: 2 }) }) }),
+const blue = '#0b5a8a'
+const dot = (radius: number) => new Circle({ radius, fill: new Fill({ color: '#fff' }), stroke: new Stroke({ color: blue, width: 2 }) })
+
+const sketched = {
+  area: [new Style({ fill: new Fill({ color: 'rgba(11,90,138,.2)' }) })],
+  line: [new Style({ stroke: new Stroke({ color: '#fff', width: 5 }) }), new Style({ stroke: new Stroke({ color: blue, width: 2.5, lineDash: [6, 4] }) })],
+  corners: [new Style({ image: dot(5), zIndex: 1 })],
+  pointer: [new Style({ image: new Circle({ radius: 7, stroke: new Stroke({ color: '#b3005e', width: 2 }) }), zIndex: 2 })],
+}
+
+/** What is being drawn: its area, its line, its corners, and where the next one would stand. */
+export const sketchStyle = (f: FeatureLike): Style[] => sketched[(f.get('kind') as keyof typeof sketched | undefined) ?? 'line']
+
+/** A corner that is picked up. */
+export const pickedStyle = [
+  new Style({ image: new Circle({ radius: 11, stroke: new Stroke({ color: '#fff', width: 6 }) }) }),
+  new Style({ image: new Circle({ radius: 11, stroke: new Stroke({ color: '#b3005e', width: 3 }) }) }),
 ]
 
 const corners = new Style({
-  image: new Circle({ radius: 5, fill: new Fill({ color: '#fff' }), stroke: new Stroke({ color: '#0b5a8a', width: 2 }) }),
+  image: dot(5),
   geometry: f => new MultiPoint((f.getGeometry() as MultiPolygon).getCoordinates().flat(2)),
 })
 
@@ -169,8 +182,15 @@ export const drawnStyle = [
   corners,
 ]
 
-/** What of it lies outside the parcel, in red hatching, or over another disposal, in amber. */
-export function amissStyle(f: FeatureLike): Style {
+/** The place of a fault: a cross in a ring. */
+const faulty = [['#fff', 6], ['#c62300', 3]].flatMap(([color, width]) => {
+  const stroke = new Stroke({ color: color as string, width: width as number })
+  return [new Style({ image: new Circle({ radius: 12, stroke }) }), new Style({ image: new RegularShape({ points: 4, radius: 9, radius2: 0, angle: Math.PI / 4, stroke }) })]
+})
+
+/** What of it lies outside the parcel, in red hatching, or over another disposal, in amber; and where a fault is. */
+export function amissStyle(f: FeatureLike): Style | Style[] {
+  if (f.get('kind') === 'place') return faulty
   const outside = f.get('kind') === 'outside'
   return new Style({ fill: new Fill({ color: hatch(outside ? '#c62300' : '#d98e00') }), stroke: new Stroke({ color: outside ? '#c62300' : '#d98e00', width: 2 }) })
 }
