@@ -63,8 +63,9 @@ export function useDrawing({ parcel, as, start, held, tell, measured }: What) {
     refused.value = ''
     pen.value?.show(shape.value, set)
     pen.value?.amiss(null, null)
-    if (shape.value) void measure(shape.value)
-    else asked++
+    if (shape.value) return void measure(shape.value)
+    asked++ // what was asked before no longer matters
+    busy.value = false
   }
 
   let asked = 0

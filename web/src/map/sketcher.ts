@@ -20,6 +20,8 @@ const soon = 300
 /** How near the first point a press closes, in pixels. */
 const home = 12
 
+const nowhere = { pixel: [-99, -99], time: 0 }
+
 export interface Ground {
   /** Where a press lies, drawn to what attracts. */
   place: (e: MapBrowserEvent) => Position
@@ -40,7 +42,7 @@ export interface Sketcher {
 export function createSketcher(kind: 'Polygon' | 'LineString', source: VectorSource, ground: Ground, tell: { sketched: (s: Sketched) => void; finished: () => void }): Sketcher {
   let past: History<Steps> = begin<Steps>([])
   let pointer: Position | undefined
-  let pressed = { pixel: [-99, -99], time: 0 }
+  let pressed = nowhere
   let twice = false // the last press was the second half of a double press
   const least = kind === 'Polygon' ? 3 : 2
 
@@ -100,7 +102,13 @@ export function createSketcher(kind: 'Polygon' | 'LineString', source: VectorSou
       return e.type !== 'click'
     },
     add,
-    back() { const can = canUndo(past); past = undo(past); draw(); return can },
+    back() {
+      const can = canUndo(past)
+      past = undo(past)
+      pressed = nowhere
+      draw()
+      return can
+    },
     again() { const can = canRedo(past); past = redo(past); draw(); return can },
     finish() {
       const all = points()
