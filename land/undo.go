@@ -64,7 +64,7 @@ func (b Books) Undo(a Actor, id ID, last Last, reason string, now time.Time) (Ch
 // undoable refuses what the actor may not undo, or not any more.
 func (b Books) undoable(a Actor, d Disposal, last Last, now time.Time) error {
 	i := slices.IndexFunc(workflow, func(w rule) bool {
-		return w.level != "" && string(w.step) == last.Act.Kind && w.from == last.Before.State && w.to == d.State
+		return w.level != "" && (string(w.step) == last.Act.Kind || last.Act.Kind == ActDecide) && w.from == last.Before.State && w.to == d.State
 	})
 	if i < 0 {
 		return Refuse(Conflict, "body.step", "nothing_to_undo", "the last act on the disposal is no decision")

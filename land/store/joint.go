@@ -203,12 +203,19 @@ func queueTargets(b *pgx.Batch, act land.Act, targets []land.Target) {
 // lockBooks locks parcels of the actor's regions, in the order of their ids, and
 // reads their books, in that order. Shapes are read where they are needed.
 func (d *Desk) lockBooks(ctx context.Context, tx pgx.Tx, ids []land.ID, shapes bool) ([]land.Books, error) {
-	columns := parcelColumns
-	if !shapes {
-		columns = strings.Replace(columns, "st_asbinary(p.shape)", "null::bytea", 1)
-	}
 	if _, err := tx.Exec(ctx, `select from balance where parcel_id = any($1) and region = any($2) order by parcel_id for update`, ids, d.scope); err != nil {
 		return nil, err
+	}
+	return d.booksOf(ctx, tx, ids, shapes)
+}
+
+// booksOf reads the books of parcels of the actor's regions, in the order of
+// their ids.
+func (d *Desk) booksOf(ctx context.Context, tx pgx.Tx, ids []land.ID, shapes bool) ([]land.Books, error) {
+	columns, drawn := parcelColumns, disposalColumns
+	if !shapes {
+		columns = strings.Replace(columns, "st_asbinary(p.shape)", "null::bytea", 1)
+		drawn = strings.Replace(drawn, "st_asbinary(shape)", "null::bytea", 1)
 	}
 	var out []land.Books
 	var disposals []land.Disposal
@@ -223,7 +230,7 @@ func (d *Desk) lockBooks(ctx context.Context, tx pgx.Tx, ids []land.ID, shapes b
 			err = row.Scan(append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)...)
 			return b, err
 		}))
-	b.Queue(`select `+disposalColumns+` from disposal where parcel_id = any($1) order by id`, ids).Query(collect(&disposals, scanDisposal))
+	b.Queue(`select `+drawn+` from disposal where parcel_id = any($1) order by id`, ids).Query(collect(&disposals, scanDisposal))
 	b.Queue(`select parcel_id, `+transferColumns+` from journal where parcel_id = any($1) order by rev, n`, ids).
 		Query(func(rows pgx.Rows) error {
 			var parcel land.ID
