@@ -57,6 +57,9 @@ var routes = []route{
 	{"GET", "/api/basemap", everyone, showBasemap},
 	{"GET", "/api/basemap/{z}/{y}/{x}", everyone, showBasemapTile},
 
+	{"POST", "/api/disposals/steps", only(land.Registrar, land.Reviewer), stepDisposals},
+	{"POST", "/api/decisions", only(land.Registrar), decide},
+	{"POST", "/api/acts/{id}/undo", only(land.Registrar, land.Reviewer), undoAct},
 	{"GET", "/api/disposals/{id}", everyone, showDisposal},
 	{"PATCH", "/api/disposals/{id}", only(land.Officer), editDisposal},
 	{"DELETE", "/api/disposals/{id}", only(land.Officer), discardDisposal},

@@ -14,6 +14,7 @@ type taskCommand struct {
 	Edition taskEditionCommand `cmd:"" help:"Change a task's figures and list by a later document."`
 	Close   taskCloseCommand   `cmd:"" help:"Close a task at a cut-off date."`
 	Open    taskOpenCommand    `cmd:"" help:"Hand down a task that begins with what a closed one left open."`
+	Decide  taskDecideCommand  `cmd:"" help:"Record a list of a higher authority's decisions."`
 	List    taskListCommand    `cmd:"" help:"List the tasks."`
 }
 

@@ -50,7 +50,7 @@ func (d *Desk) StepTogether(ctx context.Context, s BulkStep) (Summary, error) {
 		return Summary{}, err
 	}
 	var taken land.Together
-	plan := func(tx pgx.Tx, read func(context.Context, pgx.Tx, []land.ID, bool) ([]land.Books, error)) (digest string, err error) {
+	plan := func(tx pgx.Tx, read readMany) (digest string, err error) {
 		ids, err := d.waitingOn(ctx, tx, s.Filter, states)
 		if err != nil {
 			return "", err
@@ -68,10 +68,13 @@ func (d *Desk) StepTogether(ctx context.Context, s BulkStep) (Summary, error) {
 	return d.takeTogether(ctx, s.Expect, string(s.Step), task, region, &taken, plan)
 }
 
+// readMany reads the books of parcels, with or without locking them.
+type readMany func(ctx context.Context, tx pgx.Tx, ids []land.ID, shapes bool) ([]land.Books, error)
+
 // takeTogether gives a summary of what plan plans, or writes it where what is
 // expected is what it plans.
 func (d *Desk) takeTogether(ctx context.Context, expect, kind, task, region string, taken *land.Together,
-	plan func(pgx.Tx, func(context.Context, pgx.Tx, []land.ID, bool) ([]land.Books, error)) (string, error)) (Summary, error) {
+	plan func(pgx.Tx, readMany) (string, error)) (Summary, error) {
 	var out Summary
 	sum := func(digest string) {
 		out = Summary{Digest: digest, Disposals: len(taken.Taken), Parcels: len(taken.Turned), Mu: taken.Mu, Skipped: taken.Skipped}
