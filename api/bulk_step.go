@@ -16,6 +16,8 @@ type bulkStepRequest struct {
 	EffectiveOn *land.Date `json:"effective_on,omitzero"`
 	Authority   string     `json:"authority,omitzero"`
 	Document    string     `json:"document,omitzero"`
+	// Incomplete lets pass also what lacks evidence that its measure asks for.
+	Incomplete bool `json:"incomplete,omitzero"`
 	// Expect is the digest of the summary that was looked at. Without it nothing is
 	// decided and the answer is the summary.
 	Expect string `json:"expect,omitzero"`
@@ -46,7 +48,7 @@ var stepDisposals = operation{
 		if err != nil {
 			return answer{}, err
 		}
-		s := store.BulkStep{Filter: c.filter(), Expect: in.Expect,
+		s := store.BulkStep{Filter: c.filter(), Expect: in.Expect, Incomplete: in.Incomplete,
 			StepRequest: land.StepRequest{Step: in.Step, Reason: in.Reason, Authority: in.Authority, Document: in.Document}}
 		if in.EffectiveOn != nil {
 			s.EffectiveOn = *in.EffectiveOn

@@ -33,12 +33,12 @@ func TestManyAreDecidedOnAndUndoneOverHTTP(t *testing.T) {
 	refused(t, b.ask("county", "POST", "/api/disposals/steps", `{"step":"report"}`), http.StatusBadRequest)
 	wantFaults(t, refused(t, b.ask("county", "POST", path, `{"step":"submit"}`), http.StatusUnprocessableEntity), [2]string{"body.step", "decision_on_many"})
 	before := b.position()
-	s := done[summary](b, b.ask("county", "POST", path, `{"step":"report"}`), 200)
+	s := done[summary](b, b.ask("county", "POST", path, `{"step":"report","incomplete":true}`), 200)
 	if s.Disposals != 2 || land.FormatMu(s.Mu) != "9.50" || s.Act != nil || b.position() != before {
 		t.Fatalf("%+v", s)
 	}
 	wantFaults(t, refused(t, b.ask("county", "POST", path, `{"step":"report","expect":"x"}`), http.StatusPreconditionFailed), [2]string{"body.expect", "summary_changed"})
-	s = done[summary](b, b.ask("county", "POST", path, `{"step":"report","expect":"`+s.Digest+`"}`), 200)
+	s = done[summary](b, b.ask("county", "POST", path, `{"step":"report","incomplete":true,"expect":"`+s.Digest+`"}`), 200)
 	if s.Act == nil {
 		t.Fatalf("%+v", s)
 	}

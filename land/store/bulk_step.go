@@ -19,6 +19,9 @@ import (
 type BulkStep struct {
 	Filter
 	land.StepRequest
+	// Incomplete lets pass also what lacks evidence that its measure asks for;
+	// otherwise that is left out.
+	Incomplete bool
 	// Expect is the digest of the summary that was looked at; empty: only a
 	// summary is asked for.
 	Expect string
@@ -59,8 +62,15 @@ func (d *Desk) StepTogether(ctx context.Context, s BulkStep) (Summary, error) {
 		if err != nil {
 			return "", err
 		}
+		have, err := evidenceIn(ctx, tx, all, states)
+		if err != nil {
+			return "", err
+		}
 		taken, err = land.TakeTogether(all, func(x land.Disposal) bool { return slices.Contains(states, x.State) },
 			func(b land.Books, x land.Disposal) (land.Change, error) {
+				if met, of := d.Measures()[x.Measure].Complete(have[x.ID]); met < of && !s.Incomplete && s.Step != land.Return {
+					return land.Change{}, land.Refuse(land.Conflict, "", "lacks_evidence", "evidence that the measure asks for is missing")
+				}
 				return b.Step(d.Actor, x.ID, s.StepRequest, d.Today())
 			})
 		return d.digestOf(s.StepRequest, taken), err
@@ -70,6 +80,19 @@ func (d *Desk) StepTogether(ctx context.Context, s BulkStep) (Summary, error) {
 
 // readMany reads the books of parcels, with or without locking them.
 type readMany func(ctx context.Context, tx pgx.Tx, ids []land.ID, shapes bool) ([]land.Books, error)
+
+// evidenceIn is the evidence of the disposals in one of the states.
+func evidenceIn(ctx context.Context, tx pgx.Tx, all []land.Books, states []land.State) (map[land.ID][]land.Evidence, error) {
+	var ids []land.ID
+	for _, b := range all {
+		for _, x := range b.Disposals {
+			if slices.Contains(states, x.State) {
+				ids = append(ids, x.ID)
+			}
+		}
+	}
+	return evidenceOf(ctx, tx, ids...)
+}
 
 // takeTogether gives a summary of what plan plans, or writes it where what is
 // expected is what it plans.

@@ -35,6 +35,10 @@ func TestADecisionOnManyIsOneAct(t *testing.T) {
 	own := must[land.Disposal](t)(both.Draft(t.Context(), b.Parcel(land.Parcel{}).ID, storetest.Draft(land.Idle, land.Disposal{}), none))
 	must[land.Disposal](t)(both.Step(t.Context(), own.ID, own.Rev, land.StepRequest{Step: land.Submit}))
 	ask := store.BulkStep{Filter: store.Filter{Task: storetest.TaskCode, Categories: []land.Category{land.Idle}}, StepRequest: land.StepRequest{Step: land.Report}}
+	if lacking := must[store.Summary](t)(both.StepTogether(t.Context(), ask)); lacking.Disposals != 0 || lacking.Skipped["lacks_evidence"].Disposals != 9 {
+		t.Errorf("%+v", lacking)
+	}
+	ask.Incomplete = true
 
 	before := b.Count(`select count(*) from act`)
 	summary := must[store.Summary](t)(both.StepTogether(t.Context(), ask))
@@ -120,7 +124,7 @@ func TestADecisionOnManyMeetsOneOnOne(t *testing.T) {
 			_, err := people.County.Step(t.Context(), all[i].ID, all[i].Rev, land.StepRequest{Step: land.Report})
 			return onlyRefused(err)
 		}
-		ask := store.BulkStep{Filter: store.Filter{Task: storetest.TaskCode}, StepRequest: land.StepRequest{Step: land.Report}}
+		ask := store.BulkStep{Filter: store.Filter{Task: storetest.TaskCode}, StepRequest: land.StepRequest{Step: land.Report}, Incomplete: true}
 		for {
 			s, err := people.County.StepTogether(t.Context(), ask)
 			if err != nil || s.Disposals == 0 {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/jackc/pgx/v5"
@@ -24,6 +25,7 @@ func (d *Desk) OpenTask(ctx context.Context, from string, t land.Task, targets [
 		return 0, land.Refuse(land.Conflict, "from", "task_open", "the task is closed before another is opened from it")
 	}
 	t.Region, t.Edition = before.Region, 1
+	t.Evidence = cmp.Or(t.Evidence, before.Evidence)
 	if t.Baseline.IsZero() {
 		t.Baseline = before.ClosedOn
 	}
