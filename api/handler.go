@@ -105,7 +105,9 @@ func (c *call) describe(a answer) {
 	h.Set("Cache-Control", "no-store")
 	if tag := a.etag(); tag != "" {
 		h.Set("ETag", tag)
-		h.Set("Cache-Control", "private, no-cache")
+		if !a.daily {
+			h.Set("Cache-Control", "private, no-cache")
+		}
 		h.Set(gzhttp.HeaderNoCompression, "1")
 	}
 	if a.fresh > 0 {

@@ -71,6 +71,7 @@ type listedItem struct {
 	Accounts    accounts        `json:"accounts"`
 	Rev         int64           `json:"rev"`
 	Position    string          `json:"position"`
+	Clocks      []land.Clock    `json:"clocks"`
 	Center      *[2]float64     `json:"center"` // longitude, latitude of a point on it; null while it has no boundary
 	BBox        *[4]float64     `json:"bbox"`   // west, south, east, north
 	Attributes  land.Attributes `json:",embed"`
@@ -110,7 +111,7 @@ func (c *call) listOf(l store.List) parcelList {
 			ID: p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
 			ListedMu: p.ListedMu, PlaneM2: p.PlaneM2, EllipsoidM2: p.EllipsoidM2,
 			Accounts: accounts{p.Open, p.Reported, p.CityPassed, p.Accepted, p.StruckOff},
-			Rev:      p.Rev, Position: p.Position, Center: p.Center, BBox: p.BBox, Attributes: p.Attributes,
+			Rev:      p.Rev, Position: p.Position, Clocks: p.Clocks, Center: p.Center, BBox: p.BBox, Attributes: p.Attributes,
 		}
 	}
 	if l.Next != "" {

@@ -104,6 +104,7 @@ type answer struct {
 	stream   func(io.Writer) error // or written by this
 	bytes    []byte                // or these, not nil
 	rev      int64                 // makes the ETag; zero: none
+	daily    bool                  // changes from day to day as well: no cache keeps it
 	tag      string                // or this, with its quotes, is the ETag
 	fresh    time.Duration         // how long nobody needs to ask again
 	location string                // a path; made absolute

@@ -27,6 +27,7 @@ type parcelItem struct {
 	Accounts    accounts        `json:"accounts"`
 	Rev         int64           `json:"rev"`
 	Position    string          `json:"position"`
+	Clocks      []land.Clock    `json:"clocks"`
 	Geometry    jsontext.Value  `json:"geometry"`
 	Attributes  land.Attributes `json:",embed"`
 }
@@ -129,12 +130,12 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 		return answer{}, err
 	}
 	shape, err := geometryText(p.Shape)
-	a := answer{rev: p.Rev, body: parcelItem{
+	a := answer{rev: p.Rev, daily: true, body: parcelItem{
 		Lineage: lineage{kinOf(p.Line.Parents), kinOf(p.Line.Children)}, CarriedFrom: p.CarriedFrom, ArisesFrom: p.ArisesFrom,
 		ID: p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
 		ListedMu: p.ListedMu, PlaneM2: p.PlaneM2, EllipsoidM2: p.EllipsoidM2,
 		Accounts: accounts{p.Open, p.Reported, p.CityPassed, p.Accepted, p.StruckOff},
-		Rev:      p.Rev, Position: p.Position, Geometry: shape, Attributes: p.Attributes,
+		Rev:      p.Rev, Position: p.Position, Clocks: p.Clocks, Geometry: shape, Attributes: p.Attributes,
 	}}
 	if c.route.gives.location {
 		a.location = "/api/parcels/" + p.ID.String()

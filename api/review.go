@@ -35,16 +35,42 @@ type review struct {
 	Returned    string        `json:"returned"`
 	Since       time.Time     `json:"since"`
 	WaitingDays int           `json:"waiting_days"`
-	AreaDiffers bool          `json:"area_differs"` // from its document or drawing, by more than 1 % or 0.5 mu
-	Evidence    evidenceCount `json:"evidence"`
-	Locked      bool          `json:"locked"` // the caller submitted it, and does not decide on it
+	// WaitingWorkdays is the days worked since; Late says that a decision should
+	// have been made within LimitWorkdays of them.
+	WaitingWorkdays int           `json:"waiting_workdays"`
+	LimitWorkdays   int           `json:"limit_workdays"`
+	Late            bool          `json:"late"`
+	AreaDiffers     bool          `json:"area_differs"` // from its document or drawing, by more than 1 % or 0.5 mu
+	Evidence        evidenceCount `json:"evidence"`
+	Locked          bool          `json:"locked"` // the caller submitted it, and does not decide on it
+}
+
+// proposal is an accepted disposal that has run out without a start of
+// construction: the caller may reopen it, nothing does by itself.
+type proposal struct {
+	ID         land.ID        `json:"id"`
+	Rev        int64          `json:"rev"`
+	Task       string         `json:"task"`
+	Parcel     land.ID        `json:"parcel"`
+	ParcelNo   string         `json:"parcel_no"`
+	Name       string         `json:"name"`
+	Category   land.Category  `json:"category"`
+	Region     string         `json:"region"`
+	RegionName string         `json:"region_name"`
+	Measure    string         `json:"measure"`
+	Mu         land.Mu        `json:"mu"`
+	Kind       land.ClockKind `json:"kind"`
+	LapsedOn   land.Date      `json:"lapsed_on"`
+	Days       int            `json:"days"` // since then
 }
 
 type reviewList struct {
 	Total   int                `json:"total"`
 	States  map[land.State]int `json:"states"` // how many of them are in each state
 	Reviews []review           `json:"reviews"`
-	Next    string             `json:"next,omitzero"` // the cursor of the next page; none on the last
+	// Proposed is reopenings that are proposed, on the first page only.
+	Proposed []proposal `json:"proposed"`
+	Next     string     `json:"next,omitzero"` // the cursor of the next page; none on the last
 }
 
 var listReviews = operation{
@@ -60,7 +86,11 @@ var listReviews = operation{
 		if err != nil {
 			return answer{}, within("query", err)
 		}
-		out := reviewList{Total: found.Total, States: found.States, Reviews: make([]review, len(found.Reviews))}
+		out := reviewList{Total: found.Total, States: found.States, Reviews: make([]review, len(found.Reviews)), Proposed: make([]proposal, len(found.Proposed))}
+		for i, p := range found.Proposed {
+			region, _ := c.config.Store.Tree().Find(p.Region)
+			out.Proposed[i] = proposal{p.ID, p.Rev, p.Task, p.Parcel, p.ParcelNo, p.Name, p.Category, p.Region, region.Name, p.Measure, p.Mu, p.Kind, p.LapsedOn, p.Days}
+		}
 		for i, r := range found.Reviews {
 			out.Reviews[i] = c.reviewOf(r)
 		}
@@ -78,7 +108,7 @@ func (c *call) reviewOf(r store.Review) review {
 		Region: r.Region, RegionName: region.Name, Center: r.Center, Measure: r.Measure, Mu: r.Mu,
 		Document: r.Document, DocumentMu: r.DocMu, PlaneM2: r.PlaneM2, DatedOn: r.DatedOn, Reason: r.Reason,
 		State: r.State, Step: r.State.Next(), Submitter: r.Submitter, Returned: r.Returned,
-		Since: r.Since.In(land.Shanghai), WaitingDays: r.Days, AreaDiffers: r.AreaDiffers(), Locked: r.Locked,
+		Since: r.Since.In(land.Shanghai), WaitingDays: r.Days, WaitingWorkdays: r.Workdays, LimitWorkdays: r.Limit, Late: r.Late(), AreaDiffers: r.AreaDiffers(), Locked: r.Locked,
 		Evidence: countOf(c.config.Store.Measures()[r.Measure], r.Evidence, r.DatedOn, r.Baseline),
 	}
 }

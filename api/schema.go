@@ -44,6 +44,8 @@ var known = map[reflect.Type]func() *openapi3.Schema{
 	reflect.TypeFor[land.Step]():         enum(append(slices.Clone(land.Steps), land.Undo)),
 	reflect.TypeFor[land.ParcelStep]():   enum(land.ParcelSteps),
 	reflect.TypeFor[land.Account]():      enum(land.Accounts),
+	reflect.TypeFor[land.Light]():        enum(land.Lights),
+	reflect.TypeFor[land.ClockKind]():    enum(append(slices.Clone(land.ClockKinds), land.ClockSilence)),
 	reflect.TypeFor[land.Role]():         enum(land.Roles),
 	reflect.TypeFor[land.Effect]():       enum([]land.Effect{land.Counts, land.Provisional, land.Tells, land.StrikesOff}),
 	reflect.TypeFor[land.EvidenceRule](): enum([]land.EvidenceRule{land.EvidenceRequired, land.EvidenceFlagged}),

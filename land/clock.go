@@ -1,7 +1,5 @@
 package land
 
-import "slices"
-
 // Light says how near a date is.
 type Light string
 
@@ -79,7 +77,7 @@ type ClockFacts struct {
 
 // Clocks is the clocks that run on a parcel on a day. Rules:
 //
-//  1. None runs on what is struck off or suspended. On what is closed runs none
+//  1. None runs on what is struck off, replaced or suspended. On what is closed runs none
 //     but extension and interim: that sign-off lapses with them.
 //  2. On idle land that was not started: start, the agreed date, or where none
 //     is known a year after the hand-over; idle and repossession, so many months
@@ -94,7 +92,7 @@ type ClockFacts struct {
 //  6. silence: so many days after the last note, or after the baseline. It is
 //     green until it is red.
 func (t Task) Clocks(f ClockFacts, today Date) []Clock {
-	if f.Status == StatusStruckOff || f.Status == StatusSuspended {
+	if f.Status == StatusStruckOff || f.Status == StatusReplaced || f.Status == StatusSuspended {
 		return nil
 	}
 	var out []Clock
@@ -191,24 +189,4 @@ func later(d Date, months int) Date {
 		return d
 	}
 	return d.AddMonths(months)
-}
-
-// Lapsed reports whether an extension or interim use has run out, so that a
-// reopening is to be proposed.
-func Lapsed(clocks []Clock) bool {
-	return slices.ContainsFunc(clocks, func(c Clock) bool {
-		return (c.Kind == ClockExtension || c.Kind == ClockInterim) && c.Light == Red
-	})
-}
-
-// Pressing is the clock whose date comes first, of those that make a parcel's
-// light; nil where none runs.
-func Pressing(clocks []Clock) *Clock {
-	var first *Clock
-	for i, c := range clocks {
-		if c.Kind != ClockSilence && (first == nil || c.DueOn.Before(first.DueOn)) {
-			first = &clocks[i]
-		}
-	}
-	return first
 }

@@ -1,9 +1,6 @@
 package land
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Terms is the periods of a task and how its lights go by them. A number that
 // is left out is the usual one.
@@ -21,7 +18,9 @@ type Terms struct {
 	Milestones         []Milestone `json:"milestones,omitempty"`
 }
 
-// Cohort is years of approval that are reported together (批准年份段).
+// Cohort is years of approval that are reported together (批准年份段). A parcel's
+// cohort is what the list says, with a plain dash between years; else the one in
+// which its year of approval lies, or that year itself; else none.
 type Cohort struct {
 	Label string `json:"label"`
 	From  int    `json:"from"`
@@ -106,24 +105,3 @@ func (t Terms) Validate(baseline, deadline Date) error {
 	}
 	return nil
 }
-
-// CohortOf is the cohort of a parcel: as the list says, with a plain dash
-// between years; else by the year of approval, a year outside every cohort
-// being its own; else none.
-func (t Terms) CohortOf(a Attributes) string {
-	if written := strings.ReplaceAll(dashes.Replace(a["cohort"]), "--", "-"); written != "" {
-		return written
-	}
-	approved, err := ParseDate(a["approved_on"])
-	if err != nil {
-		return ""
-	}
-	for _, c := range t.Cohorts {
-		if c.From <= approved.Year() && approved.Year() <= c.To {
-			return c.Label
-		}
-	}
-	return fmt.Sprint(approved.Year())
-}
-
-var dashes = strings.NewReplacer("—", "-", "–", "-", "－", "-", "~", "-", "～", "-", "至", "-", " ", "")

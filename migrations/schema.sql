@@ -1503,4 +1503,4 @@ GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_grant TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO sanlei_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.workday TO sanlei_app;
+GRANT SELECT ON TABLE public.workday TO sanlei_app;

@@ -36,10 +36,19 @@ const Nobody = "-"
 
 // scene is at what a filter looks: at the books at the head, or as they were
 // known then, in the tables parcel_then, balance_then and disposal_then; and
-// the day by which clocks go.
+// the day by which clocks go, and whether by the terms of every parcel's task
+// instead of those of @task.
 type scene struct {
-	then bool
-	day  land.Date
+	then  bool
+	day   land.Date
+	every bool
+}
+
+func (s scene) task() string {
+	if s.every {
+		return "p.task"
+	}
+	return "@task"
 }
 
 func (s scene) table(name string) string {
@@ -92,7 +101,7 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 }
 
 // undone is that a parcel is still to be closed.
-const undone = "b.status not in ('closed', 'struck_off')"
+const undone = "b.status not in ('closed', 'struck_off', 'replaced')"
 
 // named is the value that the books have for what a filter names.
 func named(asked string) string {

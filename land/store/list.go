@@ -102,7 +102,7 @@ func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 		if out.Tree, err = d.treeAt(ctx, tx, k); err != nil {
 			return err
 		}
-		if err := out.readPage(ctx, tx, d, k, l); err != nil {
+		if err := out.readPage(ctx, tx, d, k, l, task); err != nil {
 			return err
 		}
 		return out.readSums(ctx, tx, d, k, l, task)
@@ -110,14 +110,14 @@ func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 	return out, err
 }
 
-func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing) error {
+func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing, t land.Task) error {
 	where, args := d.whereAt(l.Filter, scene{day: k.day})
 	args["after"], args["limit"] = l.After, l.Limit+1
 	rows, err := tx.Query(ctx, k.with(d, args, pickedFrom...)+`
 		select p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
 			p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes, `+balanceColumns+`,
 			case when p.shape is not null then array[st_x(s.spot), st_y(s.spot)] end,
-			case when p.shape is not null then array[st_xmin(p.shape), st_ymin(p.shape), st_xmax(p.shape), st_ymax(p.shape)] end
+			case when p.shape is not null then array[p.west, p.south, p.east, p.north] end, `+clockFacts()+`
 		from (
 			select p.* from parcel p join balance b on b.parcel_id = p.id
 			where `+where+` and p.parcel_no > @after
@@ -127,7 +127,13 @@ func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 	if err != nil {
 		return err
 	}
-	if o.Parcels, err = pgx.CollectRows(rows, scanListed); err != nil {
+	scan := func(row pgx.CollectableRow) (ListedParcel, error) {
+		var f land.ClockFacts
+		p, err := scanListed(row, &f)
+		p.Clocks = clocksOn(k.day, t, p.Parcel, f)
+		return p, err
+	}
+	if o.Parcels, err = pgx.CollectRows(rows, scan); err != nil {
 		return err
 	}
 	if len(o.Parcels) > l.Limit {
@@ -140,11 +146,11 @@ func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 	return nil
 }
 
-func scanListed(row pgx.CollectableRow) (p ListedParcel, err error) {
+func scanListed(row pgx.CollectableRow, f *land.ClockFacts) (p ListedParcel, err error) {
 	var center, box []float64
 	err = row.Scan(&p.ID, &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Parcel.Parcel.Listed.Value, &p.Parcel.Parcel.Listed.Unit, &p.ListedMu,
 		&p.PlaneM2, &p.EllipsoidM2, &p.Suspended, &p.Attributes,
-		&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status, &p.Rev, &center, &box)
+		&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status, &p.Rev, &center, &box, &f.Extended, &f.Interim, &f.Noted)
 	if len(center) == 2 && len(box) == 4 {
 		p.Center, p.BBox = (*[2]float64)(center), (*[4]float64)(box)
 	}

@@ -15,9 +15,10 @@ type Parcel struct {
 	land.Parcel
 	land.Balance
 	Status   land.Status
-	Rev      int64  // goes up with every act on the parcel
-	Position string // what the books knew
-	Line     Line   // where its land came from and went; told of a single parcel only
+	Rev      int64        // goes up with every act on the parcel
+	Position string       // what the books knew
+	Line     Line         // where its land came from and went; told of a single parcel only
+	Clocks   []land.Clock // that run on the day of the position, or today
 }
 
 const parcelColumns = `p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
@@ -73,7 +74,10 @@ func (d *Desk) ParcelAt(ctx context.Context, id land.ID, position string) (Parce
 			return err
 		}
 		p.Position = k.Position
-		p.Line, err = readLine(ctx, tx, id, k)
+		if p.Line, err = readLine(ctx, tx, id, k); err != nil {
+			return err
+		}
+		err = d.readClocks(ctx, tx, k, &p)
 		return err
 	})
 	return p, err

@@ -19,9 +19,22 @@ type Review struct {
 	Center   *[2]float64 // of the parcel; nil while it is unmapped
 	Since    time.Time   // when it came into its state, or was changed last
 	Days     int         // since then, in days of Asia/Shanghai
+	Workdays int         // since then
+	Limit    int         // by how many of them it is to be decided
 	Locked   bool        // the actor submitted it and may not decide on it
 	Evidence []land.Evidence
 	Baseline land.Date // of the task
+}
+
+// Late reports whether a decision is overdue. What an officer has in hand is not.
+func (r Review) Late() bool { return !r.State.Editable() && r.Workdays > r.Limit }
+
+// Proposal is an accepted disposal whose extension or interim use has run out
+// without a start. It is never reopened by itself.
+type Proposal struct {
+	Review
+	Kind     land.ClockKind
+	LapsedOn land.Date
 }
 
 // ReviewQuery asks for a page of what waits.
@@ -43,7 +56,10 @@ type Reviews struct {
 	Total   int
 	States  map[land.State]int
 	Reviews []Review
-	Next    ReviewKey // After of the next page; zero: this is the last
+	// Proposed is what a reviewer of the province or a registrar may reopen,
+	// because what was accepted has run out; with the first page only, at most 200.
+	Proposed []Proposal
+	Next     ReviewKey // After of the next page; zero: this is the last
 }
 
 // waitingSQL is the disposals that wait for the actor: returned and reopened
@@ -89,7 +105,10 @@ func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
 		if err := out.readStates(ctx, tx, args); err != nil {
 			return err
 		}
-		return out.readPage(ctx, tx, d, args)
+		if err := out.readPage(ctx, tx, d, args); err != nil || q.After != (ReviewKey{}) {
+			return err
+		}
+		return out.readProposed(ctx, tx, d, args)
 	})
 	if len(out.Reviews) > q.Limit {
 		out.Reviews = out.Reviews[:q.Limit]
@@ -116,10 +135,7 @@ func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs)
 
 func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.NamedArgs) error {
 	rows, err := tx.Query(ctx, waitingSQL+`
-		select w.id, w.parcel_id, w.region, w.measure, w.mu, w.document, w.document_mu, w.dated_on, w.reason,
-			w.plane_m2, w.ellipsoid_m2, w.state, w.submitter, w.returned, w.rev, w.task, t.baseline, w.since,
-			p.parcel_no, coalesce(p.attributes ->> 'name', ''), p.category::text,
-			case when s.spot is not null then array[st_x(s.spot), st_y(s.spot)] end
+		select `+reviewColumns+`, w.since
 		from (
 			select * from told where (since, id) > (@since, @id) order by since, id limit @limit
 		) w join parcel p on p.id = w.parcel_id join task t on t.code = w.task, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
@@ -128,15 +144,9 @@ func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.Nam
 		return err
 	}
 	r.Reviews, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (v Review, err error) {
-		var center []float64
-		err = row.Scan(&v.ID, &v.Parcel, &v.Region, &v.Measure, &v.Mu, &v.Document, &v.DocMu, &v.DatedOn, &v.Reason,
-			&v.PlaneM2, &v.EllipsoidM2, &v.State, &v.Submitter, &v.Returned, &v.Rev, &v.Task, &v.Baseline, &v.Since,
-			&v.ParcelNo, &v.Name, &v.Category, &center)
-		if len(center) == 2 {
-			v.Center = (*[2]float64)(center)
-		}
-		v.Days = int(d.Today().Sub(land.DateOf(v.Since).Time).Hours() / 24)
-		v.Locked = v.Submitter == d.Actor.Login && !v.State.Editable()
+		err = v.scan(row, d, &v.Since)
+		v.Workdays = d.Workdays().Between(land.DateOf(v.Since), d.Today())
+		v.Days = d.Today().DaysFrom(land.DateOf(v.Since))
 		return v, err
 	})
 	if err != nil {
@@ -150,5 +160,49 @@ func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.Nam
 	for i, v := range r.Reviews {
 		r.Reviews[i].Evidence = have[v.ID]
 	}
+	return err
+}
+
+const reviewColumns = `w.id, w.parcel_id, w.region, w.measure, w.mu, w.document, w.document_mu, w.dated_on, w.reason,
+	w.plane_m2, w.ellipsoid_m2, w.state, w.submitter, w.returned, w.rev, w.task,
+	p.parcel_no, coalesce(p.attributes ->> 'name', ''), p.category::text,
+	case when s.spot is not null then array[st_x(s.spot), st_y(s.spot)] end, (t.terms ->> 'review_workdays')::int, t.baseline`
+
+// scan reads the columns and what comes after them.
+func (v *Review) scan(row pgx.CollectableRow, d *Desk, more ...any) error {
+	var center []float64
+	err := row.Scan(append([]any{&v.ID, &v.Parcel, &v.Region, &v.Measure, &v.Mu, &v.Document, &v.DocMu, &v.DatedOn, &v.Reason,
+		&v.PlaneM2, &v.EllipsoidM2, &v.State, &v.Submitter, &v.Returned, &v.Rev, &v.Task,
+		&v.ParcelNo, &v.Name, &v.Category, &center, &v.Limit, &v.Baseline}, more...)...)
+	if len(center) == 2 {
+		v.Center = (*[2]float64)(center)
+	}
+	v.Locked = v.Submitter == d.Actor.Login && !v.State.Editable()
+	return err
+}
+
+// readProposed reads which accepted extensions and interim uses have run out on
+// land that was not started, where the actor may reopen them.
+func (r *Reviews) readProposed(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.NamedArgs) error {
+	s := scene{every: true}
+	args["day"] = d.Today()
+	rows, err := tx.Query(ctx, `
+		select `+reviewColumns+`, l.kind, l.due
+		from disposal w join parcel p on p.id = w.parcel_id join balance b on b.parcel_id = p.id join task t on t.code = w.task,
+			lateral (select st_pointonsurface(p.shape) as spot offset 0) s,
+			lateral (select '`+string(land.ClockExtension)+`' as kind, `+clockDue(s, land.ClockExtension)+` as due where w.measure = '`+land.MeasureExtension+`'
+				union all select '`+string(land.ClockInterim)+`', `+clockDue(s, land.ClockInterim)+` where w.measure = '`+land.MeasureInterim+`') l
+		where w.state = 'accepted' and w.measure in ('`+land.MeasureExtension+`', '`+land.MeasureInterim+`') and l.due < @day
+			and w.region = any(@scope) and (@task = '' or w.task = @task)
+			and (w.region = any(@province) and t.province_decides <> 'recorded' or t.region = any(@recorded) and t.province_decides <> 'here')
+		order by l.due, w.id limit 200`, args)
+	if err != nil {
+		return err
+	}
+	r.Proposed, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Proposal, err error) {
+		err = p.scan(row, d, &p.Kind, &p.LapsedOn)
+		p.Days = d.Today().DaysFrom(p.LapsedOn)
+		return p, err
+	})
 	return err
 }

@@ -54,6 +54,7 @@ type Store struct {
 	frame    sync.RWMutex // guards what changes rarely
 	tree     land.Tree
 	measures map[string]land.Measure
+	workdays land.Workdays
 }
 
 // Open connects to a migrated database. It founds the ledger if there is none.
@@ -157,7 +158,14 @@ func (s *Store) Measures() map[string]land.Measure {
 	return s.measures
 }
 
-// readFrame reads the regions and measures.
+// Workdays is the days on which offices work otherwise than in other weeks.
+func (s *Store) Workdays() land.Workdays {
+	s.frame.RLock()
+	defer s.frame.RUnlock()
+	return s.workdays
+}
+
+// readFrame reads the regions, measures and workdays.
 func (s *Store) readFrame(ctx context.Context) error {
 	regions, err := s.readRegions(ctx)
 	if err != nil {
@@ -167,8 +175,12 @@ func (s *Store) readFrame(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	workdays, err := s.readWorkdays(ctx)
+	if err != nil {
+		return err
+	}
 	s.frame.Lock()
 	defer s.frame.Unlock()
-	s.tree, s.measures = land.NewTree(regions), measures
+	s.tree, s.measures, s.workdays = land.NewTree(regions), measures, workdays
 	return nil
 }

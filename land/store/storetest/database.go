@@ -44,7 +44,7 @@ begin
 	for name in
 		select oid::regclass from pg_class
 		where relkind = 'r' and relnamespace = 'public'::regnamespace
-			and relname not in ('spatial_ref_sys', 'schema_version')
+			and relname not in ('spatial_ref_sys', 'schema_version', 'workday')
 			and not (%t and relname in ('ledger', 'act', 'region', 'region_path', 'region_history', 'measure', 'measure_history'))
 	loop
 		execute 'delete from ' || name;
