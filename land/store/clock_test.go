@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -27,6 +28,8 @@ func strewn(t *testing.T, n int) *storetest.Books {
 		months := []int{0, 0, -12, -24, -36}[dice.IntN(5)]
 		return day("2026-11-22").AddDays(dice.IntN(200) - 100).AddMonths(months).String()
 	}
+	batch := &pgx.Batch{}
+	batch.Queue(`set session_replication_role = replica`)
 	for i := range n {
 		a := land.Attributes{}.Merge(land.Attributes{"start_agreed_on": near(), "handed_over_on": near(), "approved_on": near(), "due_on": near(),
 			"supply_committed_on": near(), "extended_start_on": near(), "interim_ends_on": near(), "idle_reason": []string{"", "政府原因", "企业原因"}[dice.IntN(3)]})
@@ -34,17 +37,20 @@ func strewn(t *testing.T, n int) *storetest.Books {
 			a["started_on"] = "2026-01-01"
 		}
 		id := land.NewID()
-		b.Forge(`insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu, attributes)
+		batch.Queue(`insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu, attributes)
 			values ($1, $2, $3, $4::text::category, $5, 1, 'mu', 1, $6)`, id, storetest.TaskCode, fmt.Sprintf("S-%03d", i), string(pick([]land.Category{land.Idle, land.Idle, land.ApprovedUnsupplied, land.LowEfficiency}, dice.IntN(8))), storetest.Park, a)
-		b.Forge(`insert into balance (parcel_id, task, region, open, status) values ($1, $2, $3, 1, $4)`, id, storetest.TaskCode, storetest.Park, string(pick(land.Statuses, dice.IntN(99))))
+		batch.Queue(`insert into balance (parcel_id, task, region, open, status) values ($1, $2, $3, 1, $4)`, id, storetest.TaskCode, storetest.Park, string(pick(land.Statuses, dice.IntN(99))))
 		for range 1 + dice.IntN(3) {
-			b.Forge(`insert into disposal (id, parcel_id, task, region, measure, mu, dated_on, state, submitter, rev) values ($1, $2, $3, $4, $5, 1, $6, $7, 'officer', 1)`,
+			batch.Queue(`insert into disposal (id, parcel_id, task, region, measure, mu, dated_on, state, submitter, rev) values ($1, $2, $3, $4, $5, 1, $6, $7, 'officer', 1)`,
 				land.NewID(), id, storetest.TaskCode, storetest.Park, pick([]string{"XZ02", "XZ04"}, dice.IntN(8)), day("2025-01-01").AddDays(dice.IntN(800)-600), pick([]string{"accepted", "accepted", "draft"}, dice.IntN(9)))
 		}
 		if dice.IntN(2) == 0 {
-			b.Forge(`insert into note (id, act_id, parcel_id, task, region, author, noted_on, happened) select $1, min(id::text)::uuid, $2, $3, $4, 'o', $5, 'h' from act`,
+			batch.Queue(`insert into note (id, act_id, parcel_id, task, region, author, noted_on, happened) select $1, min(id::text)::uuid, $2, $3, $4, 'o', $5, 'h' from act`,
 				land.NewID(), id, storetest.TaskCode, storetest.Park, day("2026-11-22").AddDays(-dice.IntN(60)))
 		}
+	}
+	if err := b.Connect(b.SuperURL).SendBatch(t.Context(), batch).Close(); err != nil {
+		t.Fatal(err)
 	}
 	return b
 }
