@@ -111,10 +111,15 @@ var discardImport = operation{
 func giveImport(i store.Import, err error) (answer, error) {
 	out := importItem{
 		ID: i.ID, Task: i.Task, File: i.File, State: i.State, Rows: i.Rows, Good: i.Good(), Refused: i.Refused,
-		Mu: i.Mu, Unused: i.Unused, ByRule: i.ByRule, Findings: make([]finding, len(i.Findings)),
-	}
-	for n, f := range i.Findings {
-		out.Findings[n] = finding{f.Row, f.Refuses, f.Location, f.Rule, f.Message, f.Value, f.Place}
+		Mu: i.Mu, Unused: i.Unused, ByRule: i.ByRule, Findings: findingsOf(i.Findings),
 	}
 	return answer{body: out}, err
+}
+
+func findingsOf(from []land.Finding) []finding {
+	out := make([]finding, len(from))
+	for n, f := range from {
+		out[n] = finding{f.Row, f.Refuses, f.Location, f.Rule, f.Message, f.Value, f.Place}
+	}
+	return out
 }

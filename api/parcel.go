@@ -15,6 +15,7 @@ type parcelItem struct {
 	Lineage     lineage         `json:"lineage"`
 	CarriedFrom *land.ID        `json:"carried_from"` // the parcel of the task before of which this is the rest
 	ArisesFrom  *land.ID        `json:"arises_from"`  // the disposal that supplied this land before it was listed again
+	Findings    []finding       `json:"findings"`     // what was told of its row when its file was checked
 	ID          land.ID         `json:"id"`
 	ParcelNo    string          `json:"parcel_no"`
 	Task        string          `json:"task"`
@@ -70,6 +71,7 @@ type parcelDraft struct {
 	ListedMu   *land.Mu        `json:"listed_mu,omitzero"` // or the figure as the list has it
 	Listed     *land.Figure    `json:"listed,omitzero"`
 	Geometry   jsontext.Value  `json:"geometry,omitzero"`
+	ArisesFrom *land.ID        `json:"arises_from,omitzero"` // the disposal that supplied this land before
 	Attributes land.Attributes `json:",embed"`
 }
 
@@ -132,7 +134,8 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 	shape, err := geometryText(p.Shape)
 	a := answer{rev: p.Rev, daily: true, body: parcelItem{
 		Lineage: lineage{kinOf(p.Line.Parents), kinOf(p.Line.Children)}, CarriedFrom: p.CarriedFrom, ArisesFrom: p.ArisesFrom,
-		ID: p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
+		Findings: findingsOf(p.Line.Findings),
+		ID:       p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
 		ListedMu: p.ListedMu, PlaneM2: p.PlaneM2, EllipsoidM2: p.EllipsoidM2,
 		Accounts: accounts{p.Open, p.Reported, p.CityPassed, p.Accepted, p.StruckOff},
 		Rev:      p.Rev, Position: p.Position, Clocks: p.Clocks, Geometry: shape, Attributes: p.Attributes,
@@ -145,7 +148,7 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 
 // listed is the parcel of a draft.
 func (c *call) listed(in parcelDraft) (land.Parcel, error) {
-	p := land.Parcel{Task: in.Task, ParcelNo: in.ParcelNo, Category: in.Category, Region: in.Region, Attributes: in.Attributes}
+	p := land.Parcel{Task: in.Task, ParcelNo: in.ParcelNo, Category: in.Category, Region: in.Region, ArisesFrom: in.ArisesFrom, Attributes: in.Attributes}
 	switch {
 	case (in.ListedMu == nil) == (in.Listed == nil):
 		return p, land.Refuse(land.Invalid, "body.listed_mu", "one_listed_area", "the listed area is given once: in mu, or as a figure with its unit")

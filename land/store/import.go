@@ -204,7 +204,8 @@ func (d *Desk) checkStaged(ctx context.Context, tx pgx.Tx, imp land.ID, task str
 		select a.import_id, a.n, false, 'overlaps_listed', 'geometry', 'the shape lies over land that is open in the list by ' || round(m2::numeric, 1) || ' m²', p.parcel_no,
 			st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
 		from import_row a join parcel p on p.task = @task and st_intersects(a.shape, p.shape) join balance b on b.parcel_id = p.id,
-			lateral (select st_collectionextract(st_intersection(a.shape, p.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m
+			lateral (`+openLand+`) o,
+			lateral (select st_collectionextract(st_intersection(a.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m
 		where a.import_id = @import and not a.refused and b.open + b.reported + b.city_passed > 0
 			and m2 > greatest(1, least(a.ellipsoid_m2, p.ellipsoid_m2) / 1000)`,
 		`update import_row r set refused = true where import_id = @import and not refused
@@ -254,14 +255,16 @@ func readFindings(ctx context.Context, tx pgx.Tx, id land.ID, most int) ([]land.
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (f land.Finding, err error) {
-		var lon, lat *float64
-		err = row.Scan(&f.Row, &f.Refuses, &f.Rule, &f.Location, &f.Message, &f.Value, &lon, &lat)
-		if lon != nil && lat != nil {
-			f.Place = &orb.Point{*lon, *lat}
-		}
-		return f, err
-	})
+	return pgx.CollectRows(rows, scanFinding)
+}
+
+func scanFinding(row pgx.CollectableRow) (f land.Finding, err error) {
+	var lon, lat *float64
+	err = row.Scan(&f.Row, &f.Refuses, &f.Rule, &f.Location, &f.Message, &f.Value, &lon, &lat)
+	if lon != nil && lat != nil {
+		f.Place = &orb.Point{*lon, *lat}
+	}
+	return f, err
 }
 
 // Commit puts the rows of an import on the list, as one act: all of them, which

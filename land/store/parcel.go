@@ -112,6 +112,9 @@ func (d *Desk) list(ctx context.Context, p land.Parcel, key Idempotency) (Parcel
 		if err := d.overlapsOpen(ctx, tx, p); err != nil {
 			return err
 		}
+		if err := d.checkArising(ctx, tx, p); err != nil {
+			return err
+		}
 		key.queue(b, d.Actor.Login, p.ID)
 		return queueListing(b, act.ID, t, p)
 	})
@@ -162,12 +165,13 @@ func (d *Desk) overlapsOpen(ctx context.Context, tx pgx.Tx, p land.Parcel) error
 	rows, err := tx.Query(ctx, `
 		select st_asewkb(st_pointonsurface(common))
 		from (
-			select st_collectionextract(st_intersection(p.shape, n.shape), 3) as common
-			from parcel p join balance b on b.parcel_id = p.id, st_geomfromewkb($2) as n (shape)
+			select st_collectionextract(st_intersection(o.shape, n.shape), 3) as common
+			from parcel p join balance b on b.parcel_id = p.id, st_geomfromewkb($2) as n (shape), lateral (`+openLand+`) o
 			where p.task = $1 and p.id <> $4 and st_intersects(p.shape, n.shape) and b.open + b.reported + b.city_passed > 0
+				and not exists (select from disposal x where x.id = $5 and x.parcel_id = p.id and x.shape is null)
 		) o
 		where st_area(common::geography) > greatest(1, $3::float8 / 1000)
-		limit 1`, p.Task, wkb, p.EllipsoidM2.InexactFloat64(), p.ID)
+		limit 1`, p.Task, wkb, p.EllipsoidM2.InexactFloat64(), p.ID, p.ArisesFrom)
 	if err != nil {
 		return err
 	}
@@ -182,6 +186,30 @@ func (d *Desk) overlapsOpen(ctx context.Context, tx pgx.Tx, p land.Parcel) error
 		refusal.Details[0].Place = &place
 	}
 	return refusal
+}
+
+// openLand is the boundary of parcel p less what is drawn of it and accepted: that
+// land may be listed again.
+const openLand = `select coalesce(st_difference(p.shape, (select st_union(x.shape) from disposal x
+	where x.parcel_id = p.id and x.state = 'accepted')), p.shape) as shape`
+
+// checkArising refuses a parcel that arises from a disposal which did not supply so
+// much land, beside all else that the task lists of it.
+func (d *Desk) checkArising(ctx context.Context, tx pgx.Tx, p land.Parcel) error {
+	if p.ArisesFrom == nil {
+		return nil
+	}
+	var supplied, listed land.Mu
+	err := tx.QueryRow(ctx, `
+		select x.mu, coalesce((select sum(p.listed_mu) from parcel p where p.arises_from = x.id and p.task = $2), 0)
+		from disposal x where x.id = $1 and x.state = 'accepted' and x.region = any($3) for share of x`, p.ArisesFrom, p.Task, d.scope).Scan(&supplied, &listed)
+	if err == pgx.ErrNoRows {
+		return land.Refuse(land.Invalid, "body.arises_from", "supplied_by_a_disposal", "there is no accepted disposal by this id")
+	}
+	if err == nil && listed.Add(p.ListedMu).GreaterThan(supplied) {
+		return land.Refuse(land.Invalid, "body.arises_from", "more_than_supplied", "more would be listed than the disposal supplied")
+	}
+	return err
 }
 
 // county is the county above a park or township, or the region itself.
