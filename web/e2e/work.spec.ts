@@ -70,7 +70,7 @@ test('a gauge moves while somebody looks at the card', async () => {
 
 test('a return needs its reason and reaches the officer', async () => {
   const county = await sit('county')
-  await county.page.click('.queue button:has-text("红叶纸品厂区")')
+  await county.page.click('.queue button:has-text("滨溪路南侧二号地块")')
   await county.page.click('.disposal.chosen [data-step=return]')
   await county.page.click('[data-confirm]')
   await county.page.waitForSelector('.faults')
