@@ -36,7 +36,7 @@ export interface LineString { type: 'LineString'; coordinates: number[][] }
 /** What lists print of a parcel besides its number, category, region and area. */
 export const attributeNames = [
   'name', 'project', 'holder', 'uscc', 'location', 'approval_no', 'approval_batch', 'approved_on', 'cohort', 'zddm', 'bdcdyh', 'dzjgh',
-  'contract_no', 'supply_mode', 'land_use', 'handed_over_on', 'start_agreed_on', 'started_on', 'finish_agreed_on', 'finished_on',
+  'contract_no', 'supply_mode', 'land_use', 'supply_committed_on', 'handed_over_on', 'start_agreed_on', 'started_on', 'extended_start_on', 'interim_ends_on', 'finish_agreed_on', 'finished_on',
   'idle_reason', 'low_reason', 'plan', 'leader', 'unit', 'officer', 'due_on', 'remark',
 ] as const
 export type AttributeName = (typeof attributeNames)[number]
@@ -44,10 +44,16 @@ export type AttributeName = (typeof attributeNames)[number]
 export interface ParcelItem extends Partial<Record<AttributeName, string>> {
   id: string; parcel_no: string; task: string; category: Category; status: Status; region: string
   listed_mu: string; plane_m2: string | null; ellipsoid_m2: string | null
-  accounts: Accounts; rev: number; position: string
+  accounts: Accounts; rev: number; position: string; clocks: Clock[] | null
 }
 export interface Parcel extends ParcelItem { geometry: MultiPolygon | null }
 export interface ListedParcel extends ParcelItem { center: [number, number] | null; bbox: [number, number, number, number] | null }
+
+export type Light = 'green' | 'yellow' | 'orange' | 'red'
+export const lights: readonly Light[] = ['red', 'orange', 'yellow', 'green']
+export const clockKinds = ['start', 'idle', 'repossession', 'extension', 'interim', 'approval', 'supply', 'due', 'deadline', 'silence'] as const
+/** A date that a parcel runs to; days left, below zero: past. */
+export interface Clock { kind: (typeof clockKinds)[number]; due_on: string; days: number; light: Light }
 
 export interface Facet { value: string; name?: string; count: number }
 export interface ParcelList {
@@ -90,14 +96,14 @@ export interface HistoryEvent {
   before?: MultiPolygon; after?: MultiPolygon
 }
 
-export type Key = 'category' | 'region' | 'measure' | 'month' | 'leader'
+export type Key = 'category' | 'region' | 'measure' | 'month' | 'leader' | 'cohort'
 export interface Figures {
-  target_mu: string | null; listed_mu: string | null; reported_mu: string; city_passed_mu: string; accepted_mu: string
+  target_mu: string | null; children_target_mu: string | null; listed_mu: string | null; reported_mu: string; city_passed_mu: string; accepted_mu: string
   counted_mu: string; remaining_mu: string | null; provisional_mu: string; completion_rate: string | null; disposal_rate: string | null
   parcels: number | null; closed: number | null; unmapped: number | null
 }
 export interface ProgressRow extends Figures {
-  category?: Category; region?: string; region_name?: string; measure?: string; month?: string; leader?: string; accepted_change_mu?: string
+  category?: Category; region?: string; region_name?: string; measure?: string; month?: string; leader?: string; cohort?: string; accepted_change_mu?: string
 }
 export interface Progress { task: string; region: string; as_of: string; position: string; by: Key[]; rows: ProgressRow[]; total: Figures }
 
@@ -193,7 +199,7 @@ export function newKey(): string {
 }
 
 export interface ParcelFilter {
-  task: string; region?: string; category?: string; status?: string; leader?: string; q?: string; mapped?: string; measure?: string; due?: string
+  task: string; region?: string; category?: string; status?: string; leader?: string; unit?: string; officer?: string; cohort?: string; light?: string; q?: string; mapped?: string; measure?: string; due?: string
 }
 
 const query = (f: object, more: Record<string, string | undefined> = {}) => ({ ...f, ...more }) as Record<string, string | undefined>

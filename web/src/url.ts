@@ -2,20 +2,24 @@
 // between the query and the page's view of it; unknown or bad values are
 // dropped, so that an old link still opens.
 
-import { categories, statuses, type Category, type ParcelFilter, type Status } from './api'
+import { categories, statuses, type Category, type ParcelFilter, type Status, lights, type Light } from './api'
 
 export interface Filter {
   category: Category[]
   status: Status[]
   region: string
   leader: string
+  unit: string
+  officer: string
+  cohort: string
+  light: Light[]
   measure: string[]
   q: string
   mapped: '' | 'true' | 'false'
   due: string
 }
 
-export const noFilter: Readonly<Filter> = { category: [], status: [], region: '', leader: '', measure: [], q: '', mapped: '', due: '' }
+export const noFilter: Readonly<Filter> = { category: [], status: [], region: '', leader: '', unit: '', officer: '', cohort: '', light: [], measure: [], q: '', mapped: '', due: '' }
 
 export const tabs = ['todo', 'list', 'filter', 'legend'] as const
 export type Tab = (typeof tabs)[number]
@@ -50,6 +54,10 @@ export function readFilter(q: Query): Filter {
     status: some(q.status, statuses),
     region: matching(q.region, code),
     leader: short(q.leader, 60),
+    unit: short(q.unit, 100),
+    officer: short(q.officer, 60),
+    cohort: short(q.cohort, 20),
+    light: some(q.light, lights),
     measure: (q.measure ?? '').split(',').filter(m => code.test(m)).slice(0, 50),
     q: short(q.q, 100),
     mapped: q.mapped === 'true' || q.mapped === 'false' ? q.mapped : '',
@@ -60,6 +68,7 @@ export function readFilter(q: Query): Filter {
 export function writeFilter(f: Filter): Query {
   return given({
     category: f.category.join(','), status: f.status.join(','), region: f.region, leader: f.leader,
+    unit: f.unit, officer: f.officer, cohort: f.cohort, light: f.light.join(','),
     measure: f.measure.join(','), q: f.q, mapped: f.mapped, due: f.due,
   })
 }

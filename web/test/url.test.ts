@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { categories, statuses } from '../src/api'
+import { categories, lights, statuses } from '../src/api'
 import { noFilter, readPlace, tabs, writePlace, type Place } from '../src/url'
 
 const nowhere: Place = { task: '', filter: noFilter, parcel: '', disposal: '', tab: '', at: null, asOf: '' }
@@ -21,7 +21,8 @@ function somewhere(roll: (sides: number) => number): Place {
     at: maybe({ lon: roll(360) - 180 + 0.123456, lat: roll(170) - 85 + 0.5, zoom: roll(20) + 0.25 }, null),
     filter: {
       category: categories.filter(() => roll(2)), status: statuses.filter(() => roll(2)),
-      region: maybe('430525-P01', ''), leader: maybe('张某, 李&某=?#', ''), measure: maybe(['PG01', 'XZ02'], []),
+      region: maybe('430525-P01', ''), leader: maybe('张某, 李&某=?#', ''), unit: maybe('经开区管委会', ''), officer: maybe('-', ''), cohort: maybe('2009-2018', ''), light: lights.filter(() => roll(2)),
+      measure: maybe(['PG01', 'XZ02'], []),
       q: maybe('DK2023 永安镇第926号+%', ''), mapped: maybe('false' as const, ''), due: maybe('overdue', ''),
     },
   }
