@@ -17,12 +17,13 @@ export interface Actor { login: string; name: string; grants: { role: Role; regi
 /** Who is signed in, and for how many seconds yet. */
 export interface SignedIn extends Actor { expires_in: number }
 export interface Region { code: string; name: string; level: Level; parent?: string; extent?: [number, number, number, number] }
-export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off' }
+export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off'; evidence: Omit<EvidenceNeed, 'met'>[] }
 
 export interface Task {
   id: string; name: string; region: string; authorities: string[]; document: string
   baseline: string; deadline: string; closed_on?: string; edition: number; counted: Account
   submit_reports: boolean; deciders: Record<'county' | 'city' | 'province', 'here' | 'recorded' | 'either'>
+  evidence: 'required' | 'flagged'
 }
 
 /** The map behind the parcels; without a grid there is none. */
@@ -76,12 +77,28 @@ export interface DisposalDraft {
 }
 export interface StepRequest { step: Step; mu?: string; reason?: string; effective_on?: string; authority?: string; document?: string }
 
+/** A kind of evidence, and what a measure asks for: any of the types, naming the fields. */
+export interface PaperType { code: string; zh: string; en: string }
+export interface EvidenceNeed { types: PaperType[]; fields: string[]; mandatory: boolean; met: boolean }
+export interface EvidenceCount { met: number; of: number; flags: number }
+export type EvidenceFlag = 'no_position' | 'far_away' | 'positions_disagree' | 'placed_by_hand' | 'no_time' | 'photo_before_date' | 'undated' | 'before_baseline' | 'odd_supervision_no'
+export interface PhotoFix { at: [number, number] | null; accuracy: number | null; heading: number | null; taken_at: string | null }
+export interface Evidence {
+  id: string; disposal: string; decides: string | null; type: string; number: string; issuer: string; issued_on: string | null; supervision_no: string; note: string
+  file: string; media: string; bytes: number; sha256: string; camera: PhotoFix; told: PhotoFix; placed: { at: [number, number]; by: string; on: string } | null
+  position: [number, number] | null; source: string; distance_m: number | null; flags: EvidenceFlag[]; uploader: string; uploaded_at: string; rev: number
+}
+export interface EvidenceList {
+  disposal: string; position: string; required: EvidenceNeed[]; count: EvidenceCount; evidence: Evidence[]
+  limits: { file_bytes: number; bytes: number; pieces: number; media: string[] }
+}
+
 /** A disposal that waits for the one who is signed in. */
 export interface Review {
   id: string; rev: number; task: string; parcel: string; parcel_no: string; name: string; category: Category; region: string; region_name: string
   center: [number, number] | null; measure: string; mu: string; document: string; document_mu: string | null; plane_m2: string | null
   dated_on: string; reason: string; state: State; step: Step; submitter: string; returned: string; since: string; waiting_days: number
-  area_differs: boolean; locked: boolean
+  area_differs: boolean; locked: boolean; evidence: EvidenceCount
 }
 export interface ReviewList { total: number; states: Partial<Record<State, number>>; reviews: Review[]; next?: string }
 
@@ -193,6 +210,22 @@ async function json<T>(path: string, ask?: Ask): Promise<T> {
   return (await call(path, ask)).json() as Promise<T>
 }
 
+/** Sends a form with a file and tells how much of it has gone, which only this request can. */
+async function send<T>(path: string, form: FormData, key: string, gone: (share: number) => void): Promise<T> {
+  const answer = await new Promise<Response>((done, failed) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', address(path))
+    request.setRequestHeader('Idempotency-Key', key)
+    request.upload.addEventListener('progress', e => { if (e.lengthComputable) gone(e.loaded / e.total) })
+    request.addEventListener('error', () => failed(new Problem(0, 'network')))
+    request.addEventListener('load', () => done(new Response(request.responseText, { status: request.status, statusText: request.statusText })))
+    request.send(form)
+  })
+  if (answer.ok) return answer.json() as Promise<T>
+  if (answer.status === 401) onSignedOut()
+  throw await problemOf(answer)
+}
+
 /** A key under which a creating request may be sent again and is done once. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('')
@@ -227,6 +260,15 @@ export const api = {
   drawBoundary: (p: ParcelItem, geometry: MultiPolygon, reason: string) =>
     json<Parcel>(`/parcels/${p.id}/steps`, { method: 'POST', rev: p.rev, body: { step: 'boundary', reason, geometry } }),
   history: async (id: string, signal?: AbortSignal) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { signal })).events,
+
+  evidence: (disposal: string, signal?: AbortSignal) => json<EvidenceList>(`/disposals/${disposal}/evidence`, { signal }),
+  newEvidence: (disposal: string, file: File, said: Record<string, string | undefined>, key: string, gone: (share: number) => void) => {
+    const form = new FormData()
+    for (const [name, text] of Object.entries(said)) if (text) form.append(name, text)
+    form.append('file', file)
+    return send<Evidence>(`/disposals/${disposal}/evidence`, form, key, gone)
+  },
+  removeEvidence: (e: Evidence) => call(`/disposals/${e.disposal}/evidence/${e.id}`, { method: 'DELETE', rev: e.rev }),
 
   notes: async (parcel: string, signal?: AbortSignal) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { signal })).notes,
   newNote: (parcel: string, note: NoteDraft, key: string) => json<Note>(`/parcels/${parcel}/notes`, { method: 'POST', body: note, key }),

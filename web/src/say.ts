@@ -2,6 +2,7 @@
 
 import { reactive } from 'vue'
 import { Problem, type Fault } from './api'
+import { missingText } from './evidence/evidence'
 import { maybe, t } from './i18n'
 
 export interface Toast { id: number; text: string; tone: 'done' | 'wrong'; act?: { name: string; run: () => void } }
@@ -28,6 +29,7 @@ export function dismiss(id: number): void {
 
 /** What is wrong, in the language of the page where it knows the rule. */
 export function faultText(f: Fault): string {
+  if (f.rule === 'evidence_is_missing') return missingText(f)
   const text = maybe('rule.' + f.rule) ?? f.message
   return f.fits ? `${text}（${t('error.fits', { date: f.fits })}）` : text
 }

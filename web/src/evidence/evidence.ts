@@ -1,0 +1,38 @@
+// What the page makes of a disposal's evidence: names, what is missing, sizes.
+
+import type { EvidenceList, EvidenceNeed, Fault, PaperType } from '../api'
+import { books } from '../books'
+import { language, t } from '../i18n'
+
+const papers = (): PaperType[] => books.measures.flatMap(m => m.evidence.flatMap(need => need.types))
+
+/** What a type of evidence is called. */
+export function paperName(code: string): string {
+  if (code === 'other' || code === 'decision') return t(`evidence.${code}`)
+  return papers().find(p => p.code === code)?.[language.value] ?? code
+}
+
+/** What a requirement asks for: one paper, or one of several. */
+export const needName = (need: EvidenceNeed): string => need.types.map(p => p[language.value]).join(t('evidence.or'))
+
+/** The mandatory requirements that are not met, in words. */
+export const lacking = (list: EvidenceList): string[] => list.required.filter(need => need.mandatory && !need.met).map(needName)
+
+const fields: Record<string, 'evidence.number' | 'evidence.issued_on' | 'evidence.supervision_no'> =
+  { number: 'evidence.number', issued_on: 'evidence.issued_on', supervision_no: 'evidence.supervision_no' }
+
+/** What a refusal says is missing: its location is evidence, the type and the field. */
+export function missingText(fault: Fault): string {
+  const [, code = '', field = ''] = fault.location?.split('.') ?? []
+  const name = paperName(code)
+  return t('evidence.missing', { what: fields[field] ? `${name}（${t(fields[field])}）` : name })
+}
+
+/** A size as people read it. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1 << 20) return `${Math.round(bytes / 1024)} kB`
+  return `${(bytes / (1 << 20)).toFixed(1)} MB`
+}
+
+export const isImage = (media: string): boolean => media.startsWith('image/') && media !== 'image/tiff'
