@@ -4,8 +4,8 @@
 export type Category = 'approved_unsupplied' | 'idle' | 'low_efficiency'
 export const categories: readonly Category[] = ['approved_unsupplied', 'idle', 'low_efficiency']
 
-export type Status = 'open' | 'in_progress' | 'partly_closed' | 'under_review' | 'closed' | 'returned' | 'struck_off' | 'suspended'
-export const statuses: readonly Status[] = ['open', 'in_progress', 'under_review', 'returned', 'partly_closed', 'closed', 'struck_off', 'suspended']
+export type Status = 'open' | 'in_progress' | 'partly_closed' | 'under_review' | 'closed' | 'returned' | 'struck_off' | 'replaced' | 'suspended'
+export const statuses: readonly Status[] = ['open', 'in_progress', 'under_review', 'returned', 'partly_closed', 'closed', 'struck_off', 'replaced', 'suspended']
 
 export type State = 'draft' | 'submitted' | 'reported' | 'city_passed' | 'accepted' | 'returned' | 'withdrawn' | 'reopened'
 export type Step = 'submit' | 'withdraw' | 'report' | 'pass' | 'accept' | 'return' | 'reopen' | 'undo'
@@ -47,7 +47,13 @@ export interface ParcelItem extends Partial<Record<AttributeName, string>> {
   listed_mu: string; plane_m2: string | null; ellipsoid_m2: string | null
   accounts: Accounts; rev: number; position: string; clocks: Clock[] | null
 }
-export interface Parcel extends ParcelItem { geometry: MultiPolygon | null }
+/** A parcel before or after another, with how much of its land went over. */
+export interface Kin { id: string; parcel_no: string; mu: string }
+export interface Parcel extends ParcelItem { geometry: MultiPolygon | null; lineage: { parents: Kin[]; children: Kin[] } }
+/** What a decision on many is, or, without an act, would be. */
+export interface Summary { digest: string; act: string | null; disposals: number; parcels: number; mu: string; skipped: { rule: string; disposals: number; mu: string }[] }
+export type ParcelStep = 'suspend' | 'resume' | 'strike_off'
+export interface ParcelStepRequest { step: ParcelStep | 'undo'; reason?: string; mu?: string; authority?: string; document?: string; document_on?: string }
 export interface ListedParcel extends ParcelItem { center: [number, number] | null; bbox: [number, number, number, number] | null }
 
 export type Light = 'green' | 'yellow' | 'orange' | 'red'
@@ -259,6 +265,7 @@ export const api = {
     json<Parcel>(`/parcels/${p.id}`, { method: 'PATCH', patch: true, rev: p.rev, body: changes }),
   drawBoundary: (p: ParcelItem, geometry: MultiPolygon, reason: string) =>
     json<Parcel>(`/parcels/${p.id}/steps`, { method: 'POST', rev: p.rev, body: { step: 'boundary', reason, geometry } }),
+  stepParcel: (p: ParcelItem, step: ParcelStepRequest) => json<Parcel>(`/parcels/${p.id}/steps`, { method: 'POST', rev: p.rev, body: step }),
   history: async (id: string, signal?: AbortSignal) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { signal })).events,
 
   evidence: (disposal: string, signal?: AbortSignal) => json<EvidenceList>(`/disposals/${disposal}/evidence`, { signal }),
@@ -283,6 +290,8 @@ export const api = {
   discardDisposal: (d: Disposal) => call(`/disposals/${d.id}`, { method: 'DELETE', rev: d.rev }),
   step: (d: Disposal, step: StepRequest) => json<Disposal>(`/disposals/${d.id}/steps`, { method: 'POST', rev: d.rev, body: step }),
 
+  stepAll: (f: ParcelFilter, step: { step: Step; expect?: string }) => json<Summary>('/disposals/steps', { method: 'POST', query: query(f), body: step }),
+  undoAct: (act: string) => json<Summary>(`/acts/${act}/undo`, { method: 'POST', body: {} }),
   reviews: (task: string, cursor?: string) => json<ReviewList>('/reviews', { query: { task, cursor, limit: '200' } }),
 
   preview: (parcel: string, op: PreviewOp, geometry?: MultiPolygon | LineString, signal?: AbortSignal) =>

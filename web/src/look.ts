@@ -35,6 +35,7 @@ export const statusLook: Record<Status, StatusLook> = {
   closed: { fill: '#074a45', ink: '#fff', pattern: null, line: light, icon: 'M2 6.5 5 9.5 10 3' },
   returned: { fill: '#d33703', ink: '#fff', pattern: cross, line: light, icon: 'M6 1.5v6M6 9.5v1.2' },
   struck_off: { fill: null, ink: '', pattern: null, line: '', icon: 'M2 6h8' },
+  replaced: { fill: null, ink: '', pattern: null, line: '', icon: 'M2 4h8M2 8h8' },
   suspended: { fill: null, ink: '', pattern: null, line: '', icon: 'M4 2v8M8 2v8' },
 }
 

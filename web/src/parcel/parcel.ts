@@ -22,7 +22,7 @@ export function levels({ accounts: a }: Pick<Parcel, 'accounts'>) {
 
 /** Days overdue (above zero) or left (below), of a parcel that is not done; undefined where nothing is due. */
 export function overdue(p: Pick<Parcel, 'due_on' | 'status'>): number | undefined {
-  if (!p.due_on || p.status === 'closed' || p.status === 'struck_off') return undefined
+  if (!p.due_on || p.status === 'closed' || p.status === 'struck_off' || p.status === 'replaced') return undefined
   return daysBetween(p.due_on, today())
 }
 
