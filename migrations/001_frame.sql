@@ -108,13 +108,21 @@ create table credential (
 );
 
 -- The second wall: whatever is written lies in the regions that the
--- transaction said it would write in. No scope said means refused. It is asked
--- row by row: a call costs less than a condition in WHEN, which is made ready
--- anew for every statement.
+-- transaction said it would write in. No scope said means refused. Where many
+-- rows are written, it is asked once a statement, of all that the statement
+-- touched; elsewhere row by row: a call costs less than a condition in WHEN,
+-- which is made ready anew for every statement.
 create function guard_region() returns trigger language plpgsql as $$
+declare
+    scope constant text := ',' || coalesce(current_setting('sanlei.scope', true), '') || ',';
+    beyond boolean;
 begin
-    if strpos(',' || coalesce(current_setting('sanlei.scope', true), '') || ',',
-        ',' || case tg_op when 'DELETE' then old.region else new.region end || ',') = 0 then
+    if tg_level = 'STATEMENT' then
+        beyond := exists (select from touched t where strpos(scope, ',' || t.region || ',') = 0);
+    else
+        beyond := strpos(scope, ',' || case tg_op when 'DELETE' then old.region else new.region end || ',') = 0;
+    end if;
+    if beyond then
         raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
             using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
     end if;
@@ -151,8 +159,8 @@ create trigger keep_inserted after insert on measure referencing new table as to
 create trigger keep_updated after update on measure referencing new table as touched
     for each statement execute function keep_measure();
 
-create trigger guard before insert on act
-    for each row execute function guard_region();
+create trigger guard after insert on act referencing new table as touched
+    for each statement execute function guard_region();
 create trigger guard before insert on user_grant
     for each row execute function guard_region();
 create trigger guard_deleted before delete on user_grant

@@ -190,12 +190,12 @@ begin
 end $$;
 create function keep_disposal() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-    insert into disposal_history select current_act(new.parcel_id), new.*;
+    insert into disposal_history select current_act(t.parcel_id), t.* from touched t;
     return null;
 end $$;
 create function keep_balance() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-    insert into balance_history select current_act(new.parcel_id), new.*;
+    insert into balance_history select current_act(t.parcel_id), t.* from touched t;
     return null;
 end $$;
 create trigger keep_inserted after insert on task referencing new table as touched
@@ -206,73 +206,92 @@ create trigger keep_inserted after insert on parcel referencing new table as tou
     for each statement execute function keep_parcel();
 create trigger keep_updated after update on parcel referencing new table as touched
     for each statement execute function keep_parcel();
-create trigger keep after insert or update on disposal
-    for each row execute function keep_disposal();
-create trigger keep after insert or update on balance
-    for each row execute function keep_balance();
+create trigger keep_inserted after insert on disposal referencing new table as touched
+    for each statement execute function keep_disposal();
+create trigger keep_updated after update on disposal referencing new table as touched
+    for each statement execute function keep_disposal();
+create trigger keep_inserted after insert on balance referencing new table as touched
+    for each statement execute function keep_balance();
+create trigger keep_updated after update on balance referencing new table as touched
+    for each statement execute function keep_balance();
 
 -- For every parcel, every account and every effective date the running balance
 -- is at least zero; what stands in the end is what table balance says, and all
--- accounts together are what was listed. Checked when the transaction commits.
--- A listing only adds to open and cannot break this, so a bulk import does not
--- pay for it. Land that leaves the list may do so under the category that it had
--- until then. Nothing moves in a year that is closed: who closes one holds the
--- balances of its parcels.
+-- accounts together are what was listed. So a balance is written before, or in
+-- one statement with, its transfers. A listing only adds to open and cannot
+-- break this, so a bulk import does not pay for it.
+--
+-- The parcels of a statement are looked up one by one: a join could be planned
+-- for many and then read every parcel for one.
 create function check_timeline() returns trigger language plpgsql as $$
 declare
+    wrong record;
+begin
+    for wrong in
+        select t.parcel_id, s.stands, l.closed >= t.since as closed, t.since
+        from (select parcel_id, min(effective_on) as since from touched where from_account is not null group by parcel_id) t
+        cross join lateral (
+            select bool_and(a.task = p.task and a.region = p.region and (a.category = p.category or a.to_account is null)) as fits,
+                min(p.listed_mu) as listed, max(k.closed_on) as closed
+            from touched a, parcel p, task k where a.parcel_id = t.parcel_id and p.id = t.parcel_id and k.code = a.task offset 0) l
+        cross join lateral (
+            select array[
+                sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)] as held,
+                max(effective_on) as last
+            from journal where parcel_id = t.parcel_id offset 0) h
+        cross join lateral (
+            select l.fits and exists (select from balance b
+                where b.parcel_id = t.parcel_id and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = h.held
+                    and l.listed = h.held[1] + h.held[2] + h.held[3] + h.held[4] + h.held[5]) as stands offset 0) s
+        where not s.stands or l.closed >= t.since or h.last > t.since or 0 > any (h.held)
+    loop
+        perform walk_timeline(wrong.parcel_id);
+        if wrong.closed then
+            raise exception 'the year is closed on %', wrong.since
+                using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
+        elsif not wrong.stands then
+            raise exception 'the parcel''s balance is not the sum of its journal'
+                using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
+        end if;
+    end loop;
+    return null;
+end $$;
+
+-- Refuses a parcel of which some account is below zero on some day. One plain
+-- query and a walk: a query that adds up by windows is planned anew for every
+-- act. It is needed where something takes effect later than what was written;
+-- else the end is the only day that has changed.
+create function walk_timeline(parcel uuid) returns void language plpgsql as $$
+declare
     accounts constant account[] := enum_range(null::account);
-    held numeric[]; -- in each account, by the order of the type
+    held numeric[] := array[0, 0, 0, 0, 0]; -- in each account, by the order of the type
     day date;
     moved record;
 begin
-    select array[
-        sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)]
-    into held from journal where parcel_id = new.parcel_id;
-    -- Where nothing takes effect later, the end is the only day that this
-    -- transfer changes. Else the days are walked: a query that adds up by
-    -- windows is planned anew for every act, which costs more than the act.
-    if 0 > any (held) or exists (select from journal where parcel_id = new.parcel_id and effective_on > new.effective_on) then
-        held := array[0, 0, 0, 0, 0];
-        for moved in
-            select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
-            from journal where parcel_id = new.parcel_id order by effective_on
-        loop
-            exit when 0 > any (held) and moved.effective_on <> day;
-            day := moved.effective_on;
-            if moved.taken is not null then
-                held[moved.taken] := held[moved.taken] - moved.mu;
-            end if;
-            if moved.given is not null then
-                held[moved.given] := held[moved.given] + moved.mu;
-            end if;
-        end loop;
-        if 0 > any (held) then
-            raise exception 'an account of the parcel is below zero on %', day
-                using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
+    for moved in
+        select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
+        from journal where parcel_id = parcel order by effective_on
+    loop
+        exit when 0 > any (held) and moved.effective_on <> day;
+        day := moved.effective_on;
+        if moved.taken is not null then
+            held[moved.taken] := held[moved.taken] - moved.mu;
         end if;
+        if moved.given is not null then
+            held[moved.given] := held[moved.given] + moved.mu;
+        end if;
+    end loop;
+    if 0 > any (held) then
+        raise exception 'an account of the parcel is below zero on %', day
+            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
     end if;
-    perform from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
-    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region
-        and (p.category = new.category or new.to_account is null)
-        and (t.closed_on is null or t.closed_on < new.effective_on)
-        and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = held
-        and p.listed_mu = held[1] + held[2] + held[3] + held[4] + held[5];
-    if not found and exists (select from task where code = new.task and closed_on >= new.effective_on) then
-        raise exception 'the year is closed on %', new.effective_on
-            using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
-    elsif not found then
-        raise exception 'the parcel''s balance is not the sum of its journal'
-            using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
-    end if;
-    return null;
 end $$;
-create constraint trigger check_timeline after insert on journal
-    deferrable initially deferred
-    for each row when (new.from_account is not null) execute function check_timeline();
+create trigger check_timeline after insert on journal referencing new table as touched
+    for each statement execute function check_timeline();
 
 -- A drawn disposal lies inside its parcel and over no other live one, slivers
 -- below max(1 m², 0.1 %) apart. The writer holds the parcel's balance row, so
@@ -327,14 +346,18 @@ create trigger guard before insert on target
     for each row execute function guard_region();
 create trigger guard before insert or update on parcel
     for each row execute function guard_region();
-create trigger guard before insert or update on balance
-    for each row execute function guard_region();
-create trigger guard before insert or update on disposal
-    for each row execute function guard_region();
-create trigger guard before insert on journal
-    for each row execute function guard_region();
-create trigger guard before insert on tally
-    for each row execute function guard_region();
+create trigger guard_inserted after insert on balance referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on balance referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_inserted after insert on disposal referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on disposal referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard after insert on journal referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard after insert on tally referencing new table as touched
+    for each statement execute function guard_region();
 
 -- What a row is, and where it lies, never changes: guard_region looks at the row
 -- as it is written, so nobody may write a row of elsewhere into their own region.

@@ -91,54 +91,39 @@ CREATE FUNCTION public.check_timeline() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 declare
-    accounts constant account[] := enum_range(null::account);
-    held numeric[]; -- in each account, by the order of the type
-    day date;
-    moved record;
+    wrong record;
 begin
-    select array[
-        sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
-        sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)]
-    into held from journal where parcel_id = new.parcel_id;
-    -- Where nothing takes effect later, the end is the only day that this
-    -- transfer changes. Else the days are walked: a query that adds up by
-    -- windows is planned anew for every act, which costs more than the act.
-    if 0 > any (held) or exists (select from journal where parcel_id = new.parcel_id and effective_on > new.effective_on) then
-        held := array[0, 0, 0, 0, 0];
-        for moved in
-            select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
-            from journal where parcel_id = new.parcel_id order by effective_on
-        loop
-            exit when 0 > any (held) and moved.effective_on <> day;
-            day := moved.effective_on;
-            if moved.taken is not null then
-                held[moved.taken] := held[moved.taken] - moved.mu;
-            end if;
-            if moved.given is not null then
-                held[moved.given] := held[moved.given] + moved.mu;
-            end if;
-        end loop;
-        if 0 > any (held) then
-            raise exception 'an account of the parcel is below zero on %', day
-                using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
+    for wrong in
+        select t.parcel_id, s.stands, l.closed >= t.since as closed, t.since
+        from (select parcel_id, min(effective_on) as since from touched where from_account is not null group by parcel_id) t
+        cross join lateral (
+            select bool_and(a.task = p.task and a.region = p.region and (a.category = p.category or a.to_account is null)) as fits,
+                min(p.listed_mu) as listed, max(k.closed_on) as closed
+            from touched a, parcel p, task k where a.parcel_id = t.parcel_id and p.id = t.parcel_id and k.code = a.task offset 0) l
+        cross join lateral (
+            select array[
+                sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
+                sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)] as held,
+                max(effective_on) as last
+            from journal where parcel_id = t.parcel_id offset 0) h
+        cross join lateral (
+            select l.fits and exists (select from balance b
+                where b.parcel_id = t.parcel_id and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = h.held
+                    and l.listed = h.held[1] + h.held[2] + h.held[3] + h.held[4] + h.held[5]) as stands offset 0) s
+        where not s.stands or l.closed >= t.since or h.last > t.since or 0 > any (h.held)
+    loop
+        perform walk_timeline(wrong.parcel_id);
+        if wrong.closed then
+            raise exception 'the year is closed on %', wrong.since
+                using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
+        elsif not wrong.stands then
+            raise exception 'the parcel''s balance is not the sum of its journal'
+                using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
         end if;
-    end if;
-    perform from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
-    where b.parcel_id = new.parcel_id and p.task = new.task and p.region = new.region
-        and (p.category = new.category or new.to_account is null)
-        and (t.closed_on is null or t.closed_on < new.effective_on)
-        and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = held
-        and p.listed_mu = held[1] + held[2] + held[3] + held[4] + held[5];
-    if not found and exists (select from task where code = new.task and closed_on >= new.effective_on) then
-        raise exception 'the year is closed on %', new.effective_on
-            using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
-    elsif not found then
-        raise exception 'the parcel''s balance is not the sum of its journal'
-            using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
-    end if;
+    end loop;
     return null;
 end $$;
 
@@ -183,9 +168,16 @@ end $$;
 CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+declare
+    scope constant text := ',' || coalesce(current_setting('sanlei.scope', true), '') || ',';
+    beyond boolean;
 begin
-    if strpos(',' || coalesce(current_setting('sanlei.scope', true), '') || ',',
-        ',' || case tg_op when 'DELETE' then old.region else new.region end || ',') = 0 then
+    if tg_level = 'STATEMENT' then
+        beyond := exists (select from touched t where strpos(scope, ',' || t.region || ',') = 0);
+    else
+        beyond := strpos(scope, ',' || case tg_op when 'DELETE' then old.region else new.region end || ',') = 0;
+    end if;
+    if beyond then
         raise exception 'a row of % lies outside the transaction''s regions', tg_table_name
             using errcode = 'SL403', constraint = 'guard_region', table = tg_table_name;
     end if;
@@ -200,7 +192,7 @@ CREATE FUNCTION public.keep_balance() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into balance_history select current_act(new.parcel_id), new.*;
+    insert into balance_history select current_act(t.parcel_id), t.* from touched t;
     return null;
 end $$;
 
@@ -209,7 +201,7 @@ CREATE FUNCTION public.keep_disposal() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into disposal_history select current_act(new.parcel_id), new.*;
+    insert into disposal_history select current_act(t.parcel_id), t.* from touched t;
     return null;
 end $$;
 
@@ -322,6 +314,34 @@ end $$;
 CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
+
+CREATE FUNCTION public.walk_timeline(parcel uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    accounts constant account[] := enum_range(null::account);
+    held numeric[] := array[0, 0, 0, 0, 0]; -- in each account, by the order of the type
+    day date;
+    moved record;
+begin
+    for moved in
+        select effective_on, array_position(accounts, from_account) as taken, array_position(accounts, to_account) as given, mu
+        from journal where parcel_id = parcel order by effective_on
+    loop
+        exit when 0 > any (held) and moved.effective_on <> day;
+        day := moved.effective_on;
+        if moved.taken is not null then
+            held[moved.taken] := held[moved.taken] - moved.mu;
+        end if;
+        if moved.given is not null then
+            held[moved.given] := held[moved.given] + moved.mu;
+        end if;
+    end loop;
+    if 0 > any (held) then
+        raise exception 'an account of the parcel is below zero on %', day
+            using errcode = 'SL409', constraint = 'no_account_is_below_zero_on_any_date', detail = day::text;
+    end if;
+end $$;
 
 CREATE TABLE public.act (
     id uuid NOT NULL,
@@ -1180,15 +1200,11 @@ CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NO
 
 CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE OF shape ON public.parcel NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.check_parcel_shape();
 
-CREATE CONSTRAINT TRIGGER check_timeline AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.from_account IS NOT NULL)) EXECUTE FUNCTION public.check_timeline();
+CREATE TRIGGER check_timeline AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_timeline();
 
 CREATE TRIGGER extend_region_path AFTER INSERT ON public.region FOR EACH ROW EXECUTE FUNCTION public.extend_region_path();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.act FOR EACH ROW EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.balance FOR EACH ROW EXECUTE FUNCTION public.guard_region();
-
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard AFTER INSERT ON public.act REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1196,7 +1212,7 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.journal FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.lineage FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1206,7 +1222,7 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW EXECU
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.rollup FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT ON public.tally FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+CREATE TRIGGER guard AFTER INSERT ON public.tally REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.target FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1216,9 +1232,17 @@ CREATE TRIGGER guard BEFORE INSERT ON public.user_grant FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER guard_deleted BEFORE DELETE ON public.user_grant FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.balance FOR EACH ROW EXECUTE FUNCTION public.keep_balance();
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER keep AFTER INSERT OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION public.keep_disposal();
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_balance();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_evidence();
 
@@ -1229,6 +1253,10 @@ CREATE TRIGGER keep_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.region REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_region();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_balance();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_evidence();
 

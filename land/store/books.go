@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -12,42 +13,116 @@ import (
 const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
 	coalesce(from_account::text, ''), coalesce(to_account::text, ''), mu, effective_on`
 
-// whose says of which parcel the books are read: of one by its own id, or of
-// the one that a disposal lies on.
-type whose struct {
-	id     land.ID
-	parcel string // SQL for the parcel's id, given $1
+// sought says of which parcel the books are read: of one by its own id, or of
+// the one that a disposal lies on. It is JSON as booksOf reads it.
+type sought struct {
+	N        int      `json:"n"`
+	Parcel   *land.ID `json:"parcel"`
+	Disposal *land.ID `json:"disposal"`
+	Scope    string   `json:"scope"` // the regions of whoever asks
 }
 
-func ofParcel(id land.ID) whose { return whose{id, `$1`} }
-func ofDisposal(id land.ID) whose {
-	return whose{id, `(select parcel_id from disposal where id = $1)`}
+func ofParcel(id land.ID) sought   { return sought{Parcel: &id} }
+func ofDisposal(id land.ID) sought { return sought{Disposal: &id} }
+
+// booksOf is the parcels that are sought.
+const booksOf = `(
+	select n, scope, coalesce(parcel, (select parcel_id from disposal where id = disposal)) as parcel
+	from json_to_recordset($1) s (n int, parcel uuid, disposal uuid, scope text)) s`
+
+// readBooks reads all that is known of one parcel of the actor's regions,
+// perhaps together with what others read.
+func (d *Desk) readBooks(ctx context.Context, of sought) (land.Books, error) {
+	of.Scope = d.scopeText()
+	return d.reading.ask(ctx, of)
 }
 
-// readBooks reads all that is known of one parcel in one round trip. Its rev is
-// read first: a writer that comes in between makes the rev old, and whoever
-// writes on the ground of these books is then refused as stale.
-func (d *Desk) readBooks(ctx context.Context, w whose) (land.Books, error) {
-	b := land.Books{Tree: d.Tree()}
-	batch := &pgx.Batch{}
-	batch.Queue(`
-		select b.rev, `+parcelColumns+`, `+taskColumns+`
-		from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
-		where b.parcel_id = `+w.parcel+` and b.region = any($2)`, w.id, d.scope).
-		QueryRow(func(row pgx.Row) error {
-			return row.Scan(append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)...)
+// readAllBooks reads books in one round trip. The revs are read first: a writer
+// that comes in between makes a rev old, and whoever writes on the ground of
+// these books is then refused as stale.
+func (s *Store) readAllBooks(ctx context.Context, all []sought) []answer[land.Books] {
+	out := make([]answer[land.Books], len(all))
+	for i := range all {
+		all[i].N, out[i].err = i, pgx.ErrNoRows
+	}
+	held := newHoldings()
+	b := &pgx.Batch{}
+	b.Queue(`
+		select s.n, b.*
+		from `+booksOf+` cross join lateral (
+			select b.rev, `+parcelColumns+`, `+taskColumns+`
+			from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
+			where b.parcel_id = s.parcel and strpos(',' || s.scope || ',', ',' || b.region || ',') > 0 offset 0) b`, all).
+		Query(func(rows pgx.Rows) error {
+			for rows.Next() {
+				var n int
+				b := land.Books{Tree: s.Tree()}
+				if err := rows.Scan(append([]any{&n}, bookFields(&b)...)...); err != nil {
+					return err
+				}
+				out[n] = answer[land.Books]{value: b}
+			}
+			return rows.Err()
 		})
-	batch.Queue(`select `+disposalColumns+` from disposal where parcel_id = `+w.parcel+` order by id`, w.id).
-		Query(collect(&b.Disposals, scanDisposal))
-	batch.Queue(`select `+transferColumns+` from journal where parcel_id = `+w.parcel+` order by rev, n`, w.id).
-		Query(collect(&b.Transfers, pgx.RowToStructByPos[land.Transfer]))
-	return b, translate(d.pool.SendBatch(ctx, batch).Close())
+	held.queue(b, disposalColumns, `any(array(select parcel from `+booksOf+`))`, all)
+	err := s.pool.SendBatch(ctx, b).Close()
+	for i := range out {
+		if err != nil {
+			out[i].err = err
+		}
+		out[i].err = translate(out[i].err)
+		held.into(&out[i].value)
+	}
+	return out
+}
+
+// bookFields is where the columns of a parcel's books go: rev, parcel and task.
+func bookFields(b *land.Books) []any {
+	return append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)
+}
+
+// holdings is the disposals and transfers of parcels.
+type holdings struct {
+	disposals map[land.ID][]land.Disposal
+	transfers map[land.ID][]land.Transfer
+}
+
+func newHoldings() *holdings {
+	return &holdings{map[land.ID][]land.Disposal{}, map[land.ID][]land.Transfer{}}
+}
+
+// queue reads the holdings of the parcels that equal an SQL expression of $1,
+// the disposals by their columns or what stands for them.
+func (h *holdings) queue(b *pgx.Batch, disposal, parcels string, arg any) {
+	b.Queue(`select `+disposal+` from disposal where parcel_id = `+parcels+` order by id`, arg).
+		Query(func(rows pgx.Rows) error {
+			all, err := pgx.CollectRows(rows, scanDisposal)
+			for _, x := range all {
+				h.disposals[x.Parcel] = append(h.disposals[x.Parcel], x)
+			}
+			return err
+		})
+	b.Queue(`select parcel_id, `+transferColumns+` from journal where parcel_id = `+parcels+` order by rev, n`, arg).
+		Query(func(rows pgx.Rows) error {
+			var parcel land.ID
+			var t land.Transfer
+			_, err := pgx.ForEachRow(rows, []any{&parcel, &t.Disposal, &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
+				h.transfers[parcel] = append(h.transfers[parcel], t)
+				return nil
+			})
+			return err
+		})
+}
+
+// into puts a parcel's holdings into its books, of which there may be several.
+func (h *holdings) into(b *land.Books) {
+	b.Disposals, b.Transfers = slices.Clone(h.disposals[b.Parcel.ID]), slices.Clone(h.transfers[b.Parcel.ID])
 }
 
 // act plans a change on a parcel's books and writes it, again if somebody else
 // wrote on the parcel in between. The plan sees the books afresh each time, so
 // it refuses by itself what has become impossible.
-func (d *Desk) act(ctx context.Context, of whose, key Idempotency, plan func(land.Books) (land.Change, error)) (land.Change, error) {
+func (d *Desk) act(ctx context.Context, of sought, key Idempotency, plan func(land.Books) (land.Change, error)) (land.Change, error) {
 	for try := 1; ; try++ {
 		books, err := d.readBooks(ctx, of)
 		if err != nil {
@@ -76,7 +151,8 @@ func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key I
 	if c.Act.Kind == land.ActDraft || c.Act.Kind == land.ActEdit {
 		return d.writeDraft(ctx, books, c, key)
 	}
-	return d.writeStep(ctx, d.writing(books, c))
+	_, err := d.writing.ask(ctx, d.written(books, c))
+	return err
 }
 
 // queueStatus takes an act that moves no mu into a parcel's balance.

@@ -97,7 +97,7 @@ func (d *Desk) EditDisposal(ctx context.Context, id land.ID, rev int64, f Draft)
 }
 
 // draft puts what the officer entered onto what stands in the books.
-func (d *Desk) draft(ctx context.Context, of whose, f Draft, key Idempotency, stands func(land.Books) (land.Disposal, error)) (land.Disposal, error) {
+func (d *Desk) draft(ctx context.Context, of sought, f Draft, key Idempotency, stands func(land.Books) (land.Disposal, error)) (land.Disposal, error) {
 	c, err := d.act(ctx, of, key, func(b land.Books) (land.Change, error) {
 		disposal, err := stands(b)
 		if err != nil {

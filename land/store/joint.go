@@ -218,40 +218,23 @@ func (d *Desk) booksOf(ctx context.Context, tx pgx.Tx, ids []land.ID, shapes boo
 		drawn = strings.Replace(drawn, "st_asbinary(shape)", "null::bytea", 1)
 	}
 	var out []land.Books
-	var disposals []land.Disposal
-	transfers := map[land.ID][]land.Transfer{}
+	held := newHoldings()
 	b := &pgx.Batch{}
 	b.Queue(`
 		select b.rev, `+columns+`, `+taskColumns+`
 		from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
 		where b.parcel_id = any($1) and b.region = any($2) order by b.parcel_id`, ids, d.scope).
-		Query(collect(&out, func(row pgx.CollectableRow) (b land.Books, err error) {
-			b.Tree = d.Tree()
-			err = row.Scan(append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)...)
+		Query(collect(&out, func(row pgx.CollectableRow) (land.Books, error) {
+			b := land.Books{Tree: d.Tree()}
+			err := row.Scan(bookFields(&b)...)
 			return b, err
 		}))
-	b.Queue(`select `+drawn+` from disposal where parcel_id = any($1) order by id`, ids).Query(collect(&disposals, scanDisposal))
-	b.Queue(`select parcel_id, `+transferColumns+` from journal where parcel_id = any($1) order by rev, n`, ids).
-		Query(func(rows pgx.Rows) error {
-			var parcel land.ID
-			var t land.Transfer
-			_, err := pgx.ForEachRow(rows, []any{&parcel, &t.Disposal, &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
-				transfers[parcel] = append(transfers[parcel], t)
-				return nil
-			})
-			return err
-		})
+	held.queue(b, drawn, `any($1)`, ids)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}
-	at := map[land.ID]*land.Books{}
 	for i := range out {
-		at[out[i].Parcel.ID], out[i].Transfers = &out[i], transfers[out[i].Parcel.ID]
-	}
-	for _, x := range disposals {
-		if b := at[x.Parcel]; b != nil {
-			b.Disposals = append(b.Disposals, x)
-		}
+		held.into(&out[i])
 	}
 	return out, nil
 }

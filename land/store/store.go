@@ -49,7 +49,8 @@ type Store struct {
 	ledger ledger
 	wake   chan struct{} // tells the sealer that an act was committed
 
-	together together
+	reading together[sought, land.Books]
+	writing together[written, struct{}]
 
 	frame    sync.RWMutex // guards what changes rarely
 	tree     land.Tree
@@ -75,6 +76,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil
 	}
 	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), wake: make(chan struct{}, 1)}
+	s.reading.answer, s.writing.answer = s.readAllBooks, s.writeSteps
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -2,112 +2,75 @@ package store
 
 import (
 	"context"
-	"slices"
 	"sync"
-
-	"sanlei/land"
 )
 
-// together writes steps that come at the same time in one statement, so that
-// they share what a transaction costs. Nobody waits for others to come: who
-// finds a free writer is written at once, and what comes while all are busy
+// together answers what is asked at the same time in rounds, so that those who
+// ask share what a round trip and a transaction cost. Nobody waits for others to
+// come: who finds nobody at work is answered at once, and what comes meanwhile
 // makes up the next round.
-//
-// A round does not make its members answer for each other: a step whose parcel
-// is held by somebody else, and every step of a round that the database
-// refuses, is written again alone.
-type together struct {
+type together[Q, A any] struct {
+	answer func(context.Context, []Q) []answer[A] // one for each question, in order
+
 	mu      sync.Mutex
-	waiting []*waiting
-	writers int // that write now
+	waiting []question[Q, A]
+	busy    bool
 }
 
-// How many write at a time, and how many steps make up a round at most.
-const (
-	mostWriters = 2
-	mostSteps   = 64
-)
-
-// waiting is a step that waits to be written.
-type waiting struct {
-	step written
-	done chan error
+type answer[A any] struct {
+	value A
+	err   error
 }
 
-// writeStep writes a step, perhaps together with others.
-func (s *Store) writeStep(ctx context.Context, step written) error {
-	w := &waiting{step, make(chan error, 1)}
-	if s.together.join(w) {
-		go s.writeRounds(context.WithoutCancel(ctx))
+type question[Q, A any] struct {
+	asked    Q
+	answered chan answer[A]
+}
+
+// mostTogether is how many make up a round at most.
+const mostTogether = 64
+
+// ask answers a question, perhaps together with others. A round is not given up
+// when one of those who asked leaves.
+func (t *together[Q, A]) ask(ctx context.Context, asked Q) (A, error) {
+	q := question[Q, A]{asked, make(chan answer[A], 1)}
+	t.mu.Lock()
+	t.waiting = append(t.waiting, q)
+	idle := !t.busy
+	t.busy = true
+	t.mu.Unlock()
+	if idle {
+		go t.work(context.WithoutCancel(ctx))
 	}
 	select {
-	case err := <-w.done:
-		return err
+	case a := <-q.answered:
+		return a.value, a.err
 	case <-ctx.Done():
-		return ctx.Err()
+		var none A
+		return none, ctx.Err()
 	}
 }
 
-// join puts a step among those that wait. It reports whether a writer is free,
-// which is then taken.
-func (t *together) join(w *waiting) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.waiting = append(t.waiting, w)
-	free := t.writers < mostWriters
-	if free {
-		t.writers++
-	}
-	return free
-}
-
-// round is the next steps to write, no two on one parcel. When nothing waits the
-// writer is free again.
-func (t *together) round() (round []*waiting) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	taken := map[land.ID]bool{}
-	t.waiting = slices.DeleteFunc(t.waiting, func(w *waiting) bool {
-		take := len(round) < mostSteps && !taken[w.step.Parcel]
-		if take {
-			taken[w.step.Parcel] = true
-			round = append(round, w)
+// work answers round after round until nothing waits.
+func (t *together[Q, A]) work(ctx context.Context) {
+	for round := t.round(); len(round) > 0; round = t.round() {
+		asked := make([]Q, len(round))
+		for i, q := range round {
+			asked[i] = q.asked
 		}
-		return take
-	})
-	if len(round) == 0 {
-		t.writers--
+		for i, a := range t.answer(ctx, asked) {
+			round[i].answered <- a
+		}
 	}
+}
+
+// round is what is to be answered next. When that is nothing, nobody is at work.
+func (t *together[Q, A]) round() []question[Q, A] {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := min(len(t.waiting), mostTogether)
+	round := t.waiting[:n:n]
+	t.waiting = t.waiting[n:]
+	t.busy = n > 0
 	return round
-}
-
-func (s *Store) writeRounds(ctx context.Context) {
-	for round := s.together.round(); len(round) > 0; round = s.together.round() {
-		left := round
-		if len(round) > 1 {
-			left = s.writeRound(ctx, round)
-		}
-		for _, w := range left {
-			w.done <- alone(s.send(ctx, stepSQL, []written{w.step}))
-		}
-	}
-}
-
-// writeRound writes steps together. It returns those that are not written.
-func (s *Store) writeRound(ctx context.Context, round []*waiting) []*waiting {
-	steps := make([]written, len(round))
-	for i, w := range round {
-		steps[i] = w.step
-	}
-	acts, err := s.send(ctx, stepTogetherSQL, steps)
-	if err != nil {
-		return round
-	}
-	return slices.DeleteFunc(round, func(w *waiting) bool {
-		ok := slices.Contains(acts, w.step.Act)
-		if ok {
-			w.done <- nil
-		}
-		return ok
-	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -80,8 +81,8 @@ type tallyRow struct {
 	Closed      int       `json:"closed"`
 }
 
-// writing is a change as it is written, planned on books as they were read.
-func (d *Desk) writing(books land.Books, c land.Change) written {
+// written is a change as it is written, planned on books as they were read.
+func (d *Desk) written(books land.Books, c land.Change) written {
 	p, a, x, v := books.Parcel, c.Act, c.Disposal, c.Balance
 	w := written{
 		Ledger: d.ledger.id, Act: a.ID, Kind: a.Kind, Actor: d.Actor.Login, Scope: d.scopeText(), EffectiveOn: a.EffectiveOn,
@@ -101,7 +102,7 @@ func (d *Desk) writing(books land.Books, c land.Change) written {
 
 // writeDraft writes what an officer enters, and that the key made it.
 func (d *Desk) writeDraft(ctx context.Context, books land.Books, c land.Change, key Idempotency) error {
-	x, w := c.Disposal, d.writing(books, c)
+	x, w := c.Disposal, d.written(books, c)
 	w.entered = &entered{x.Document, x.DocMu, x.DatedOn, x.Reason, x.PlaneM2, x.EllipsoidM2, key.Key, hex.EncodeToString(key.Request[:])}
 	var wkb []byte
 	if x.Shape != nil {
@@ -111,6 +112,25 @@ func (d *Desk) writeDraft(ctx context.Context, books land.Books, c land.Change, 
 		}
 	}
 	return alone(d.send(ctx, draftSQL, []written{w}, wkb))
+}
+
+// writeSteps writes steps together. One step does not answer for another: those
+// whose parcel somebody else holds, or is in the round already, and all those of
+// a round that the database refuses, are written again alone.
+func (s *Store) writeSteps(ctx context.Context, steps []written) []answer[struct{}] {
+	var acts []land.ID
+	if len(steps) > 1 {
+		if done, err := s.send(ctx, stepTogetherSQL, steps); err == nil {
+			acts = done
+		}
+	}
+	out := make([]answer[struct{}], len(steps))
+	for i, w := range steps {
+		if !slices.Contains(acts, w.Act) {
+			out[i].err = alone(s.send(ctx, stepSQL, steps[i:i+1]))
+		}
+	}
+	return out
 }
 
 // alone is what the writing of one change came to.
@@ -168,7 +188,7 @@ const putDisposal = `
 func writeSQL(held, disposal string) string {
 	return `
 with given as materialized (
-	select * from json_to_recordset($1) as g (ledger uuid, act uuid, kind text, actor text, scope text, effective_on date,
+	select distinct on (parcel) * from json_to_recordset($1) as g (ledger uuid, act uuid, kind text, actor text, scope text, effective_on date,
 		recorded_at timestamptz, recorded boolean, authority text, document text, reason text, undoes uuid,
 		task text, region text, category category, parcel uuid, rev bigint,
 		open numeric, reported numeric, city_passed numeric, accepted numeric, struck_off numeric, status text,
@@ -176,8 +196,8 @@ with given as materialized (
 		document_of text, document_mu numeric, dated_on date, reason_of text, plane_m2 numeric, ellipsoid_m2 numeric,
 		key text, request text)
 ), held as materialized (
-	select parcel_id from balance b join given g on b.parcel_id = g.parcel and b.rev = g.rev
-	order by parcel_id for update of b ` + held + `
+	select h.parcel_id from (select parcel, rev from given order by parcel) g
+	cross join lateral (select parcel_id from balance where parcel_id = g.parcel and rev = g.rev for update ` + held + `) h
 ), b as (
 	update balance set open = g.open, reported = g.reported, city_passed = g.city_passed, accepted = g.accepted,
 		struck_off = g.struck_off, status = g.status, rev = g.rev + 1
