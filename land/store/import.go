@@ -204,7 +204,7 @@ func (d *Desk) checkStaged(ctx context.Context, tx pgx.Tx, imp land.ID, task str
 		select a.import_id, a.n, false, 'overlaps_listed', 'geometry', 'the shape lies over land that is open in the list by ' || round(m2::numeric, 1) || ' m²', p.parcel_no,
 			st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
 		from import_row a join parcel p on p.task = @task and st_intersects(a.shape, p.shape) join balance b on b.parcel_id = p.id,
-			lateral (`+openLand+`) o,
+			lateral (` + openLand + `) o,
 			lateral (select st_collectionextract(st_intersection(a.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m
 		where a.import_id = @import and not a.refused and b.open + b.reported + b.city_passed > 0
 			and m2 > greatest(1, least(a.ellipsoid_m2, p.ellipsoid_m2) / 1000)`,
