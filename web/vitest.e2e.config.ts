@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-// Journeys drive the real program in a real browser, one after another.
+// Journeys drive the real program in a real browser, one after another: the
+// books of the demonstration, and the tasks of officers in a province.
+const slow = { testTimeout: 120_000, hookTimeout: 600_000, fileParallelism: false }
+
 export default defineConfig({
   test: {
-    include: ['e2e/**/*.spec.ts'],
-    globalSetup: 'e2e/program.ts',
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     reporters: ['default', './build/tally.ts'],
+    projects: [
+      { test: { name: 'demonstration', include: ['e2e/*.spec.ts'], globalSetup: 'e2e/program.ts', ...slow } },
+      { test: { name: 'province', include: ['e2e/journeys/*.spec.ts'], globalSetup: 'e2e/journeys/province.ts', ...slow } },
+    ],
   },
 })

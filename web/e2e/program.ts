@@ -13,12 +13,15 @@ declare module 'vitest' {
 
 const repository = resolve(import.meta.dirname, '../..')
 
-export default async function setup(project: TestProject) {
+export default (project: TestProject) => start(project)
+
+/** Starts the demonstration, with more to its command line. */
+export async function start(project: TestProject, ...more: string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'sanlei-journey-'))
   chmodSync(folder, 0o755) // the database runs as another user and must get through
   const binary = process.env.SANLEI_BIN ?? join(folder, 'sanlei')
   if (!process.env.SANLEI_BIN) execFileSync('go', ['build', '-o', binary, './cmd/sanlei'], { cwd: repository, stdio: 'inherit' })
-  const program = spawn(binary, ['demo', '--data', join(folder, 'books'), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const program = spawn(binary, ['demo', '--data', join(folder, 'books'), '--listen', '127.0.0.1:0', ...more], { stdio: ['ignore', 'pipe', 'inherit'] })
   project.provide('address', await started(program))
   addUser(binary, join(folder, 'books'), second)
   return async () => {

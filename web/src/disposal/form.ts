@@ -17,6 +17,19 @@ export interface Form {
 
 export const emptyForm = (): Form => ({ extent: 'rest', measure: '', mu: '', dated_on: '', document: '', document_mu: '', reason: '', shape: null })
 
+// Whoever has just handed in one disposal often goes on with the same measure,
+// date and document: nothing is typed twice.
+let last: { category: string; form: Form } | undefined
+
+export const remember = (category: string, form: Form) => { last = { category, form: { ...form } } }
+
+/** A new form, with what was entered last for a parcel of the category. */
+export function nextForm(category: string): Form {
+  if (last?.category !== category) return emptyForm()
+  const { measure, dated_on, document } = last.form
+  return { ...emptyForm(), measure, dated_on, document }
+}
+
 export const formOf = (d: Disposal): Form => ({
   extent: d.geometry ? 'drawn' : 'area', measure: d.measure, mu: d.mu, dated_on: d.dated_on, document: d.document,
   document_mu: d.document_mu ?? '', reason: d.reason, shape: d.geometry,

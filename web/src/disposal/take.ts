@@ -7,10 +7,20 @@ import { problemText, toast } from '../say'
 
 const decisions = new Set<Step>(['report', 'pass', 'accept', 'return', 'reopen'])
 
+let last: Disposal | undefined
+
+/** Undoes what was decided last, if there is something. */
+export function undoLast(): boolean {
+  if (!last) return false
+  void undo(last)
+  return true
+}
+
 /** Takes the step and says so; a decision can be undone from there. */
 export async function take(d: Disposal, step: StepRequest): Promise<Disposal> {
   const after = await api.step(d, step)
   await tell(after.parcel)
+  last = decisions.has(step.step) ? after : undefined
   toast(t(`done.${step.step}`), decisions.has(step.step) ? { act: { name: t('step.undo'), run: () => void undo(after) } } : {})
   return after
 }
@@ -22,6 +32,7 @@ export async function tell(parcel: string): Promise<void> {
 }
 
 async function undo(after: Disposal): Promise<void> {
+  last = undefined
   try {
     await api.step(after, { step: 'undo' })
     await tell(after.parcel)

@@ -10,7 +10,18 @@ export interface Whole { parcel: Parcel; disposals: Disposal[]; history: History
 export const useParcel = (id: () => string) =>
   useLoad(() => [id(), books.tick] as const, ([which], signal) => (which ? load(which, signal) : undefined))
 
-async function load(id: string, signal: AbortSignal): Promise<Whole> {
+/** What is looked at next, asked for beforehand. */
+let ahead: { id: string; tick: number; whole: Promise<Whole> } | undefined
+
+export function loadAhead(id: string): void {
+  if (ahead?.id === id && ahead.tick === books.tick) return
+  ahead = { id, tick: books.tick, whole: fetchWhole(id) }
+  ahead.whole.catch(() => { ahead = undefined })
+}
+
+const load = (id: string, signal: AbortSignal) => (ahead?.id === id && ahead.tick === books.tick ? ahead.whole : fetchWhole(id, signal))
+
+async function fetchWhole(id: string, signal?: AbortSignal): Promise<Whole> {
   const [parcel, disposals, history, notes] = await Promise.all([api.parcel(id, signal), api.disposals(id, signal), api.history(id, signal), api.notes(id, signal)])
   return { parcel, disposals, history, notes }
 }
