@@ -222,8 +222,8 @@ func TestAStepThatWaitedForTheClosingIsRefused(t *testing.T) {
 	p := b.Parcel(land.Parcel{})
 	d := b.Disposal(p, land.Disposal{})
 	lock := b.Connect(b.SuperURL)
-	must[any](t)(lock.Exec(t.Context(), `set session_replication_role = replica`))
 	must[any](t)(lock.Exec(t.Context(), `begin`))
+	must[any](t)(lock.Exec(t.Context(), `select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`))
 	must[any](t)(lock.Exec(t.Context(), `select from balance where parcel_id = $1 for update`, p.ID))
 	done := make(chan error, 1)
 	go func() {
@@ -231,6 +231,13 @@ func TestAStepThatWaitedForTheClosingIsRefused(t *testing.T) {
 		done <- err
 	}()
 	waitFor(t, b, `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`, 1)
+	must[any](t)(lock.Exec(t.Context(), `
+		with a as (
+			insert into act (id, ledger, kind, actor, task, region, effective_on)
+			select gen_random_uuid(), l.id, 'close', 'r', t.code, t.region, '2023-12-31' from ledger l, task t
+			returning id
+		), u as (insert into unsealed (act_id) select id from a)
+		select set_config('sanlei.act', id::text, true) from a`))
 	must[any](t)(lock.Exec(t.Context(), `update task set closed_on = '2023-12-31'`))
 	must[any](t)(lock.Exec(t.Context(), `commit`))
 	refused(t, <-done, land.Conflict, "closed_year")

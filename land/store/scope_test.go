@@ -180,7 +180,7 @@ var boundless = []string{
 	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Receive", "Sweep", "KeepTidy",
-	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "Today", "Tree", // of the store
+	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Tree", // of the store
 	"TextOf", // of these tests
 }
 

@@ -78,6 +78,14 @@ func copied(table, where, others string) string {
 	return fmt.Sprintf(`insert into %[1]s select (jsonb_populate_record(r, %[3]s)).* from %[1]s r %[2]s limit 1`, table, where, others)
 }
 
+// writable is the columns of a table that the database does not make by itself,
+// with a comma between.
+func writable(b *storetest.Books, table string) (columns string) {
+	b.Scan(`select string_agg(quote_ident(attname), ', ' order by attnum)
+		from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, []any{table}, &columns)
+	return columns
+}
+
 // anotherParcel copies a parcel under another number; what the database makes
 // by itself cannot be copied.
 func anotherParcel(no string) string {
