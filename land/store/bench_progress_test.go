@@ -76,7 +76,7 @@ func benchProvince(b *testing.B, s *store.Store, conn *pgx.Conn, size string) {
 	b.Helper()
 	ctx := b.Context()
 	task := land.Task{Code: "bench", Name: "bench", Region: "430000", Baseline: land.MustDate("2022-12-31"), Deadline: land.MustDate("2023-12-31"),
-		Counted: land.Accepted, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}
+		Counted: land.Accepted, Evidence: land.EvidenceFlagged, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}
 	fatal(b, s.Operator().NewTask(ctx, task, []land.Target{{Region: "430000", Figure: land.Figure{Value: mu("1000000"), Unit: land.UnitMu}}}))
 	for _, sql := range []string{
 		`set session_replication_role = replica`,

@@ -73,7 +73,7 @@ func BenchmarkStep(b *testing.B) {
 // benchDrafts lists parcels and drafts a disposal on each.
 func benchDrafts(b *testing.B, s *store.Store, n int) (map[land.Step]*store.Desk, []land.Disposal) {
 	task := land.Task{Code: "bench", Name: "bench", Region: "430525", Baseline: land.MustDate("2022-12-31"), Deadline: land.MustDate("2023-12-31"),
-		Counted: land.Accepted, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}
+		Counted: land.Accepted, Evidence: land.EvidenceFlagged, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}
 	fatal(b, s.Operator().NewTask(b.Context(), task, nil))
 	as := func(role land.Role, region string) *store.Desk {
 		return s.As(land.Actor{Login: string(role) + region, Grants: []land.Grant{{Role: role, Region: region}}})
