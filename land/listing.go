@@ -187,6 +187,9 @@ func (c Columns) values(properties format.Properties) (map[string]string, []stri
 }
 
 func (c Columns) shape(tree Tree, l *Listing, row int, f format.Feature) {
+	for _, w := range f.Warnings {
+		l.find(row, false, w.Value, Detail{Location: "geometry", Rule: string(w.Rule), Message: onLine(w.Line, w.Rule.Text())})
+	}
 	for _, fault := range f.Faults {
 		l.find(row, true, fault.Value, Faults("geometry", geo.Faults{fault})...)
 	}

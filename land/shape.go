@@ -1,6 +1,7 @@
 package land
 
 import (
+	"fmt"
 	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
 
@@ -83,7 +84,15 @@ func Faults(location string, faults geo.Faults) []Detail {
 		if path := f.Path.String(); path != "" {
 			message = path + ": " + message
 		}
-		out[i] = Detail{Location: location, Rule: string(f.Rule), Message: message, Place: f.Place}
+		out[i] = Detail{Location: location, Rule: string(f.Rule), Message: onLine(f.Line, message), Place: f.Place}
 	}
 	return out
+}
+
+// onLine is a message with the line of the file that it is about; 0 is none.
+func onLine(line int, message string) string {
+	if line == 0 {
+		return message
+	}
+	return fmt.Sprintf("line %d: %s", line, message)
 }

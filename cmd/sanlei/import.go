@@ -14,15 +14,19 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"sanlei/geo"
 	"sanlei/geo/format"
-	"sanlei/geo/format/geojson"
+	"sanlei/geo/format/charset"
+	shapes "sanlei/geo/format/file"
 	"sanlei/land"
 	"sanlei/land/store"
 )
 
 type importCommand struct {
-	Files           []string          `arg:"" name:"file" type:"existingfile" help:"GeoJSON files."`
+	Files           []string          `arg:"" name:"file" type:"existingfile" help:"Files of parcels: GeoJSON, survey text (.txt), CSV, GeoPackage, shapefile (.shp or .zip)."`
 	Task            string            `required:"" help:"The task's code."`
+	CRS             string            `name:"crs" placeholder:"EPSG:N" help:"The reference system of a file that does not say it: 4490 or a zone of CGCS2000, 4491 to 4554."`
+	Encoding        string            `placeholder:"E" help:"The encoding of a shapefile's table that does not say it: UTF-8 or GB18030."`
 	DryRun          bool              `help:"Report, and put nothing into the books."`
 	Good            bool              `help:"Take the good rows although others are refused."`
 	Errors          string            `placeholder:"FILE" help:"Write what was found, row by row, as CSV."`
@@ -78,26 +82,65 @@ func refused(err error) error {
 }
 
 func (c *importCommand) check(s *session, desk *store.Desk, file string) (store.Import, error) {
-	f, err := os.Open(file)
+	o, err := c.options()
 	if err != nil {
 		return store.Import{}, err
 	}
-	defer f.Close()
-	size := int64(-1)
-	if info, err := f.Stat(); err == nil {
-		size = info.Size()
+	digest, size, err := digestOf(file)
+	if err != nil {
+		return store.Import{}, err
 	}
 	bar := progressbar.NewOptions64(size, progressbar.OptionSetWriter(s.stderr), progressbar.OptionSetVisibility(isTerminal(s.stderr)),
 		progressbar.OptionShowBytes(true), progressbar.OptionSetDescription(filepath.Base(file)), progressbar.OptionClearOnFinish())
-	digest := sha256.New()
-	reader := geojson.NewReader(io.TeeReader(f, io.MultiWriter(digest, bar)), format.DefaultLimits)
+	o.Progress = bar
+	reader, err := shapes.Open(s.ctx, file, o)
+	if err != nil {
+		return store.Import{}, err
+	}
+	defer reader.Close()
 	imp, err := desk.Check(s.ctx, store.Source{
 		Task: c.Task, File: filepath.Base(file), Reader: reader,
 		Columns: land.Columns{From: c.Map, Set: c.Set, ListedFromPlane: c.ListedFromPlane},
-		Digest:  func() []byte { return digest.Sum(nil) },
+		Digest:  func() []byte { return digest },
 	})
 	_ = bar.Finish() // only the picture of progress is at stake
 	return imp, err
+}
+
+// options is how the file is to be read.
+func (c *importCommand) options() (shapes.Options, error) {
+	o := shapes.Options{Limits: format.DefaultLimits}
+	if c.CRS != "" {
+		code, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(c.CRS), "EPSG:"))
+		if err != nil {
+			return o, fmt.Errorf("--crs is EPSG: and a number")
+		}
+		crs, err := geo.ByEPSG(code)
+		if err != nil {
+			return o, err
+		}
+		o.CRS = &crs
+	}
+	if c.Encoding != "" {
+		e, err := charset.ByName(c.Encoding)
+		if err != nil {
+			return o, err
+		}
+		o.Encoding = &e
+	}
+	return o, nil
+}
+
+// digestOf is the SHA-256 of a file's bytes, and how many they are.
+func digestOf(file string) ([]byte, int64, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return h.Sum(nil), n, err
 }
 
 // isTerminal tells whether a writer is a terminal.

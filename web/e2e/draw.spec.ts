@@ -83,6 +83,7 @@ test('a disposal is drawn along the parcel, and its traced corners are the parce
   await desk.page.keyboard.press('Enter')
   await desk.page.waitForSelector('[data-measured]')
   expect(await desk.page.locator('.amiss').count()).toBe(0)
+  await desk.page.fill('#disposal-mu', '1.23')
   await save(desk, 'PG02')
   const saved = (await disposals(desk, parcel.id)).find(d => d.state === 'draft')!
   const points = saved.geometry!.coordinates[0]![0]!
@@ -90,6 +91,11 @@ test('a disposal is drawn along the parcel, and its traced corners are the parce
     expect(points.filter(p => Math.abs(p[0] - corner[0]) < 1e-9 && Math.abs(p[1] - corner[1]) < 1e-9)).toHaveLength(1)
   }
   expect(points).toHaveLength(7) // two presses on edges, two corners, two free points, and the first again
+
+  // What was entered stands when the draft is opened again.
+  await desk.page.click('[data-change]')
+  await desk.page.waitForSelector('[data-measured]')
+  expect(await desk.page.inputValue('#disposal-mu')).toBe('1.23')
   await desk.close()
 })
 
@@ -292,8 +298,9 @@ test('points are dropped at the cross amid the map by G', async () => {
   await page.keyboard.press('s') // where the cross stands, not what is near
   for (const key of ['ArrowRight', 'ArrowUp', 'ArrowLeft']) {
     await page.keyboard.press('g')
+    const before = page.url()
     await page.keyboard.press(key)
-    await page.waitForSelector('[data-map-idle=true]')
+    await page.waitForURL(url => url.href !== before) // the map has come to rest elsewhere
   }
   await page.keyboard.press('Enter')
   await page.waitForSelector('[data-measured]')

@@ -1,0 +1,153 @@
+// Package file opens a file of shapes in whichever format its name says that it
+// is, and gives what is in it in degrees of EPSG:4490.
+package file
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sanlei/geo"
+	"sanlei/geo/format"
+	"sanlei/geo/format/archive"
+	"sanlei/geo/format/charset"
+	"sanlei/geo/format/csv"
+	"sanlei/geo/format/geojson"
+	"sanlei/geo/format/geopackage"
+	"sanlei/geo/format/shapefile"
+	"sanlei/geo/format/surveytxt"
+)
+
+// Options says how to read. What the caller names wins over what a file says of
+// itself, but for survey texts and tables, which it completes.
+type Options struct {
+	Limits   format.Limits
+	CRS      *geo.CRS          // nil for what the file says
+	Encoding *charset.Encoding // of a shapefile's table; nil to find it out
+	Progress io.Writer         // is given the bytes of a text as they are read; nil for nobody
+}
+
+// Reader reads a file. Shapes and the places of their faults are in EPSG:4490,
+// on its grid ([geo.Snap]).
+type Reader struct {
+	format.Reader
+	close []func() error
+}
+
+// Open opens a file by the ending of its name: .geojson, .json, .geojsonl, .txt
+// (survey text), .csv, .gpkg, .shp with its companions, or .zip with a shapefile.
+// Other endings are an error that lists these. Further errors are those of the
+// format's own package.
+func Open(ctx context.Context, path string, o Options) (*Reader, error) {
+	r := &Reader{}
+	err := r.open(ctx, path, o)
+	if err != nil {
+		_ = r.Close() // why it cannot be read is what counts
+		return nil, err
+	}
+	return r, nil
+}
+
+// Close closes the file.
+func (r *Reader) Close() (err error) {
+	for _, c := range r.close {
+		if e := c(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// Next implements [format.Reader].
+func (r *Reader) Next() (format.Feature, error) {
+	f, err := r.Reader.Next()
+	if err != nil || f.CRS.IsGeographic() {
+		return f, err
+	}
+	if f.Geometry != nil {
+		f.Geometry = f.CRS.InverseShape(f.Geometry)
+		geo.Snap(f.Geometry)
+	}
+	for i, fault := range f.Faults {
+		if fault.Place != nil {
+			at := f.CRS.Inverse(*fault.Place)
+			f.Faults[i].Place = &at
+		}
+	}
+	f.CRS = geo.Geographic
+	return f, nil
+}
+
+func (r *Reader) open(ctx context.Context, path string, o Options) (err error) {
+	var crs geo.CRS
+	if o.CRS != nil {
+		crs = *o.CRS
+	}
+	shapes := shapefile.Options{Limits: o.Limits, CRS: o.CRS, Encoding: o.Encoding}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".geojson", ".json", ".geojsonl":
+		return r.text(path, o, func(text io.Reader) format.Reader { return geojson.NewReader(text, o.Limits) })
+	case ".txt":
+		return r.text(path, o, func(text io.Reader) format.Reader {
+			return surveytxt.NewReader(charset.NewReader(text), o.Limits, crs)
+		})
+	case ".csv":
+		return r.text(path, o, func(text io.Reader) format.Reader {
+			return csv.NewReader(charset.NewReader(text), o.Limits, crs, csv.Columns{})
+		})
+	case ".gpkg":
+		g, err := geopackage.Open(ctx, path, geopackage.Options{Limits: o.Limits, CRS: o.CRS})
+		if err == nil {
+			r.Reader, r.close = g, append(r.close, g.Close)
+		}
+		return err
+	case ".shp":
+		return r.shapes(shapefile.Open(os.DirFS(filepath.Dir(path)), filepath.Base(path), shapes))
+	case ".zip":
+		f, err := r.file(path)
+		if err != nil {
+			return err
+		}
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		files, err := archive.Open(f, info.Size(), archive.DefaultLimits)
+		if err != nil {
+			return err
+		}
+		return r.shapes(shapefile.Open(files, "", shapes))
+	}
+	return fmt.Errorf("%q is none of the formats that are read: .geojson, .json, .geojsonl, .txt, .csv, .gpkg, .shp, .zip", filepath.Ext(path))
+}
+
+func (r *Reader) file(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err == nil {
+		r.close = append(r.close, f.Close)
+	}
+	return f, err
+}
+
+func (r *Reader) text(path string, o Options, as func(io.Reader) format.Reader) error {
+	f, err := r.file(path)
+	if err != nil {
+		return err
+	}
+	if o.Progress != nil {
+		r.Reader = as(io.TeeReader(f, o.Progress))
+	} else {
+		r.Reader = as(f)
+	}
+	return nil
+}
+
+func (r *Reader) shapes(s *shapefile.Reader, err error) error {
+	if err == nil {
+		r.Reader, r.close = s, append(r.close, s.Close)
+	}
+	return err
+}
