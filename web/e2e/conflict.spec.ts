@@ -125,7 +125,7 @@ test('the same geometry is decided with its areas, on the map', async () => {
     await page.keyboard.press('Enter')
     await page.click('[data-clip]')
     await page.waitForSelector('.amiss', { state: 'detached' })
-    await page.waitForFunction(() => !document.querySelector('.drawn .hint'))
+    await page.waitForSelector('[data-measuring]', { state: 'detached' })
   }
 })
 

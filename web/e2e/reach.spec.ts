@@ -66,6 +66,10 @@ describe.each(looks)('in %s, %s', (...look) => {
   })
 })
 
+/** What reaches beyond the right edge of the screen. */
+const beyond = (page: Desk['page']) => page.evaluate(() => Array.from(document.querySelectorAll('body *'))
+  .filter(e => e.getBoundingClientRect().right > window.innerWidth).map(e => e.outerHTML.slice(0, 120)))
+
 describe('on a screen of 320 pixels', () => {
   let desk: Desk
   beforeAll(async () => { desk = await sit('county', { viewport: { width: 320, height: 640 } }) })
@@ -78,7 +82,7 @@ describe('on a screen of 320 pixels', () => {
     await desk.page.locator(shows).first().waitFor()
     expect((await desk.page.locator(shows).first().boundingBox())!.height).toBeGreaterThan(10)
     await desk.page.waitForLoadState('networkidle')
-    expect(await wide(desk.page)).toBe(false)
+    expect(await wide(desk.page) && await beyond(desk.page)).toBe(false)
     const cut = await desk.page.evaluate(() => Array.from(document.querySelectorAll('button, a, input, select')).filter(e => {
       const box = e.getBoundingClientRect()
       return box.width > 1 && box.right > window.innerWidth + 1 && !e.closest('.scroll-x, .rows, .skip')
