@@ -1,6 +1,7 @@
 package land
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,10 @@ type Columns struct {
 	// row that names none. It says so on every such row: an
 	// area computed from a shape is no figure that was handed down.
 	ListedFromPlane bool
+	// Region is where a row lies that names no region; empty for the task's.
+	Region string
+	// Limits bounds a shape; zero for the usual ones.
+	Limits geo.Limits
 }
 
 // The columns that are no attributes.
@@ -33,26 +38,6 @@ const (
 	ColumnHa       = "listed_ha"
 	ColumnM2       = "listed_m2"
 )
-
-// Aliases is the headings by which a file may name our columns, in lower case.
-// Attributes go by their own name, their Chinese heading and their aliases.
-var Aliases = func() map[string]string {
-	out := map[string]string{
-		"台账编号": ColumnNo, "地块编号": ColumnNo, "编号": ColumnNo,
-		"类别": ColumnCategory, "行政区代码": ColumnRegion, "xzqdm": ColumnRegion,
-		"清单面积（亩）": ColumnMu, "面积（亩）": ColumnMu, "清单面积(亩)": ColumnMu, "面积(亩)": ColumnMu,
-		"面积（公顷）": ColumnHa, "面积(公顷)": ColumnHa, "面积（平方米）": ColumnM2, "面积(平方米)": ColumnM2,
-	}
-	for _, c := range []string{ColumnNo, ColumnCategory, ColumnRegion, ColumnMu, ColumnHa, ColumnM2} {
-		out[c] = c
-	}
-	for _, a := range AttributeList {
-		for _, name := range append([]string{a.Name, a.Chinese}, a.Aliases...) {
-			out[name] = a.Name
-		}
-	}
-	return out
-}()
 
 var categoryWords = map[string]Category{
 	"空闲": LowEfficiency, "闲置土地": Idle, "低效": LowEfficiency, "低效用地": LowEfficiency, "批而未供土地": ApprovedUnsupplied,
@@ -82,6 +67,12 @@ type Finding struct {
 // Listing is a row of a list: a parcel as far as it could be read.
 type Listing struct {
 	Parcel
+	// Named is those of category, region and listed_mu that the row itself names:
+	// a row by the number of a listed parcel may leave them out.
+	Named []string
+	// Sums is the word by which a row says that it is the sum of those before it
+	// and no parcel (小计, 合计); empty for a parcel.
+	Sums     string
 	Findings []Finding
 }
 
@@ -101,21 +92,6 @@ func (l *Listing) find(row int, refuses bool, value string, details ...Detail) {
 	}
 }
 
-// columnsOf is the columns that a property of the file fills.
-func (c Columns) columnsOf(property string) []string {
-	var out []string
-	for column, from := range c.From {
-		if from == property {
-			out = append(out, column)
-		}
-	}
-	column, known := Aliases[strings.ToLower(strings.TrimSpace(property))]
-	if _, elsewhere := c.From[column]; out == nil && known && !elsewhere {
-		out = []string{column}
-	}
-	return out
-}
-
 // Validate refuses columns that no list has.
 func (c Columns) Validate() error {
 	for _, m := range []map[string]string{c.From, c.Set} {
@@ -129,37 +105,62 @@ func (c Columns) Validate() error {
 }
 
 // Read turns a feature into a row of a task's list and says what is wrong with
-// it. It also returns the properties that it did not use.
+// it. It also returns the properties that it did not use. That a row names no
+// category or no listed area refuses it by the rule required, which whoever knows
+// the list takes back where the number is one of it.
 func (c Columns) Read(tree Tree, t Task, f format.Feature) (Listing, []string) {
 	row := f.Index + 1
-	l := Listing{Parcel: Parcel{ID: NewID(), Task: t.Code, Region: t.Region, Attributes: Attributes{}}}
+	l := Listing{Parcel: Parcel{ID: NewID(), Task: t.Code, Region: cmp.Or(c.Region, t.Region), Attributes: Attributes{}}}
 	values, unused := c.values(f.Properties)
-	for column, value := range values {
-		if _, ok := FindAttribute(column); ok && value != "" {
-			l.Attributes[column] = value
+	if l.Sums = sums(f, values); l.Sums != "" {
+		c.listed(&l, row, values)
+		l.Findings = nil
+		return l, unused
+	}
+	for _, a := range AttributeList {
+		if value := values[a.Name]; value != "" {
+			l.Attributes[a.Name] = l.attribute(row, a, value)
 		}
 	}
 	l.ParcelNo = values[ColumnNo]
-	if v := values[ColumnRegion]; v != "" {
-		l.Region = v
+	c.region(tree, t, &l, row, values[ColumnRegion])
+	if v := values[ColumnCategory]; v != "" {
+		l.Category, _ = ParseCategory(v)
+		l.Named = append(l.Named, ColumnCategory)
 	}
-	if !tree.Contains(t.Region, l.Region) {
-		l.find(row, true, l.Region, Detail{Location: ColumnRegion, Rule: "region_of_task", Message: "the region lies outside the task's"})
-		l.Region = t.Region
-	}
-	l.Category, _ = ParseCategory(values[ColumnCategory])
 	c.shape(tree, &l, row, f)
 	c.listed(&l, row, values)
-	if err := l.Validate(); err != nil {
-		for _, d := range err.(*Error).Details {
-			if d.Location == "body.listed_mu" && l.refusedAt(ColumnMu, ColumnHa, ColumnM2, "geometry") {
-				continue // said already, and why
-			}
-			d.Location = strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "attributes.")
-			l.find(row, true, values[d.Location], d)
-		}
-	}
+	c.validate(&l, row, values)
 	return l, unused
+}
+
+func (c Columns) region(tree Tree, t Task, l *Listing, row int, named string) {
+	if named == "" {
+		return
+	}
+	l.Region, l.Named = named, append(l.Named, ColumnRegion)
+	if !tree.Contains(t.Region, named) {
+		l.find(row, true, named, Detail{Location: ColumnRegion, Rule: "region_of_task", Message: "the region lies outside the task's"})
+		l.Region = cmp.Or(c.Region, t.Region)
+	}
+}
+
+// validate finds what no parcel may have. What was said before is not said again.
+func (c Columns) validate(l *Listing, row int, values map[string]string) {
+	err := l.Validate()
+	if err == nil {
+		return
+	}
+	for _, d := range err.(*Error).Details {
+		switch {
+		case d.Location == "body.listed_mu" && l.refusedAt(ColumnMu, ColumnHa, ColumnM2, "geometry"):
+			continue
+		case d.Rule == "unknown_category" && values[ColumnCategory] == "":
+			d = Detail{Location: ColumnCategory, Rule: "required", Message: "the row names no category"}
+		}
+		d.Location = strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "attributes.")
+		l.find(row, true, values[d.Location], d)
+	}
 }
 
 // values is the values by our columns, defaults in place.
@@ -167,7 +168,7 @@ func (c Columns) values(properties format.Properties) (map[string]string, []stri
 	values := map[string]string{}
 	var unused []string
 	for _, p := range properties {
-		columns := c.columnsOf(p.Name)
+		columns := c.ColumnsOf(p.Name)
 		if len(columns) == 0 || p.Value.Kind == format.JSON {
 			unused = append(unused, p.Name)
 			continue
@@ -198,7 +199,7 @@ func (c Columns) shape(tree Tree, l *Listing, row int, f format.Feature) {
 	case f.Geometry == nil:
 		l.find(row, false, "", Detail{Location: "geometry", Rule: "unmapped", Message: "the row has no shape; it is listed as unmapped"})
 	default:
-		m, details := tree.Measure("geometry", l.Region, f.Geometry)
+		m, details := tree.measureWithin(cmp.Or(c.Limits, geo.DefaultLimits), "geometry", l.Region, f.Geometry)
 		l.find(row, true, "", details...)
 		if len(details) == 0 {
 			l.Shape, l.PlaneM2, l.EllipsoidM2 = m.Shape, &m.PlaneM2, &m.EllipsoidM2
@@ -215,10 +216,11 @@ func (c Columns) listed(l *Listing, row int, values map[string]string) {
 		word   string // by which the unit may follow the number
 		places int32  // that stay exact in mu
 	}{{ColumnMu, UnitMu, "亩", 8}, {ColumnHa, UnitHa, "公顷", 8}, {ColumnM2, UnitM2, "平方米", 4}} {
-		text := strings.TrimSpace(strings.TrimSuffix(values[u.column], u.word))
+		text := strings.TrimSpace(strings.TrimSuffix(halfWidth(values[u.column]), u.word))
 		if text == "" {
 			continue
 		}
+		l.Named = append(l.Named, ColumnMu)
 		value, err := decimal.NewFromString(text)
 		if err != nil || len(text) > 40 {
 			l.find(row, true, text, Detail{Location: u.column, Rule: "decimal", Message: "the area is no decimal number"})

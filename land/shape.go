@@ -31,10 +31,14 @@ const extentMargin = 5000 // metres
 // multipolygon within the limits; within the box of the region (or of the
 // nearest above it that has one) and 5 km around; from 1 m² to 3,000 km².
 func (t Tree) Measure(location, region string, g orb.Geometry) (Measured, []Detail) {
+	return t.measureWithin(geo.DefaultLimits, location, region, g)
+}
+
+func (t Tree) measureWithin(limits geo.Limits, location, region string, g orb.Geometry) (Measured, []Detail) {
 	if p, ok := g.(orb.Polygon); ok {
 		g = orb.MultiPolygon{p}
 	}
-	faults := geo.DefaultLimits.Check(g)
+	faults := limits.Check(g)
 	if len(faults) == 0 {
 		faults = geo.Validate(g)
 	}

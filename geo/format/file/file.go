@@ -3,6 +3,7 @@
 package file
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,8 +26,9 @@ import (
 // itself, but for survey texts and tables, which it completes.
 type Options struct {
 	Limits   format.Limits
+	Archive  archive.Limits    // zero for the usual ones
 	CRS      *geo.CRS          // nil for what the file says
-	Encoding *charset.Encoding // of a shapefile's table; nil to find it out
+	Encoding *charset.Encoding // of a text or a shapefile's table; nil to find it out
 	Progress io.Writer         // is given the bytes of a text as they are read; nil for nobody
 }
 
@@ -34,7 +36,22 @@ type Options struct {
 // on its grid ([geo.Snap]).
 type Reader struct {
 	format.Reader
-	close []func() error
+	close    []func() error
+	crs      geo.CRS
+	encoding func() charset.Encoding // nil where the format has but one
+}
+
+// CRS is the system in which the features that were read came, the last one's
+// where they differ.
+func (r *Reader) CRS() geo.CRS { return r.crs }
+
+// Encoding is how the text of the file is written, as far as it was read. A format
+// that has but one encoding is in UTF-8.
+func (r *Reader) Encoding() charset.Encoding {
+	if r.encoding == nil {
+		return charset.UTF8
+	}
+	return r.encoding()
 }
 
 // Open opens a file by the ending of its name: .geojson, .json, .geojsonl, .txt
@@ -64,8 +81,14 @@ func (r *Reader) Close() (err error) {
 // Next implements [format.Reader].
 func (r *Reader) Next() (format.Feature, error) {
 	f, err := r.Reader.Next()
+	if err == nil && (f.Geometry != nil || len(f.Faults) > 0) {
+		r.crs = f.CRS
+	}
 	if err != nil || f.CRS.IsGeographic() {
 		return f, err
+	}
+	if fault := contradicts(f); fault != nil {
+		f.Faults, f.Geometry = append(f.Faults, *fault), nil
 	}
 	if f.Geometry != nil {
 		f.Geometry = f.CRS.InverseShape(f.Geometry)
@@ -81,6 +104,22 @@ func (r *Reader) Next() (format.Feature, error) {
 	return f, nil
 }
 
+// contradicts finds an easting with a zone in front that is not the system's, or
+// with none where the system has one: the file was written in another.
+func contradicts(f format.Feature) *geo.Fault {
+	if f.Geometry == nil {
+		return nil
+	}
+	zone, prefixed := f.CRS.Zone()
+	if !prefixed {
+		zone = 0
+	}
+	if b := f.Geometry.Bound(); int(b.Min[0]/1e6) != zone || int(b.Max[0]/1e6) != zone {
+		return &geo.Fault{Rule: geo.ZoneContradicts, Path: geo.Whole, Line: f.Line}
+	}
+	return nil
+}
+
 func (r *Reader) open(ctx context.Context, path string, o Options) (err error) {
 	var crs geo.CRS
 	if o.CRS != nil {
@@ -92,11 +131,15 @@ func (r *Reader) open(ctx context.Context, path string, o Options) (err error) {
 		return r.text(path, o, func(text io.Reader) format.Reader { return geojson.NewReader(text, o.Limits) })
 	case ".txt":
 		return r.text(path, o, func(text io.Reader) format.Reader {
-			return surveytxt.NewReader(charset.NewReader(text), o.Limits, crs)
+			t := surveytxt.NewReader(o.decoded(text), o.Limits, crs)
+			r.encoding = t.Encoding
+			return t
 		})
 	case ".csv":
 		return r.text(path, o, func(text io.Reader) format.Reader {
-			return csv.NewReader(charset.NewReader(text), o.Limits, crs, csv.Columns{})
+			t := csv.NewReader(o.decoded(text), o.Limits, crs, csv.Columns{})
+			r.encoding = t.Encoding
+			return t
 		})
 	case ".gpkg":
 		g, err := geopackage.Open(ctx, path, geopackage.Options{Limits: o.Limits, CRS: o.CRS})
@@ -115,13 +158,21 @@ func (r *Reader) open(ctx context.Context, path string, o Options) (err error) {
 		if err != nil {
 			return err
 		}
-		files, err := archive.Open(f, info.Size(), archive.DefaultLimits)
+		files, err := archive.Open(f, info.Size(), cmp.Or(o.Archive, archive.DefaultLimits))
 		if err != nil {
 			return err
 		}
 		return r.shapes(shapefile.Open(files, "", shapes))
 	}
 	return fmt.Errorf("%q is none of the formats that are read: .geojson, .json, .geojsonl, .txt, .csv, .gpkg, .shp, .zip", filepath.Ext(path))
+}
+
+// decoded is a text in the encoding that is named, or that it seems to be in.
+func (o Options) decoded(text io.Reader) *charset.Reader {
+	if o.Encoding != nil {
+		return charset.NewReaderOf(text, *o.Encoding)
+	}
+	return charset.NewReader(text)
 }
 
 func (r *Reader) file(path string) (*os.File, error) {
@@ -148,6 +199,7 @@ func (r *Reader) text(path string, o Options, as func(io.Reader) format.Reader) 
 func (r *Reader) shapes(s *shapefile.Reader, err error) error {
 	if err == nil {
 		r.Reader, r.close = s, append(r.close, s.Close)
+		r.encoding = func() charset.Encoding { return s.Info().Encoding }
 	}
 	return err
 }
