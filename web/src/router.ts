@@ -1,15 +1,13 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { loadBooks } from './books'
-import { decides, home, restore, session } from './session'
+import { allowed, pages } from './frame/pages'
+import { home, restore, session } from './session'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/sign-in', component: () => import('./frame/SignIn.vue'), meta: { open: true, title: 'signIn.title' } },
-    { path: '/map', component: () => import('./map/MapPage.vue'), meta: { title: 'nav.map' } },
-    { path: '/parcels', component: () => import('./parcel/ParcelsPage.vue'), meta: { title: 'nav.list' } },
-    { path: '/review', component: () => import('./review/ReviewPage.vue'), meta: { title: 'nav.review' } },
-    { path: '/progress', component: () => import('./progress/ProgressPage.vue'), meta: { title: 'nav.progress', asOf: true } },
+    ...pages.map(({ path, name, asOf, load }) => ({ path, component: load, meta: { title: name, asOf } }) as RouteRecordRaw),
     { path: '/:other(.*)*', name: 'other', component: { render: () => null } },
   ],
 })
@@ -17,8 +15,7 @@ export const router = createRouter({
 router.beforeEach(async to => {
   await restore()
   if (!session.actor) return to.meta.open ? true : { path: '/sign-in', query: to.name === 'other' ? {} : { next: to.fullPath } }
-  if (to.meta.open || to.name === 'other') return home()
-  if (to.path === '/review' && !decides.value) return home()
+  if (to.meta.open || !allowed().some(page => page.path === to.path)) return home()
   await loadBooks()
   return true
 })

@@ -540,7 +540,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'keys.title': 'Keys',
   'keys.enabled': 'Single-letter keys are on',
-  'keys.search': 'search', 'keys.help': 'show keys', 'keys.go': 'go to map, list, review, progress', 'keys.move': 'next, previous',
+  'keys.search': 'search', 'keys.help': 'show keys', 'keys.move': 'next, previous',
   'keys.open': 'open', 'keys.close': 'close or cancel one level', 'keys.pass': 'pass', 'keys.return': 'return', 'keys.whole': 'show everything',
   'keys.pan': 'pan the map', 'keys.zoom': 'zoom in, out', 'keys.day': 'as of a day earlier, later', 'keys.draw': 'draw', 'keys.save': 'save draft', 'keys.submit': 'submit',
   'keys.takeWhole': 'take the whole, or what remains',

@@ -537,7 +537,7 @@ export const zh = {
 
   'keys.title': '快捷键',
   'keys.enabled': '启用单字母快捷键',
-  'keys.search': '搜索', 'keys.help': '显示快捷键', 'keys.go': '转到地图、台账、审核、看板', 'keys.move': '下一项、上一项',
+  'keys.search': '搜索', 'keys.help': '显示快捷键', 'keys.move': '下一项、上一项',
   'keys.open': '打开', 'keys.close': '关闭、取消一级', 'keys.pass': '通过', 'keys.return': '退回补正', 'keys.whole': '全图',
   'keys.pan': '平移地图', 'keys.zoom': '放大、缩小', 'keys.day': '截至日期前后一天', 'keys.draw': '画范围', 'keys.save': '保存草稿', 'keys.submit': '提交',
   'keys.takeWhole': '取整宗或剩余部分',

@@ -1,0 +1,30 @@
+// The pages of the frame, in the order of the rail: the routes, the rail, the
+// keys that lead to them and their help are made from this one table.
+
+import { ChartNoAxesCombined, ClipboardCheck, List, MapPinned } from '@lucide/vue'
+import type { Component } from 'vue'
+import type { Key } from '../i18n'
+import { decides } from '../session'
+
+export interface Page {
+  path: string
+  name: Extract<Key, `nav.${string}`>
+  icon: Component
+  /** The letter that leads to it after g. */
+  letter?: string
+  /** What it shows can be asked for as of a date. */
+  asOf?: true
+  /** Who may use it; everybody, where nothing is said. */
+  may?: () => boolean
+  load: () => Promise<unknown>
+}
+
+export const pages: readonly Page[] = [
+  { path: '/map', name: 'nav.map', icon: MapPinned, letter: 'm', load: () => import('../map/MapPage.vue') },
+  { path: '/parcels', name: 'nav.list', icon: List, letter: 'l', load: () => import('../parcel/ParcelsPage.vue') },
+  { path: '/review', name: 'nav.review', icon: ClipboardCheck, letter: 'r', may: () => decides.value, load: () => import('../review/ReviewPage.vue') },
+  { path: '/progress', name: 'nav.progress', icon: ChartNoAxesCombined, letter: 'd', asOf: true, load: () => import('../progress/ProgressPage.vue') },
+]
+
+/** The pages that whoever is signed in may use. */
+export const allowed = () => pages.filter(page => page.may?.() ?? true)
