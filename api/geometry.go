@@ -112,7 +112,7 @@ type preview struct {
 }
 
 var previewGeometry = operation{
-	id: "previewGeometry", summary: "Measure, clip, split, mend, take what remains or try as a boundary; nothing is stored",
+	id: "previewGeometry", summary: "Measure, clip, split, divide, mend, take what remains or try as a boundary; nothing is stored",
 	takes: takes{of: previewRequest{}, most: mostGeometry}, gives: gives{of: preview{}},
 	serve: func(c *call) (answer, error) {
 		in, err := readBody[previewRequest](c)

@@ -69,9 +69,9 @@ var routes = []route{
 	{"GET", "/api/disposals/{id}/evidence/{evidence}", everyone, showEvidence},
 	{"PATCH", "/api/disposals/{id}/evidence/{evidence}", only(land.Officer), editEvidence},
 	{"DELETE", "/api/disposals/{id}/evidence/{evidence}", only(land.Officer), removeEvidence},
-	{"POST", "/api/geometry/preview", only(land.Officer), previewGeometry},
-	{"POST", "/api/geometry/readings", only(land.Officer), readCoordinates},
-	{"POST", "/api/geometry/conversions", only(land.Officer), convertCoordinates},
+	{"POST", "/api/geometry/preview", only(land.Officer, land.Registrar), previewGeometry},
+	{"POST", "/api/geometry/readings", only(land.Officer, land.Registrar), readCoordinates},
+	{"POST", "/api/geometry/conversions", only(land.Officer, land.Registrar), convertCoordinates},
 
 	{"POST", "/api/imports", only(land.Registrar, land.Admin), newImport},
 	{"GET", "/api/imports/{id}", only(land.Registrar, land.Admin), showImport},

@@ -195,23 +195,41 @@ func (b Books) splits(into []Part, rest *Measured, balance Balance) error {
 
 // shares is the parts' mu.
 func shares(open Mu, into []Part) []Mu {
-	out, whole, left := make([]Mu, len(into)), decimal.Zero, open
+	out, planes := make([]Mu, len(into)), make([]Mu, len(into))
 	for i, p := range into {
-		if p.Mu != nil {
-			out[i] = *p.Mu
+		if p.Mu == nil {
+			planes[i] = p.Shape.PlaneM2
 		} else {
-			whole = whole.Add(p.Shape.PlaneM2)
+			out[i] = *p.Mu
 		}
 	}
-	if whole.IsZero() {
+	if into[0].Mu != nil {
 		return out
 	}
-	for i, p := range into {
-		out[i] = open.Mul(p.Shape.PlaneM2).DivRound(whole, 2)
-		if i == len(into)-1 {
+	return sharedBy(open, planes)
+}
+
+// sharedBy is mu shared by plane areas, to the list's two decimals, the last
+// taking what the others leave.
+func sharedBy(mu Mu, planes []Mu) []Mu {
+	out, whole, left := make([]Mu, len(planes)), decimal.Sum(decimal.Zero, planes...), mu
+	for i, plane := range planes {
+		out[i] = mu.Mul(plane).DivRound(whole, 2)
+		if i == len(planes)-1 {
 			out[i] = left
 		}
 		left = left.Sub(out[i])
+	}
+	return out
+}
+
+// Sharing is what parts of the given plane areas would take of the parcel in a
+// split: together all that is open.
+func (b Books) Sharing(planes []Mu) []Taking {
+	open := NewTimeline(b.Transfers).Last().Open
+	out := make([]Taking, len(planes))
+	for i, mu := range sharedBy(open, planes) {
+		out[i] = Taking{mu, mu.Shift(2).DivRound(b.Parcel.ListedMu, 2), open.Sub(mu)}
 	}
 	return out
 }

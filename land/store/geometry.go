@@ -22,6 +22,7 @@ const (
 	OpRemainder Operation = "remainder" // the parcel less what live disposals hold
 	OpMend      Operation = "mend"      // the drawn shape made valid: what its rings go round, less its holes
 	OpBoundary  Operation = "boundary"  // the drawn shape as the parcel's boundary, and what is amiss with that
+	OpDivide    Operation = "divide"    // the parcel's free land cut by lines into parcels, with shares of what is open that add up
 )
 
 // Part is a shape that a preview found, with its areas and what a disposal on
@@ -59,21 +60,26 @@ var free = `
 		where parcel_id = $1 and state in ` + live + ` and shape is not null) held
 	where p.id = $1`
 
+// cut is the free land of a parcel as its pieces, cut by what is drawn.
+var cut = `select st_multi(d.geom) from st_dump(st_collectionextract(st_split((` + free + `), st_geomfromewkb($2)), 3)) d`
+
 var operations = map[Operation]string{
 	OpMeasure:   `select st_multi(st_geomfromewkb($2)) from parcel where id = $1`,
 	OpClip:      `select st_multi(st_collectionextract(st_intersection(st_geomfromewkb($2), (` + free + `)), 3))`,
-	OpSplit:     `select st_multi(d.geom) from st_dump(st_collectionextract(st_split((` + free + `), st_geomfromewkb($2)), 3)) d`,
+	OpSplit:     cut,
 	OpRemainder: free,
 	OpMend: `select st_multi(st_collectionextract(st_makevalid(st_geomfromewkb($2), 'method=structure keepcollapsed=false'), 3))
 		from parcel where id = $1`,
 	OpBoundary: `select st_multi(st_geomfromewkb($2)) from parcel where id = $1`,
+	OpDivide:   cut,
 }
 
 // ofBoundary reports whether the operation needs no boundary of the parcel.
 func (op Operation) ofBoundary() bool { return op == OpMend || op == OpBoundary }
 
 // Preview computes an operation on a parcel of the actor's regions: with a
-// line for split, with nothing for what remains, else with a drawn polygon.
+// line for split, with lines for divide, with nothing for what remains, else
+// with a drawn polygon.
 func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn orb.Geometry) (Preview, error) {
 	sql, ok := operations[op]
 	if !ok {
@@ -119,9 +125,24 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 			}
 			out.Parts = append(out.Parts, part)
 		}
+		if op == OpDivide {
+			out.share(books)
+		}
 		return nil
 	})
 	return out, err
+}
+
+// share gives each part its share of what is open, as a split takes it where no
+// part names an area.
+func (p *Preview) share(books land.Books) {
+	planes := make([]land.Mu, len(p.Parts))
+	for i, part := range p.Parts {
+		planes[i] = part.PlaneM2
+	}
+	for i, takes := range books.Sharing(planes) {
+		p.Parts[i].Takes = &takes
+	}
 }
 
 func checkDrawn(op Operation, drawn orb.Geometry) error {
@@ -135,6 +156,10 @@ func checkDrawn(op Operation, drawn orb.Geometry) error {
 		faults = geo.Structure(line)
 	case op == OpSplit:
 		return land.Refuse(land.Invalid, "body.geometry", "wrong_type", "a split needs a LineString")
+	case op == OpDivide:
+		if faults = geo.Structure(drawn); len(faults) == 0 && drawn.Dimensions() != 1 {
+			return land.Refuse(land.Invalid, "body.geometry", "wrong_type", "a division needs lines")
+		}
 	case op == OpMend:
 		if faults = geo.Structure(drawn); len(faults) == 0 && drawn.Dimensions() != 2 {
 			faults = geo.Faults{{Rule: geo.WrongType, Path: geo.Whole}}

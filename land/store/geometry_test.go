@@ -78,6 +78,29 @@ func TestAPreviewSplitsFreeLandByALine(t *testing.T) {
 	}
 }
 
+// A line and a ring cut the free land; what each piece takes adds up to what is open.
+func TestAPreviewDividesFreeLandByLinesAndRings(t *testing.T) {
+	t.Parallel()
+	d, p := previewed(t)
+	box := orb.LineString(storetest.Box(50, 30, 20, 10)[0][0])
+	got := must[store.Preview](t)(d.Preview(t.Context(), p.ID, store.OpDivide, orb.MultiLineString{{storetest.At(-10, 25), storetest.At(110, 25)}, box}))
+	if len(got.Parts) != 3 {
+		t.Fatalf("it has %d parts", len(got.Parts))
+	}
+	sum, holes := storetest.Mu("0"), 0
+	for _, part := range got.Parts {
+		sum = sum.Add(part.Takes.Mu)
+		holes += len(part.Shape[0]) - 1
+	}
+	open := stands(t, d, p.ID).Balance.Open
+	if !sum.Equal(open) || holes != 1 {
+		t.Errorf("they take %s of %s and have %d holes", sum, open, holes)
+	}
+	if _, err := d.Preview(t.Context(), p.ID, store.OpDivide, storetest.Box(0, 0, 1, 1)); land.KindOf(err) != land.Invalid {
+		t.Errorf("a division by a polygon: %v", err)
+	}
+}
+
 func TestAPreviewGivesWhatRemains(t *testing.T) {
 	t.Parallel()
 	d, p := previewed(t)
