@@ -11,6 +11,7 @@ type taskAct struct {
 	Kind        string    `json:"kind"`
 	Edition     int       `json:"edition"`
 	Document    string    `json:"document"`
+	Reason      string    `json:"reason,omitzero"`
 	DocumentOn  land.Date `json:"document_on,omitzero"`
 	EffectiveOn land.Date `json:"effective_on"`
 	RecordedAt  time.Time `json:"recorded_at"`
@@ -34,6 +35,15 @@ type relisting struct {
 	Category land.Category `json:"category,omitzero"`
 }
 
+// settingRequest is terms of a task that are set anew; what is not named stays.
+type settingRequest struct {
+	Terms         *land.Terms       `json:"terms,omitzero"` // all of them: what it leaves out is the usual
+	Deciders      *land.Deciders    `json:"deciders,omitzero"`
+	Evidence      land.EvidenceRule `json:"evidence,omitzero"`
+	SubmitReports *bool             `json:"submit_reports,omitzero"`
+	Reason        string            `json:"reason"`
+}
+
 type closeRequest struct {
 	On land.Date `json:"on"` // the cut-off: nothing effective up to it is taken afterwards
 	// UnderReview is what happens to what is under review: "return" sends it back
@@ -54,6 +64,7 @@ type openRequest struct {
 	Uncounted     []string       `json:"uncounted,omitzero"`
 	SubmitReports bool           `json:"submit_reports,omitzero"`
 	Deciders      land.Deciders  `json:"deciders"`
+	Terms         land.Terms     `json:"terms,omitzero"`
 	Targets       []targetFigure `json:"targets,omitzero"`
 }
 
@@ -88,6 +99,22 @@ var newEdition = operation{
 	},
 }
 
+var setTask = operation{
+	id: "setTask", summary: "Set a task's periods, lights, milestones, deciders and rule of evidence anew", params: taskID,
+	takes: takes{of: settingRequest{}}, gives: gives{of: taskItem{}},
+	serve: func(c *call) (answer, error) {
+		in, err := readBody[settingRequest](c)
+		if err != nil {
+			return answer{}, err
+		}
+		id := value[string](c, "id")
+		if err := c.desk().SetTask(c.ctx(), id, land.Setting(in)); err != nil {
+			return answer{}, ofTask(err)
+		}
+		return c.giveTask(id)
+	},
+}
+
 var closeTask = operation{
 	id: "closeTask", summary: "Close a task at a cut-off date", params: taskID,
 	takes: takes{of: closeRequest{}}, gives: gives{of: taskItem{}},
@@ -116,7 +143,7 @@ var openTask = operation{
 			return answer{}, err
 		}
 		draft := taskDraft{ID: in.ID, Name: in.Name, Authorities: in.Authorities, Document: in.Document, Deadline: in.Deadline, Counted: in.Counted,
-			Uncounted: in.Uncounted, SubmitReports: in.SubmitReports, Deciders: in.Deciders, Targets: in.Targets}
+			Uncounted: in.Uncounted, SubmitReports: in.SubmitReports, Deciders: in.Deciders, Terms: in.Terms, Targets: in.Targets}
 		if in.Baseline != nil {
 			draft.Baseline = *in.Baseline
 		}

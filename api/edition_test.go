@@ -24,10 +24,19 @@ func TestATaskIsRevisedClosedAndFollowedOverHTTP(t *testing.T) {
 	if got := done[parcelItem](b, b.ask("auditor", "GET", "/api/parcels/"+p.ID.String(), ""), 200); got.ListedMu.String() != "30.5" {
 		t.Errorf("%+v", got)
 	}
+	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/terms", `{"reason":"r"}`), http.StatusUnprocessableEntity), [2]string{"", "nothing_changes"})
+	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/terms", `{"reason":"r","terms":{"milestones":[{"name":"m","on":"1999-01-01"}]}}`), http.StatusUnprocessableEntity),
+		[2]string{"body.terms.milestones", "milestone"})
+	set := done[taskItem](b, b.ask("registrar", "POST", path+"/terms",
+		`{"reason":"湘自然资发〔2023〕5号","terms":{"yellow_days":45,"milestones":[{"name":"半年","on":"2023-06-30","percent":50}]},"submit_reports":true}`), 200)
+	if set.Terms.YellowDays != 45 || set.Terms.OrangeDays != 30 || !set.SubmitReports || set.Edition != 2 || set.Acts[2].Kind != "terms" || set.Acts[2].Reason == "" ||
+		len(set.Milestones) != 1 || set.Milestones[0].Light != "red" || set.Pace == nil || set.Pace.Light != "red" {
+		t.Errorf("%+v", set)
+	}
 	wantFaults(t, refused(t, b.ask("admin", "POST", path+"/close", `{"on":"2999-01-01"}`), http.StatusUnprocessableEntity), [2]string{"body.on", "cut_off_is_past"})
 	refused(t, b.ask("admin", "POST", path+"/close", `{"on":"2023-12-31","under_review":"drop"}`), http.StatusUnprocessableEntity)
 	closed := done[taskItem](b, b.ask("admin", "POST", path+"/close", `{"on":"2023-12-31","under_review":"return"}`), 200)
-	if closed.ClosedOn.String() != "2023-12-31" || closed.Acts[2].Kind != "close" || closed.Acts[2].Position == "" {
+	if closed.ClosedOn.String() != "2023-12-31" || closed.Acts[3].Kind != "close" || closed.Acts[3].Position == "" {
 		t.Errorf("%+v", closed)
 	}
 	wantFaults(t, refused(t, b.ask("registrar", "POST", "/api/parcels", draftOf(t, plot())), http.StatusConflict), [2]string{"body.task", "task_closed"})

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/klauspost/compress/gzhttp"
@@ -131,12 +130,14 @@ func relocate(err error, name func(string) string) error {
 // request that holds them.
 func within(part string, err error) error {
 	return relocate(err, func(location string) string {
-		if location == "" || strings.Contains(location, ".") {
+		if location == "" || partOfRequest.MatchString(location) {
 			return location
 		}
 		return part + "." + location
 	})
 }
+
+var partOfRequest = regexp.MustCompile(`^(body|query|path|header)(\.|$)`)
 
 var plainName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 

@@ -29,6 +29,7 @@ var routes = []route{
 	{"POST", "/api/tasks", only(land.Registrar, land.Admin), newTask},
 	{"GET", "/api/tasks/{id}", everyone, showTask},
 	{"POST", "/api/tasks/{id}/editions", only(land.Registrar, land.Admin), newEdition},
+	{"POST", "/api/tasks/{id}/terms", only(land.Registrar, land.Admin), setTask},
 	{"POST", "/api/tasks/{id}/close", only(land.Registrar, land.Admin), closeTask},
 	{"POST", "/api/tasks/{id}/open", only(land.Registrar, land.Admin), openTask},
 

@@ -13,8 +13,10 @@ type taskList struct {
 // taskItem is a task with the figures that were handed down and how it came to them.
 type taskItem struct {
 	land.Task
-	Targets []land.Target `json:"targets"` // what stands now
-	Acts    []taskAct     `json:"acts"`    // that it was handed down, its editions, its closing
+	Targets    []land.Target         `json:"targets"`    // what stands now
+	Acts       []taskAct             `json:"acts"`       // that it was handed down, its editions, its terms, its closing
+	Pace       *land.Pace            `json:"pace"`       // against its time, as far as the caller sees it; null without a target
+	Milestones []land.MilestoneLight `json:"milestones"` // those of its terms, with their lights
 }
 
 type taskDraft struct {
@@ -80,7 +82,10 @@ func (c *call) giveTask(id string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	item := taskItem{task, targets, make([]taskAct, len(acts))}
+	item := taskItem{Task: task, Targets: targets, Acts: make([]taskAct, len(acts))}
+	if item.Pace, item.Milestones, err = c.desk().Pace(c.ctx(), id); err != nil {
+		return answer{}, err
+	}
 	for i, a := range acts {
 		item.Acts[i] = taskAct(a)
 	}

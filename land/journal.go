@@ -69,6 +69,7 @@ const (
 	ActFound      = "found"      // the ledger with its regions and measures
 	ActTask       = "task"       // a task handed down, with its figures
 	ActEdition    = "edition"    // a later document that changes a task
+	ActTerms      = "terms"      // periods, lights and deciders of a task set anew
 	ActDecide     = "decide"     // a list of decisions applied
 	ActClose      = "close"      // a task closed at a cut-off date
 	ActOpen       = "open"       // a task handed down with what a closed one left open

@@ -7,6 +7,8 @@ import "fmt"
 type Terms struct {
 	YellowDays         int         `json:"yellow_days,omitzero"`         // 60
 	OrangeDays         int         `json:"orange_days,omitzero"`         // 30
+	OrangeBehind       int         `json:"orange_behind,omitzero"`       // 10 points behind the time
+	RedBehind          int         `json:"red_behind,omitzero"`          // 20 points
 	SilenceDays        int         `json:"silence_days,omitzero"`        // 30 without a note
 	ReviewWorkdays     int         `json:"review_workdays,omitzero"`     // 5 for each level to decide
 	IdleMonths         int         `json:"idle_months,omitzero"`         // 12 past the agreed start: idle
@@ -57,6 +59,7 @@ type number struct {
 func (t *Terms) numbers() []number {
 	return []number{
 		{&t.YellowDays, "yellow_days", 60, 3650}, {&t.OrangeDays, "orange_days", 30, 3650}, {&t.SilenceDays, "silence_days", 30, 3650},
+		{&t.OrangeBehind, "orange_behind", 10, 100}, {&t.RedBehind, "red_behind", 20, 100},
 		{&t.ReviewWorkdays, "review_workdays", 5, 250}, {&t.IdleMonths, "idle_months", 12, 600},
 		{&t.RepossessionMonths, "repossession_months", 24, 600}, {&t.ExtensionMonths, "extension_months", 12, 600},
 		{&t.InterimMonths, "interim_months", 24, 600}, {&t.ApprovalMonths, "approval_months", 24, 600},
@@ -64,7 +67,7 @@ func (t *Terms) numbers() []number {
 }
 
 // Validate checks completed terms. Rules: every number is above zero and not
-// beyond its most; yellow comes before orange; a cohort has a label of 1 to 20
+// beyond its most; yellow comes before orange, and orange before red; a cohort has a label of 1 to 20
 // characters and its years in order, and no year lies in two; a milestone has a
 // name, a date from the baseline to the deadline and 0 to 100 percent.
 func (t Terms) Validate(baseline, deadline Date) error {
@@ -78,6 +81,9 @@ func (t Terms) Validate(baseline, deadline Date) error {
 	}
 	if t.YellowDays < t.OrangeDays {
 		return refuse("yellow_days", "lights_in_order", "a light is yellow before it is orange")
+	}
+	if t.OrangeBehind > t.RedBehind {
+		return refuse("orange_behind", "lights_in_order", "a light is orange before it is red")
 	}
 	if len(t.Cohorts) > 50 || len(t.Milestones) > 50 {
 		return refuse("cohorts", "too_many", "there are at most 50 cohorts and 50 milestones")
@@ -104,4 +110,43 @@ func (t Terms) Validate(baseline, deadline Date) error {
 		}
 	}
 	return nil
+}
+
+// Setting is terms of a task as they are set anew, while it is open. What is nil
+// or empty stays as it is.
+type Setting struct {
+	Terms         *Terms // all of them
+	Deciders      *Deciders
+	Evidence      EvidenceRule
+	SubmitReports *bool
+	Reason        string
+}
+
+// Set is the task with other terms, and a reason. Figures, list and deadline are
+// other only by an edition.
+func (t Task) Set(tree Tree, s Setting) (Task, error) {
+	switch {
+	case !t.ClosedOn.IsZero():
+		return t, Refuse(Conflict, "", "task_closed", "the task is closed")
+	case s.Reason == "":
+		return t, Refuse(Invalid, "reason", "reason_required", "this step needs a reason")
+	case s.Terms == nil && s.Deciders == nil && s.Evidence == "" && s.SubmitReports == nil:
+		return t, Refuse(Invalid, "", "nothing_changes", "nothing would change")
+	}
+	if err := CheckText("reason", s.Reason, 1, 500); err != nil {
+		return t, err
+	}
+	if s.Terms != nil {
+		t.Terms = s.Terms.Completed()
+	}
+	if s.Deciders != nil {
+		t.Deciders = *s.Deciders
+	}
+	if s.Evidence != "" {
+		t.Evidence = s.Evidence
+	}
+	if s.SubmitReports != nil {
+		t.SubmitReports = *s.SubmitReports
+	}
+	return t, t.Validate(tree, nil)
 }

@@ -3,6 +3,7 @@
 -- The periods of a task, its lights, cohorts and milestones.
 alter table task add terms jsonb not null;
 alter table task_history add terms jsonb not null;
+grant update (terms) on task to sanlei_app;
 
 -- A date that is written as 2006-01-02.
 create function day_of(written text) returns date language sql immutable parallel safe as

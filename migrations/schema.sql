@@ -1525,6 +1525,7 @@ GRANT UPDATE(submit_reports) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(county_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(city_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(province_decides) ON TABLE public.task TO sanlei_app;
+GRANT UPDATE(terms) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(evidence) ON TABLE public.task TO sanlei_app;
 GRANT SELECT ON TABLE public.task_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;

@@ -42,6 +42,36 @@ func (d *Desk) Revise(ctx context.Context, code string, e land.Edition) error {
 	})
 }
 
+// SetTask sets terms of a task anew, as one act of a registrar or admin of its
+// region. What was told at an older position is told by the terms of then.
+func (d *Desk) SetTask(ctx context.Context, code string, s land.Setting) error {
+	t, err := d.taskToKeep(ctx, code)
+	if err != nil {
+		return err
+	}
+	act := land.Act{Kind: land.ActTerms, Task: t.Code, Region: t.Region, EffectiveOn: d.Today(), Reason: s.Reason}
+	return d.recordJoint(ctx, func(tx pgx.Tx) (*joint, error) {
+		if _, err := tx.Exec(ctx, `select from task where code = $1 for no key update`, code); err != nil {
+			return nil, err
+		}
+		t, err := d.task(ctx, tx, code)
+		if err != nil {
+			return nil, err
+		}
+		if t, err = t.Set(d.Tree(), s); err != nil {
+			return nil, err
+		}
+		j := newJoint(act)
+		j.also = func(b *pgx.Batch) {
+			b.Queue(`
+				update task set terms = $2, evidence = $3, submit_reports = $4, county_decides = $5, city_decides = $6, province_decides = $7
+				where code = $1`,
+				code, t.Terms, string(t.Evidence), t.SubmitReports, string(t.Deciders.County), string(t.Deciders.City), string(t.Deciders.Province))
+		}
+		return j, nil
+	})
+}
+
 // taskToKeep is a task that the actor may revise, close or open another from.
 func (d *Desk) taskToKeep(ctx context.Context, code string) (land.Task, error) {
 	t, err := d.task(ctx, d.pool, code)
@@ -85,12 +115,13 @@ func (d *Desk) relist(ctx context.Context, tx pgx.Tx, j *joint, parcels []land.R
 	return nil
 }
 
-// TaskAct is an act on a task itself: that it was handed down, an edition, or its
-// closing.
+// TaskAct is an act on a task itself: that it was handed down, an edition, terms
+// that were set anew, or its closing.
 type TaskAct struct {
 	Kind        string
 	Edition     int
 	Document    string
+	Reason      string
 	DocumentOn  land.Date
 	EffectiveOn land.Date
 	RecordedAt  time.Time
@@ -106,7 +137,7 @@ func (d *Desk) TaskActs(ctx context.Context, code string) ([]TaskAct, error) {
 			return err
 		}
 		rows, err := tx.Query(ctx, `
-			select a.kind, h.edition, h.document, a.document_on, a.effective_on, a.recorded_at, a.actor, coalesce(o.position::text, '')
+			select a.kind, h.edition, h.document, a.reason, a.document_on, a.effective_on, a.recorded_at, a.actor, coalesce(o.position::text, '')
 			from task_history h join act a on a.id = h.act_id left join position o on o.act_id = a.id
 			where h.code = $1 order by o.position nulls last, a.id`, code)
 		if err != nil {

@@ -13,6 +13,13 @@ func init() {
 	asked["Revise"] = func(t *testing.T, d *store.Desk, x things) error {
 		return d.Revise(t.Context(), x.task, land.Edition{Document: "d"})
 	}
+	asked["SetTask"] = func(t *testing.T, d *store.Desk, x things) error {
+		return d.SetTask(t.Context(), x.task, land.Setting{Reason: "r", SubmitReports: ptr(true)})
+	}
+	asked["Pace"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.Pace(t.Context(), x.task)
+		return err
+	}
 	asked["TaskActs"] = func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.TaskActs(t.Context(), x.task)
 		return err
@@ -241,5 +248,40 @@ func TestAStepThatWaitedForTheClosingIsRefused(t *testing.T) {
 	must[any](t)(lock.Exec(t.Context(), `update task set closed_on = '2023-12-31'`))
 	must[any](t)(lock.Exec(t.Context(), `commit`))
 	refused(t, <-done, land.Conflict, "closed_year")
+	sound(t, b)
+}
+
+// Terms are set anew as an act: what was told before is told by the terms of then.
+func TestTermsOfATaskAreSetAnew(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{}, land.Target{Region: storetest.County, Category: land.Idle, Figure: storetest.Figure("20")})
+	p := b.Parcel(land.Parcel{ParcelNo: "P", Attributes: land.Attributes{"approved_on": "2019-05-01"}})
+	b.Disposal(p, land.Disposal{DatedOn: day("2023-06-30")}, storetest.ToTheEnd...)
+	people := b.People(storetest.Park)
+	by := store.ProgressQuery{Task: storetest.TaskCode, By: []land.Key{land.ByCohort}}
+	before := must[land.Progress](t)(b.Operator().Progress(t.Context(), by))
+	terms := land.Terms{Cohorts: []land.Cohort{{Label: "2015-2020", From: 2015, To: 2020}}, Milestones: []land.Milestone{
+		{Name: "half of it", On: day("2023-07-31"), Percent: 50}, {Name: "all", On: day("2023-08-31"), Percent: 100}, {Name: "a day", On: day("2023-09-30")}}}
+	set := land.Setting{Reason: "湘自然资发〔2023〕5号", Terms: &terms}
+	refused(t, people.Officer.SetTask(t.Context(), storetest.TaskCode, set), land.Forbidden, "role")
+	if err := people.Registrar.SetTask(t.Context(), storetest.TaskCode, set); err != nil {
+		t.Fatal(err)
+	}
+	now := must[land.Progress](t)(b.Operator().Progress(t.Context(), by))
+	by.Position = before.Position
+	then := must[land.Progress](t)(b.Operator().Progress(t.Context(), by))
+	if before.Rows[0].Cohort != "2019-2022" || then.Rows[0].Cohort != "2019-2022" || now.Rows[0].Cohort != "2015-2020" {
+		t.Errorf("cohorts are %q, then %q, now %q", before.Rows[0].Cohort, then.Rows[0].Cohort, now.Rows[0].Cohort)
+	}
+	pace, milestones, err := b.Operator().Pace(t.Context(), storetest.TaskCode)
+	if err != nil || pace == nil || *pace.Rate == "" || len(milestones) != 3 ||
+		milestones[0].Light != land.Green || *milestones[0].Rate != *pace.Rate || milestones[1].Light != land.Red || milestones[2].Light != "" {
+		t.Errorf("%+v %+v %v", pace, milestones, err)
+	}
+	acts := must[[]store.TaskAct](t)(people.Officer.TaskActs(t.Context(), storetest.TaskCode))
+	if last := acts[len(acts)-1]; last.Kind != land.ActTerms || last.Reason != set.Reason || last.Edition != 1 {
+		t.Errorf("%+v", last)
+	}
 	sound(t, b)
 }

@@ -21,10 +21,13 @@ func (f Filter) picks() bool {
 	return f.text() != Filter{}.text()
 }
 
-// thenSQL is the books as they were known at the position: parcels, disposals,
-// and their status.
+// thenSQL is the books as they were known at the position: the task with its
+// terms, parcels, disposals, and their status.
 const thenSQL = `
-	parcel_then as materialized (
+	task as materialized (
+		select h.* from task_history h join position o using (act_id)
+		where h.code = @task and o.ledger = @ledger and o.position <= @position::text::bigint order by o.position desc limit 1
+	), 	parcel_then as materialized (
 		select distinct on (h.id) h.* from parcel_history h join position o using (act_id)
 		where h.task = @task and o.ledger = @ledger and o.position <= @position::text::bigint order by h.id, o.position desc
 	), disposal_then as materialized (
