@@ -47,9 +47,9 @@ var disposalID = []param{identity("id", "The disposal").inPath()}
 
 var listDisposals = operation{
 	id: "listDisposals", summary: "The disposals of a parcel, oldest first", gives: gives{of: disposalList{}},
-	params: []param{identity("id", "The parcel").inPath()},
+	params: []param{identity("id", "The parcel").inPath(), asOf(), position()},
 	serve: func(c *call) (answer, error) {
-		found, err := c.desk().Disposals(c.ctx(), value[land.ID](c, "id"))
+		found, err := c.desk().DisposalsAt(c.ctx(), value[land.ID](c, "id"), c.when())
 		out := disposalList{make([]disposalItem, len(found))}
 		for i, d := range found {
 			if err == nil {

@@ -35,9 +35,9 @@ type history struct {
 
 var showHistory = operation{
 	id: "getParcelHistory", summary: "The timeline of a parcel, as it was recorded", gives: gives{of: history{}},
-	params: []param{identity("id", "The parcel").inPath(), position()},
+	params: []param{identity("id", "The parcel").inPath(), asOf(), position()},
 	serve: func(c *call) (answer, error) {
-		found, err := c.desk().History(c.ctx(), value[land.ID](c, "id"), value[string](c, "position"))
+		found, err := c.desk().History(c.ctx(), value[land.ID](c, "id"), c.when())
 		out := history{make([]event, len(found))}
 		for i, e := range found {
 			if err == nil {

@@ -14,6 +14,7 @@ import (
 type parcelList struct {
 	Task     string       `json:"task"`
 	Region   string       `json:"region"`
+	AsOf     land.Date    `json:"as_of"`
 	Position string       `json:"position"`
 	Matched  int          `json:"matched"`
 	Unmapped int          `json:"unmapped"` // of those that matched
@@ -82,13 +83,13 @@ const noFacets = "none"
 
 var listParcels = operation{
 	id: "listParcels", summary: "Parcels of a task by number, with what stands in all that match", gives: gives{of: parcelList{}},
-	params: append(filterParams(), position(),
+	params: append(filterParams(), asOf(), position(),
 		whole("limit", "How many parcels at most", 1, 1000, 100),
 		choices("facets", "Of what the parcels that match are counted by value", append(slices.Clone(store.FacetKinds), noFacets)...).or([]string{"category", "status", "region", "leader"}),
 		cursor("cursor", "Where the page begins: next of the page before")),
 	serve: func(c *call) (answer, error) {
 		kinds := slices.DeleteFunc(slices.Clone(value[[]string](c, "facets")), func(kind string) bool { return kind == noFacets })
-		found, err := c.desk().Parcels(c.ctx(), store.Listing{Filter: c.filter(), Position: value[string](c, "position"), After: value[string](c, "cursor"), Limit: value[int](c, "limit"), Facets: kinds})
+		found, err := c.desk().Parcels(c.ctx(), store.Listing{Filter: c.filter(), When: c.when(), After: value[string](c, "cursor"), Limit: value[int](c, "limit"), Facets: kinds})
 		if err != nil {
 			return answer{}, within("query", err)
 		}
@@ -99,7 +100,7 @@ var listParcels = operation{
 func (c *call) listOf(l store.List) parcelList {
 	s := l.Sums
 	out := parcelList{
-		Task: value[string](c, "task"), Region: l.Region, Position: l.Position, Matched: s.Parcels, Unmapped: s.Unmapped,
+		Task: value[string](c, "task"), Region: l.Region, AsOf: l.AsOf, Position: l.Position, Matched: s.Parcels, Unmapped: s.Unmapped,
 		Sums: listSums{s.Listed(), s.Open, s.Reported, s.CityPassed, s.Accepted, s.Counted, s.Remaining(), s.UnmappedMu,
 			land.Rate(s.Counted, s.Listed())},
 		Facets: facets{facetsOf(l.Tree, l.Facets["category"]), facetsOf(l.Tree, l.Facets["status"]), facetsOf(l.Tree, l.Facets["region"]), facetsOf(l.Tree, l.Facets["leader"]),

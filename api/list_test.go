@@ -97,7 +97,7 @@ func TestTheListTellsWhatStandsInAllThatMatch(t *testing.T) {
 	got := done[parcelList](b, b.ask("auditor", "GET", "/api/parcels?task=dongkou-2023&category=idle&limit=1", ""), 200)
 	rate := "16.67"
 	want := parcelList{
-		Task: "dongkou-2023", Region: "430525", Position: b.position(), Matched: 3, Unmapped: 1,
+		Task: "dongkou-2023", Region: "430525", AsOf: land.MustDate("2026-11-22"), Position: b.position(), Matched: 3, Unmapped: 1,
 		Sums: listSums{mu("93.00"), mu("77.50"), mu("15.50"), mu("15.50"), mu("15.50"), mu("15.50"), mu("77.50"), mu("31.00"), &rate},
 		Facets: facets{
 			Category: []facet{{"idle", "", 3}},

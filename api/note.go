@@ -28,9 +28,9 @@ type noteDraft struct {
 
 var listNotes = operation{
 	id: "listNotes", summary: "The progress entries on a parcel, the newest first", gives: gives{of: noteList{}},
-	params: []param{identity("id", "The parcel").inPath()},
+	params: []param{identity("id", "The parcel").inPath(), asOf(), position()},
 	serve: func(c *call) (answer, error) {
-		found, err := c.desk().Notes(c.ctx(), value[land.ID](c, "id"))
+		found, err := c.desk().Notes(c.ctx(), value[land.ID](c, "id"), c.when())
 		out := noteList{make([]note, len(found))}
 		for i, n := range found {
 			out.Notes[i] = noteOf(n)

@@ -27,6 +27,7 @@ type parcelItem struct {
 	EllipsoidM2 *land.Mu        `json:"ellipsoid_m2"`
 	Accounts    accounts        `json:"accounts"`
 	Rev         int64           `json:"rev"`
+	AsOf        land.Date       `json:"as_of"`
 	Position    string          `json:"position"`
 	Clocks      []land.Clock    `json:"clocks"`
 	Geometry    jsontext.Value  `json:"geometry"`
@@ -82,9 +83,9 @@ type parcelPatch struct {
 
 var showParcel = operation{
 	id: "getParcel", summary: "A parcel with its accounts", gives: gives{of: parcelItem{}, etag: true},
-	params: []param{identity("id", "The parcel").inPath(), position()},
+	params: []param{identity("id", "The parcel").inPath(), asOf(), position()},
 	serve: func(c *call) (answer, error) {
-		return c.giveParcel(c.desk().ParcelAt(c.ctx(), value[land.ID](c, "id"), value[string](c, "position")))
+		return c.giveParcel(c.desk().ParcelAt(c.ctx(), value[land.ID](c, "id"), c.when()))
 	},
 }
 
@@ -138,7 +139,7 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 		ID:       p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
 		ListedMu: p.ListedMu, PlaneM2: p.PlaneM2, EllipsoidM2: p.EllipsoidM2,
 		Accounts: accounts{p.Open, p.Reported, p.CityPassed, p.Accepted, p.StruckOff},
-		Rev:      p.Rev, Position: p.Position, Clocks: p.Clocks, Geometry: shape, Attributes: p.Attributes,
+		Rev:      p.Rev, AsOf: p.AsOf, Position: p.Position, Clocks: p.Clocks, Geometry: shape, Attributes: p.Attributes,
 	}}
 	if c.route.gives.location {
 		a.location = "/api/parcels/" + p.ID.String()

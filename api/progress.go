@@ -50,7 +50,7 @@ var showProgress = operation{
 	id: "getProgress", summary: "Balances of a task",
 	params: append(filterParams(),
 		choices("by", "What rows stand for", names(land.Keys)...).or([]string{string(land.ByCategory)}),
-		date("as_of", "The effective date of what counts; by default today"),
+		asOf(),
 		position()),
 	gives: gives{of: progress{}},
 	serve: func(c *call) (answer, error) {
@@ -68,11 +68,6 @@ var showProgress = operation{
 		}
 		return answer{body: c.progressOf(p)}, nil
 	},
-}
-
-// position is what the books knew.
-func position() param {
-	return text("position", "What the books knew, as an earlier answer named it; by default all that they know", 64)
 }
 
 func names[T ~string](values []T) []string {

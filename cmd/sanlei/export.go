@@ -17,6 +17,7 @@ type exportCommand struct {
 	Region   string `help:"Only this region and all below it."`
 	Category string `help:"Only this category."`
 	Status   string `help:"Only parcels of this status."`
+	AsOf     string `placeholder:"DATE" help:"The effective date (default: today, or the day of the position)."`
 	Position string `placeholder:"N" help:"What the books knew (default: everything)."`
 	Extends  string `placeholder:"N" help:"The position of an older checkpoint, which the file then proves that its own extends."`
 	Proofs   bool   `help:"Prove every feature; for 10,000 at most."`
@@ -25,7 +26,13 @@ type exportCommand struct {
 
 // Run writes the export; a file appears only when it is whole.
 func (c *exportCommand) Run(s *session) error {
-	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, Position: c.Position, Extends: c.Extends, Proofs: c.Proofs}
+	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs}
+	var err error
+	if c.AsOf != "" {
+		if e.AsOf, err = parseDate("--as-of", c.AsOf); err != nil {
+			return err
+		}
+	}
 	if c.Status != "" {
 		e.Statuses = []land.Status{land.Status(c.Status)}
 	}

@@ -68,7 +68,7 @@ func TestAChapterIsLoadedAsIfStepByStep(t *testing.T) {
 		}
 	}
 	kinds := ""
-	for _, e := range must[[]store.Event](t)(desk.History(t.Context(), list.Parcels[1].ID, "")) {
+	for _, e := range must[[]store.Event](t)(desk.History(t.Context(), list.Parcels[1].ID, store.When{})) {
 		kinds += e.Kind + " " + e.RecordedAt.In(land.Shanghai).Format("01-02 15h") + ", "
 	}
 	if kinds != "import 12-31 10h, submit 03-15 10h, report 03-18 10h, return 03-23 10h, submit 04-15 10h, " {

@@ -20,14 +20,11 @@ func term(s scene, name string) string {
 }
 
 // acceptedOn is the date of the last accepted disposal by a measure.
-func acceptedOn(s scene, measure string) string {
-	return `(select max(m.dated_on) from ` + s.table("disposal") + ` m where m.parcel_id = p.id and m.measure = '` + measure + `' and m.state = 'accepted')`
+func acceptedOn(measure string) string {
+	return `(select max(m.dated_on) from disposal m where m.parcel_id = p.id and m.measure = '` + measure + `' and m.state = 'accepted')`
 }
 
-func lastNote(s scene) string {
-	if s.then {
-		return `(select max(n.noted_on) from note n join position o using (act_id) where n.parcel_id = p.id and o.position <= @position::text::bigint)`
-	}
+func lastNote() string {
 	return `(select max(n.noted_on) from note n where n.parcel_id = p.id)`
 }
 
@@ -40,11 +37,11 @@ func clockDue(s scene, kind land.ClockKind) string {
 		return `case when b.status not in ('closed', 'struck_off', 'replaced', 'suspended')` + when + ` then ` + due + ` end`
 	}
 	lapses := func(measure, months, written string) string {
-		last := `months_after(` + acceptedOn(s, measure) + `, ` + term(s, months) + `)`
+		last := `months_after(` + acceptedOn(measure) + `, ` + term(s, months) + `)`
 		return `case when b.status not in ('struck_off', 'replaced', 'suspended') and p.category = 'idle' and not p.started
 			then nullif(least(coalesce(` + written + `, 'infinity'), coalesce(` + last + `, '-infinity')), '-infinity') end`
 	}
-	unextended := ` and p.start_by is not null and not exists (select from ` + s.table("disposal") + ` m
+	unextended := ` and p.start_by is not null and not exists (select from disposal m
 		where m.parcel_id = p.id and m.measure in ('` + land.MeasureExtension + `', '` + land.MeasureInterim + `') and m.state = 'accepted')`
 	switch kind {
 	case land.ClockStart:
@@ -85,8 +82,7 @@ func clockLight(s scene, kind land.ClockKind) string {
 
 // clockFacts is what a parcel's clocks go by and does not stand in its row.
 func clockFacts() string {
-	now := scene{}
-	return acceptedOn(now, land.MeasureExtension) + `, ` + acceptedOn(now, land.MeasureInterim) + `, ` + lastNote(now)
+	return acceptedOn(land.MeasureExtension) + `, ` + acceptedOn(land.MeasureInterim) + `, ` + lastNote()
 }
 
 // clocksOn is the clocks of a parcel on a day.
@@ -103,7 +99,7 @@ func (d *Desk) readClocks(ctx context.Context, tx pgx.Tx, k known, p *Parcel) er
 		return err
 	}
 	args := pgx.NamedArgs{"id": p.ID}
-	err = tx.QueryRow(ctx, k.with(d, args, "parcel", "disposal", "note")+`select `+clockFacts()+` from parcel p where p.id = @id`, args).
+	err = tx.QueryRow(ctx, k.with(d, args, askedOne, "parcel", "balance", "disposal", "note")+`select `+clockFacts()+` from parcel p where p.id = @id`, args).
 		Scan(&f.Extended, &f.Interim, &f.Noted)
 	p.Clocks = clocksOn(k.day, t, *p, f)
 	return err

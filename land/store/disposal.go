@@ -20,14 +20,20 @@ func scanDisposal(row pgx.CollectableRow) (d land.Disposal, err error) {
 
 // Disposals is the disposals of a parcel of the actor's regions, oldest first.
 func (d *Desk) Disposals(ctx context.Context, parcel land.ID) ([]land.Disposal, error) {
+	return d.DisposalsAt(ctx, parcel, When{})
+}
+
+// DisposalsAt is the disposals of a parcel as they stood at a time.
+func (d *Desk) DisposalsAt(ctx context.Context, parcel land.ID, at When) ([]land.Disposal, error) {
 	var out []land.Disposal
-	err := d.read(ctx, func(tx pgx.Tx) error {
+	err := d.knowing(ctx, at, &parcel, func(tx pgx.Tx, k known) error {
 		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
+		args := pgx.NamedArgs{"id": parcel}
+		rows, err := tx.Query(ctx, k.with(d, args, askedOne, "disposal")+`
 			select `+disposalColumns+` from disposal
-			where parcel_id = $1 and state <> 'discarded' order by id`, parcel)
+			where parcel_id = @id and state <> 'discarded' order by id`, args)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func TestEvidenceIsKeptUnderItsDigest(t *testing.T) {
 	if info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("others may read it: %s", info.Mode())
 	}
-	events := must[[]store.Event](t)(b.People(d.Region).Officer.History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(b.People(d.Region).Officer.History(t.Context(), p.ID, store.When{}))
 	if last := events[len(events)-1]; last.Kind != land.ActEvidence || last.Actor != "officer" {
 		t.Errorf("the timeline ends with %+v", last)
 	}
@@ -223,7 +223,7 @@ func TestARecordedDecisionCarriesItsScan(t *testing.T) {
 	}
 	d = must[land.Disposal](t)(registrar.Step(t.Context(), d.ID, d.Rev, land.StepRequest{Step: land.Report, Authority: "县政府", Document: "1号"}))
 	e := must[land.Evidence](t)(tryBring(t, b, registrar, scan, pdf))
-	events := must[[]store.Event](t)(registrar.History(t.Context(), d.Parcel, ""))
+	events := must[[]store.Event](t)(registrar.History(t.Context(), d.Parcel, store.When{}))
 	report := slices.IndexFunc(events, func(e store.Event) bool { return e.Kind == string(land.Report) })
 	if e.Decides == nil || *e.Decides != events[report].ID {
 		t.Errorf("it is the scan of %v", e.Decides)

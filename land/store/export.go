@@ -22,9 +22,9 @@ const crsSaid = "CGCS2000 (EPSG:4490), longitude before latitude, degrees"
 // Export asks for the parcels of a filter as a file.
 type Export struct {
 	Filter
-	Position string // what the books knew; empty: all that they know
-	Extends  string // the position of an older checkpoint which the file is to prove that it extends
-	Proofs   bool   // of every feature; for 10,000 at most
+	When
+	Extends string // the position of an older checkpoint which the file is to prove that it extends
+	Proofs  bool   // of every feature; for 10,000 at most
 }
 
 // mostProven is how many features a file can prove.
@@ -40,7 +40,7 @@ func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, e Export) (parcel
 	if err := checkPosition(e.Extends); err != nil {
 		return 0, err
 	}
-	err = d.knowing(ctx, e.Position, nil, func(tx pgx.Tx, k known) error {
+	err = d.knowing(ctx, e.When, nil, func(tx pgx.Tx, k known) error {
 		task, err := d.taskAt(ctx, tx, k, e.Task)
 		if err != nil {
 			return err
@@ -111,7 +111,7 @@ func (x *exporting) countProven() error {
 	}
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
 	var n int
-	err := x.tx.tx.QueryRow(x.tx.ctx, x.with(x.desk, args, pickedFrom...)+`
+	err := x.tx.tx.QueryRow(x.tx.ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
 		select count(*) from parcel p join balance b on b.parcel_id = p.id where `+where, args).Scan(&n)
 	if err == nil && n > mostProven {
 		err = land.Refuse(land.TooLarge, "query.proofs", "too_many_proofs", "a file proves 10,000 parcels at most: ask for fewer")
@@ -122,7 +122,7 @@ func (x *exporting) countProven() error {
 // writeParcels streams the features and adds up what they hold.
 func (x *exporting) writeParcels(ctx context.Context, out *geojson.Writer) error {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
-	rows, err := x.tx.tx.Query(ctx, x.with(x.desk, args, pickedFrom...)+`
+	rows, err := x.tx.tx.Query(ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
 		select `+parcelColumns+`, `+balanceColumns+`
 		from parcel p join balance b on b.parcel_id = p.id
 		where `+where+` order by p.parcel_no`, args)

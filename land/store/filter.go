@@ -34,12 +34,9 @@ type Filter struct {
 // Nobody picks parcels of which a filter's member says nothing.
 const Nobody = "-"
 
-// scene is at what a filter looks: at the books at the head, or as they were
-// known then, in the tables parcel_then, balance_then and disposal_then; and
-// the day by which clocks go, and whether by the terms of every parcel's task
-// instead of those of @task.
+// scene is how a filter looks at clocks: by which day they go, and whether by the
+// terms of every parcel's task instead of those of @task.
 type scene struct {
-	then  bool
 	day   land.Date
 	every bool
 }
@@ -49,13 +46,6 @@ func (s scene) task() string {
 		return "p.task"
 	}
 	return "@task"
-}
-
-func (s scene) table(name string) string {
-	if s.then {
-		return name + "_then"
-	}
-	return name
 }
 
 // where is the filter on parcel p and its balance b today, and always the
@@ -89,13 +79,13 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 	if f.Mapped != nil {
 		add(true, "p.mapped = @mapped", "mapped", *f.Mapped)
 	}
-	add(len(f.Measures) > 0, `exists (select from `+s.table("disposal")+` m
+	add(len(f.Measures) > 0, `exists (select from disposal m
 		where m.parcel_id = p.id and m.state <> 'discarded' and m.measure = any(@measures))`, "measures", f.Measures)
 	add(!f.DueBy.IsZero(), "p.due_on <= @due_by and "+undone, "due_by", f.DueBy)
 	add(f.Overdue, "p.due_on < @day and "+undone, "day", s.day)
 	add(len(f.Lights) > 0, clockLight(s, f.Clock)+" = any(@lights)", "lights", texts(f.Lights))
 	add(len(f.Lights) == 0 && f.Clock != "", clockDue(s, f.Clock)+" is not null", "day", s.day)
-	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote(s)+`, (select baseline from task where code = @task)) > @silent`,
+	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote()+`, (select baseline from task where code = @task)) > @silent`,
 		"silent", f.Silent)
 	return strings.Join(terms, " and "), args
 }

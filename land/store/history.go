@@ -23,11 +23,11 @@ type Event struct {
 }
 
 // History is the timeline of a parcel of the actor's regions, in the order in
-// which the acts were recorded, as far as the books knew it at a position; none
-// is the head.
-func (d *Desk) History(ctx context.Context, parcel land.ID, position string) ([]Event, error) {
+// which the acts were recorded, as far as the books knew it at a position; as of a
+// date without what took effect later.
+func (d *Desk) History(ctx context.Context, parcel land.ID, at When) ([]Event, error) {
 	var events []Event
-	err := d.knowing(ctx, position, &parcel, func(tx pgx.Tx, k known) error {
+	err := d.knowing(ctx, at, &parcel, func(tx pgx.Tx, k known) error {
 		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
@@ -38,14 +38,14 @@ func (d *Desk) History(ctx context.Context, parcel land.ID, position string) ([]
 		if len(events) == 0 { // it was not listed yet
 			return pgx.ErrNoRows
 		}
-		at := map[land.ID]*Event{}
+		found := map[land.ID]*Event{}
 		for i := range events {
-			at[events[i].ID] = &events[i]
+			found[events[i].ID] = &events[i]
 		}
-		if err := readEventTransfers(ctx, tx, parcel, at); err != nil {
+		if err := readEventTransfers(ctx, tx, parcel, found); err != nil {
 			return err
 		}
-		return readEventShapes(ctx, tx, parcel, at)
+		return readEventShapes(ctx, tx, parcel, found)
 	})
 	return events, err
 }
@@ -67,7 +67,8 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID, k known) ([]Even
 		join position o on o.act_id = a.id and o.position <= $2::text::bigint
 		left join undoing u on u.act_id = a.id
 		left join lateral (select id, state from disposal_history where act_id = a.id and parcel_id = $1 order by id limit 1) h on true
-		order by o.position`, parcel, k.Position)
+		where not $3 or coalesce((select max(effective_on) from journal where act_id = a.id and parcel_id = $1), a.effective_on) <= $4
+		order by o.position`, parcel, k.Position, k.past, k.day)
 	if err != nil {
 		return nil, err
 	}

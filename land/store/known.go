@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,25 +12,51 @@ import (
 	"sanlei/land/proof"
 )
 
+// When is at which of the books' two clocks somebody looks: what had taken effect
+// by a date, as the books knew it at a position.
+type When struct {
+	AsOf     land.Date // none: the day on which the position was sealed, or today
+	Position string    // none: all that the books know
+}
+
 // known is what the books know in a snapshot: at the head everything, at an
-// older position what had come in by then.
+// older position what had come in by then; and of that, what had taken effect by
+// a date.
 type known struct {
 	Position string
-	older    bool
-	day      land.Date // by which clocks go: today, or when the position was sealed
+	older    bool      // rows are read from history
+	past     bool      // and what took effect after the day is left out
+	day      land.Date // as of which is looked, and by which clocks go
 }
+
+// asked is the parcels that a query looks at: only of these are rows read from
+// history.
+type asked string
+
+const (
+	askedFilter asked = `select id from parcel where task = @task and region = any(@regions)`
+	askedOne    asked = `select @id::uuid as id`
+)
 
 // pickedFrom is the tables that a filter of parcels looks at.
 var pickedFrom = []string{"parcel", "balance", "disposal", "note", "task"}
 
+// checkWhen refuses a date to come, and a position that no head ever had.
+func (d *Desk) checkWhen(at When) error {
+	if at.AsOf.After(d.Today()) {
+		return land.Refuse(land.Invalid, "query.as_of", "after_today", "the date lies after today")
+	}
+	return checkPosition(at.Position)
+}
+
 // knowing runs f on a snapshot at a position, or, without one, at the head: what
 // was committed before the call is sealed then. Where others write all the time,
 // the head is read as an older position is, without what came in meanwhile.
-func (d *Desk) knowing(ctx context.Context, position string, parcel *land.ID, f func(pgx.Tx, known) error) error {
-	if err := checkPosition(position); err != nil {
+func (d *Desk) knowing(ctx context.Context, at When, parcel *land.ID, f func(pgx.Tx, known) error) error {
+	if err := d.checkWhen(at); err != nil {
 		return err
 	}
-	for try := 0; position == "" && try < 3; try++ {
+	for try := 0; at.Position == "" && try < 3; try++ {
 		waits := false
 		err := d.read(ctx, func(tx pgx.Tx) (err error) {
 			if waits, err = anyWaits(ctx, tx, parcel); err != nil || waits {
@@ -39,7 +66,7 @@ func (d *Desk) knowing(ctx context.Context, position string, parcel *land.ID, f 
 			if err != nil {
 				return err
 			}
-			return f(tx, known{head, false, d.Today()})
+			return f(tx, known{Position: head, day: d.Today()}.asOf(at.AsOf))
 		})
 		if err != nil || !waits {
 			return err
@@ -53,37 +80,64 @@ func (d *Desk) knowing(ctx context.Context, position string, parcel *land.ID, f 
 		if err != nil {
 			return err
 		}
-		at, err := positionAt(position, head)
+		position, err := positionAt(at.Position, head)
 		if err != nil {
 			return err
 		}
-		day, err := d.sealedOn(ctx, tx, at)
+		day, err := d.sealedOn(ctx, tx, position)
 		if err != nil {
 			return err
 		}
-		return f(tx, known{at, true, day})
+		return f(tx, known{Position: position, older: true, day: day}.asOf(at.AsOf))
 	})
 }
 
-// with puts in front of a query tables as they were at the position, under
-// their own names; at the head nothing. It takes over the arguments.
-func (k known) with(d *Desk, args pgx.NamedArgs, tables ...string) string {
+// asOf is the same as of another day. Nothing takes effect after the day on which
+// it is sealed, so that a later day leaves nothing out.
+func (k known) asOf(day land.Date) known {
+	if !day.IsZero() {
+		k.past = day.Before(k.day)
+		k.older = k.older || k.past
+		k.day = day
+	}
+	return k
+}
+
+// with puts in front of a query tables as they were at the position and as of
+// the day, under their own names; at the head nothing. It takes over the
+// arguments.
+func (k known) with(d *Desk, args pgx.NamedArgs, of asked, tables ...string) string {
 	if !k.older {
 		return ""
 	}
-	args["ledger"], args["position"] = d.ledger.id, k.Position
-	ctes := []string{changedSince}
-	for _, t := range tables {
-		ctes = append(ctes, t+" as not materialized ("+then[t]()+")")
+	args["ledger"], args["position"], args["as_of"] = d.ledger.id, k.Position, k.day
+	var ctes []string
+	then := then
+	switch {
+	case of == "": // tables that go by a code, on which no date takes effect
+	case k.past:
+		then, tables = past, append(slices.Clone(tables), pastNeeds(tables)...)
+		ctes = append(ctes, `asked as materialized (`+string(of)+`)`, `changed as materialized (`+changedSince+` union `+effectiveAfter+`)`,
+			`held as materialized (`+heldSQL+`)`, `version as materialized (`+versionSQL+`)`)
+	default:
+		ctes = append(ctes, `asked as materialized (`+string(of)+`)`, `changed as materialized (`+changedSince+`)`)
+	}
+	for _, t := range tableOrder {
+		if slices.Contains(tables, t) {
+			ctes = append(ctes, t+" as not materialized ("+then[t]()+")")
+		}
 	}
 	return "with " + strings.Join(ctes, ", ") + " "
 }
 
+// tableOrder is tables in an order in which each follows from those before.
+var tableOrder = []string{"task", "region", "measure", "note", "disposal", "parcel", "balance"}
+
 // changedSince is the parcels on which something was done since the position.
-const changedSince = `changed as materialized (
-	select distinct parcel_id as id from balance_history where act_id in (
+const changedSince = `
+	select distinct h.parcel_id as id from asked join balance_history h on h.parcel_id = asked.id where h.act_id in (
 		select act_id from position where ledger = @ledger and position > @position::text::bigint
-		union all select act_id from unsealed))`
+		union all select act_id from unsealed)`
 
 // knewSQL joins the positions that the books had by then.
 const knewSQL = `join position o on o.act_id = h.act_id and o.ledger = @ledger and o.position <= @position::text::bigint`
@@ -92,17 +146,17 @@ const knewSQL = `join position o on o.act_id = h.act_id and o.ledger = @ledger a
 // done since those that stand, for the others the newest of history.
 var then = map[string]func() string{
 	"parcel": func() string {
-		return `select ` + columnsOf("parcel") + picksOf + `, west, south, east, north from parcel r where not exists (select from changed c where c.id = r.id)
+		return standing("parcel", "id") + `
 		union all select ` + columnsOf("parcel") + picksOf + `, st_xmin(r.shape), st_ymin(r.shape), st_xmax(r.shape), st_ymax(r.shape) from changed c cross join lateral (
 			select h.* from parcel_history h ` + knewSQL + ` where h.id = c.id order by o.position desc limit 1) r`
 	},
 	"balance": func() string {
-		return `select ` + columnsOf("balance") + ` from balance r where not exists (select from changed c where c.id = r.parcel_id)
+		return standing("balance", "parcel_id") + `
 		union all select ` + columnsOf("balance") + ` from changed c cross join lateral (
 			select h.* from balance_history h ` + knewSQL + ` where h.parcel_id = c.id order by h.rev desc limit 1) r`
 	},
 	"disposal": func() string {
-		return `select ` + columnsOf("disposal") + ` from disposal r where not exists (select from changed c where c.id = r.parcel_id)
+		return standing("disposal", "parcel_id") + `
 		union all select ` + columnsOf("disposal") + ` from changed c join disposal d on d.parcel_id = c.id cross join lateral (
 			select h.* from disposal_history h ` + knewSQL + ` where h.id = d.id order by h.rev desc limit 1) r`
 	},
@@ -112,6 +166,16 @@ var then = map[string]func() string{
 	"task":    func() string { return framedThen("task") },
 	"region":  func() string { return framedThen("region") },
 	"measure": func() string { return framedThen("measure") },
+}
+
+// standing is the rows that stand, of the parcels that did not change.
+func standing(table, key string) string {
+	picks := ""
+	if table == "parcel" {
+		picks = picksOf + `, west, south, east, north`
+	}
+	return `select ` + columnsOf(table) + picks + ` from ` + table + ` r join asked a on a.id = r.` + key + `
+		where not exists (select from changed c where c.id = a.id)`
 }
 
 // framedThen is the rows of a table that goes by a code.
@@ -141,12 +205,12 @@ func (d *Desk) queueFrame(b *pgx.Batch, k known, f *land.Frame) {
 		return
 	}
 	args := pgx.NamedArgs{}
-	b.Queue(k.with(d, args, "region")+regionsSQL, args).Query(func(rows pgx.Rows) error {
+	b.Queue(k.with(d, args, "", "region")+regionsSQL, args).Query(func(rows pgx.Rows) error {
 		regions, err := pgx.CollectRows(rows, scanRegion)
 		f.Tree = land.NewTree(regions)
 		return err
 	})
-	b.Queue(k.with(d, args, "measure")+measuresSQL, args).Query(func(rows pgx.Rows) error {
+	b.Queue(k.with(d, args, "", "measure")+measuresSQL, args).Query(func(rows pgx.Rows) error {
 		measures, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
 		f.Measures = byCode(measures)
 		return err

@@ -36,7 +36,7 @@ func (s *tale) questions(t *testing.T) map[string]func(d *store.Desk, position s
 	for i, f := range []store.Filter{{}, {Statuses: land.Statuses}, {Measures: []string{"XZ05", "PG02", "DX08"}}, {Silent: 30, Mapped: &yes}} {
 		ask[fmt.Sprint("list ", i)] = func(d *store.Desk, position string) (any, error) {
 			f.Task = s.task
-			return d.Parcels(ctx, store.Listing{Filter: f, Position: position, Limit: 3, Facets: store.FacetKinds})
+			return d.Parcels(ctx, store.Listing{Filter: f, When: store.When{Position: position}, Limit: 3, Facets: store.FacetKinds})
 		}
 		if i%3 > 0 {
 			continue
@@ -44,13 +44,17 @@ func (s *tale) questions(t *testing.T) map[string]func(d *store.Desk, position s
 		ask[fmt.Sprint("export ", i)] = func(d *store.Desk, position string) (any, error) {
 			f.Task = s.task
 			var out bytes.Buffer
-			_, err := d.ExportGeoJSON(ctx, &out, store.Export{Filter: f, Position: position, Proofs: i == 0, Extends: "2"})
+			_, err := d.ExportGeoJSON(ctx, &out, store.Export{Filter: f, When: store.When{Position: position}, Proofs: i == 0, Extends: "2"})
 			return out.String(), err
 		}
 	}
 	for _, p := range must[[]store.Parcel](t)(s.parcels(t)) {
-		ask["parcel "+p.ID.String()] = func(d *store.Desk, position string) (any, error) { return d.ParcelAt(ctx, p.ID, position) }
-		ask["history "+p.ID.String()] = func(d *store.Desk, position string) (any, error) { return d.History(ctx, p.ID, position) }
+		ask["parcel "+p.ID.String()] = func(d *store.Desk, position string) (any, error) {
+			return d.ParcelAt(ctx, p.ID, store.When{Position: position})
+		}
+		ask["history "+p.ID.String()] = func(d *store.Desk, position string) (any, error) {
+			return d.History(ctx, p.ID, store.When{Position: position})
+		}
 	}
 	return ask
 }

@@ -16,10 +16,10 @@ import (
 // numbers.
 type Listing struct {
 	Filter
-	Position string // what the books knew; empty: all that they know
-	After    string // the number of the last parcel before the page; empty: from the start
-	Limit    int
-	Facets   []string // whose values are counted, of FacetKinds
+	When
+	After  string // the number of the last parcel before the page; empty: from the start
+	Limit  int
+	Facets []string // whose values are counted, of FacetKinds
 }
 
 // FacetKinds is what parcels can be counted by.
@@ -52,6 +52,7 @@ type List struct {
 	Region   string
 	Tree     land.Tree // as the position knew it
 	Position string
+	AsOf     land.Date
 	Parcels  []ListedParcel
 	Next     string // After of the next page; empty: this is the last
 	Sums     Sums
@@ -90,7 +91,7 @@ const mostFacets = 200
 // snapshot.
 func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 	var out List
-	err := d.knowing(ctx, l.Position, nil, func(tx pgx.Tx, k known) error {
+	err := d.knowing(ctx, l.When, nil, func(tx pgx.Tx, k known) error {
 		task, err := d.taskAt(ctx, tx, k, l.Task)
 		if err != nil {
 			return err
@@ -98,7 +99,7 @@ func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 		if l.Region, err = d.regionOf(l.Region, task); err != nil {
 			return err
 		}
-		out.Region, out.Position = l.Region, k.Position
+		out.Region, out.Position, out.AsOf = l.Region, k.Position, k.day
 		if out.Tree, err = d.treeAt(ctx, tx, k); err != nil {
 			return err
 		}
@@ -113,7 +114,7 @@ func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing, t land.Task) error {
 	where, args := d.whereAt(l.Filter, scene{day: k.day})
 	args["after"], args["limit"] = l.After, l.Limit+1
-	rows, err := tx.Query(ctx, k.with(d, args, pickedFrom...)+`
+	rows, err := tx.Query(ctx, k.with(d, args, askedFilter, pickedFrom...)+`
 		select p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
 			p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes, `+balanceColumns+`,
 			case when p.shape is not null then array[st_x(s.spot), st_y(s.spot)] end,
@@ -173,7 +174,7 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 	} else {
 		kinds = "array['', '']"
 	}
-	rows, err := tx.Query(ctx, k.with(d, args, pickedFrom...)+`
+	rows, err := tx.Query(ctx, k.with(d, args, askedFilter, pickedFrom...)+`
 		select `+kinds+`, count(*)::int, (count(*) filter (where not mapped))::int,
 			coalesce(sum(open), 0), coalesce(sum(reported), 0), coalesce(sum(city_passed), 0), coalesce(sum(accepted), 0),
 			coalesce(sum(open + reported + city_passed + accepted) filter (where not mapped), 0),
@@ -233,7 +234,7 @@ func (o *List) readCounted(ctx context.Context, tx pgx.Tx, d *Desk, k known, f F
 	args["levels"] = map[land.Account][]string{
 		land.Reported: {"reported", "city_passed", "accepted"}, land.CityPassed: {"city_passed", "accepted"}, land.Accepted: {"accepted"}}[t.Counted]
 	var not land.Mu
-	err := tx.QueryRow(ctx, k.with(d, args, pickedFrom...)+`
+	err := tx.QueryRow(ctx, k.with(d, args, askedFilter, pickedFrom...)+`
 		select coalesce(sum(x.mu), 0) from disposal x join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = p.id
 		where x.measure = any(@uncounted) and x.state = any(@levels) and `+where, args).Scan(&not)
 	o.Sums.Counted = o.Sums.Counted.Sub(not)

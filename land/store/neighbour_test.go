@@ -142,7 +142,7 @@ func TestTheTimelineKnowsBothBoundaries(t *testing.T) {
 	first, second := storetest.Box(0, 0, 100, 66), storetest.Box(0, 0, 90, 66)
 	p := must[store.Parcel](t)(draw(t, b, b.Parcel(land.Parcel{}), first))
 	p = must[store.Parcel](t)(draw(t, b, p, second))
-	events := must[[]store.Event](t)(b.Operator().History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(b.Operator().History(t.Context(), p.ID, store.When{}))
 	type shapes struct{ Before, After orb.MultiPolygon }
 	var got []shapes
 	for _, e := range events {

@@ -8,17 +8,18 @@ import (
 	"sanlei/land"
 )
 
-// Notes is the progress entries on a parcel of the actor's regions, the newest
-// first.
-func (d *Desk) Notes(ctx context.Context, parcel land.ID) ([]land.Note, error) {
+// Notes is the progress entries on a parcel of the actor's regions as they stood
+// at a time, the newest first.
+func (d *Desk) Notes(ctx context.Context, parcel land.ID, at When) ([]land.Note, error) {
 	var out []land.Note
-	err := d.read(ctx, func(tx pgx.Tx) error {
+	err := d.knowing(ctx, at, &parcel, func(tx pgx.Tx, k known) error {
 		if err := d.mustSeeParcel(ctx, tx, parcel); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
+		args := pgx.NamedArgs{"id": parcel}
+		rows, err := tx.Query(ctx, k.with(d, args, askedOne, "note")+`
 			select id, parcel_id, author, noted_on, happened, next, planned_on, obstacle
-			from note where parcel_id = $1 order by noted_on desc, id desc`, parcel)
+			from note where parcel_id = @id order by noted_on desc, id desc`, args)
 		if err != nil {
 			return err
 		}

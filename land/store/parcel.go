@@ -17,6 +17,7 @@ type Parcel struct {
 	Status   land.Status
 	Rev      int64        // goes up with every act on the parcel
 	Position string       // what the books knew
+	AsOf     land.Date    // and as of when
 	Line     Line         // where its land came from and went; told of a single parcel only
 	Clocks   []land.Clock // that run on the day of the position, or today
 }
@@ -55,15 +56,15 @@ func scanParcel(row pgx.CollectableRow) (p Parcel, err error) {
 
 // Parcel is one parcel of the actor's regions.
 func (d *Desk) Parcel(ctx context.Context, id land.ID) (Parcel, error) {
-	return d.ParcelAt(ctx, id, "")
+	return d.ParcelAt(ctx, id, When{})
 }
 
-// ParcelAt is the parcel as the books knew it at a position; none is the head.
-func (d *Desk) ParcelAt(ctx context.Context, id land.ID, position string) (Parcel, error) {
+// ParcelAt is the parcel as it stood at a time.
+func (d *Desk) ParcelAt(ctx context.Context, id land.ID, at When) (Parcel, error) {
 	var p Parcel
-	err := d.knowing(ctx, position, &id, func(tx pgx.Tx, k known) error {
+	err := d.knowing(ctx, at, &id, func(tx pgx.Tx, k known) error {
 		args := pgx.NamedArgs{"id": id, "scope": d.scope}
-		rows, err := tx.Query(ctx, k.with(d, args, "parcel", "balance")+`
+		rows, err := tx.Query(ctx, k.with(d, args, askedOne, "parcel", "balance")+`
 			select `+parcelColumns+`, `+balanceColumns+`
 			from parcel p join balance b on b.parcel_id = p.id
 			where p.id = @id and p.region = any(@scope)`, args)
@@ -73,7 +74,7 @@ func (d *Desk) ParcelAt(ctx context.Context, id land.ID, position string) (Parce
 		if p, err = pgx.CollectExactlyOneRow(rows, scanParcel); err != nil {
 			return err
 		}
-		p.Position = k.Position
+		p.Position, p.AsOf = k.Position, k.day
 		if p.Line, err = readLine(ctx, tx, id, k); err != nil {
 			return err
 		}

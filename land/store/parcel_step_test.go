@@ -19,7 +19,7 @@ func init() {
 		return err
 	}
 	asked["Notes"] = func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.Notes(t.Context(), x.parcel)
+		_, err := d.Notes(t.Context(), x.parcel, store.When{})
 		return err
 	}
 	asked["NewNote"] = func(t *testing.T, d *store.Desk, x things) error {
@@ -67,7 +67,7 @@ func TestABoundaryIsDrawnAndCorrected(t *testing.T) {
 	if n := b.Count(`select count(*) from parcel_history where id = $1 and shape is not null`, p.ID); n != 2 {
 		t.Errorf("%d shapes are kept", n)
 	}
-	events := must[[]store.Event](t)(b.Operator().History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(b.Operator().History(t.Context(), p.ID, store.When{}))
 	if last := events[len(events)-1]; last.Kind != "boundary" || last.Reason != "surveyed" {
 		t.Errorf("%+v", last)
 	}
@@ -122,7 +122,7 @@ func TestNotesAreAdded(t *testing.T) {
 	if second.On != day("2026-11-22") || second.Author != "officer" {
 		t.Errorf("%+v", second)
 	}
-	notes := must[[]land.Note](t)(b.People(p.Region).Auditor.Notes(t.Context(), p.ID))
+	notes := must[[]land.Note](t)(b.People(p.Region).Auditor.Notes(t.Context(), p.ID, store.When{}))
 	if len(notes) != 2 || notes[0] != second || notes[1] != first {
 		t.Errorf("%+v", notes)
 	}
@@ -130,7 +130,7 @@ func TestNotesAreAdded(t *testing.T) {
 		t.Errorf("%s, revision %d", p.Status, p.Rev)
 	}
 	kinds := ""
-	for _, e := range must[[]store.Event](t)(officer.History(t.Context(), p.ID, "")) {
+	for _, e := range must[[]store.Event](t)(officer.History(t.Context(), p.ID, store.When{})) {
 		kinds += e.Kind + " "
 	}
 	if kinds != "list note note " {

@@ -30,10 +30,7 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if q.AsOf.IsZero() {
 		q.AsOf = d.Today()
 	}
-	if q.AsOf.After(d.Today()) {
-		return land.Progress{}, land.Refuse(land.Invalid, "query.as_of", "after_today", "the date lies after today")
-	}
-	if err := checkPosition(q.Position); err != nil {
+	if err := d.checkWhen(When{q.AsOf, q.Position}); err != nil {
 		return land.Progress{}, err
 	}
 	if q.Region == "" {
@@ -48,10 +45,13 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if err := d.mustSee("query.region", q.Region); err != nil {
 		return land.Progress{}, err
 	}
-	if q.picks() && q.Position == "" {
+	if q.picks() {
 		var p land.Progress
-		err := d.atHead(ctx, func(tx pgx.Tx) (err error) {
-			p, _, err = d.progress(ctx, tx, q)
+		err := d.knowing(ctx, When{q.AsOf, q.Position}, nil, func(tx pgx.Tx, k known) (err error) {
+			if k.older {
+				q.Position = k.Position
+			}
+			p, _, err = d.progress(ctx, tx, q, k)
 			return err
 		})
 		return p, err
@@ -71,7 +71,7 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 
 func (d *Desk) readProgress(ctx context.Context, q ProgressQuery) (p land.Progress, unsealed bool, err error) {
 	err = d.read(ctx, func(tx pgx.Tx) error {
-		p, unsealed, err = d.progress(ctx, tx, q)
+		p, unsealed, err = d.progress(ctx, tx, q, known{Position: q.Position, older: q.Position != ""})
 		return err
 	})
 	return p, unsealed, err
@@ -79,7 +79,7 @@ func (d *Desk) readProgress(ctx context.Context, q ProgressQuery) (p land.Progre
 
 // progress reads everything in one round trip on one snapshot. It also tells
 // whether acts were committed that have no position yet.
-func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery) (land.Progress, bool, error) {
+func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) (land.Progress, bool, error) {
 	p := land.Progress{Region: q.Region, AsOf: q.AsOf, By: q.By}
 	f := land.Frame{Tree: d.Tree(), Measures: d.Measures(), Only: q.Filter.Categories}
 	var head string
@@ -90,7 +90,6 @@ func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery) (land.P
 	b := &pgx.Batch{}
 	b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger.id).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
-	k := known{Position: q.Position, older: q.Position != ""}
 	d.queueFrame(b, k, &f)
 	d.queueTask(b, k, q.Task).Query(collect(&tasks, scanTask))
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
@@ -101,7 +100,7 @@ func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery) (land.P
 	b.Queue(targetMovements, args).Query(collect(&f.Targets, pgx.RowToStructByPos[land.Movement]))
 	b.Queue(cellsSQL(months, q.Position != ""), args).Query(collect(&cells, scanCell))
 	if q.picks() {
-		d.queuePicked(b, q, &picked)
+		d.queuePicked(b, q, k, &picked)
 	}
 	err := tx.SendBatch(ctx, b).Close()
 	if err != nil {

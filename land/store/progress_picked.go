@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -21,37 +22,22 @@ func (f Filter) picks() bool {
 	return f.text() != Filter{}.text()
 }
 
-// thenSQL is the books as they were known at the position: the task with its
-// terms, parcels, disposals, and their status.
-const thenSQL = `
-	task as materialized (
-		select h.* from task_history h join position o using (act_id)
-		where h.code = @task and o.ledger = @ledger and o.position <= @position::text::bigint order by o.position desc limit 1
-	), 	parcel_then as materialized (
-		select distinct on (h.id) h.* from parcel_history h join position o using (act_id)
-		where h.task = @task and o.ledger = @ledger and o.position <= @position::text::bigint order by h.id, o.position desc
-	), disposal_then as materialized (
-		select distinct on (h.id) h.id, h.parcel_id, h.measure, h.state, h.dated_on from disposal_history h join position o using (act_id)
-		where h.task = @task and o.ledger = @ledger and o.position <= @position::text::bigint order by h.id, o.position desc
-	), balance_then as materialized (
-		select distinct on (h.parcel_id) h.parcel_id, h.status from balance_history h join position o using (act_id)
-		where h.task = @task and o.ledger = @ledger and o.position <= @position::text::bigint order by h.parcel_id, o.position desc
-	), `
-
 // pickedSQL adds up what the picked parcels moved, by parcel and day first, so
 // that parcels are counted by how each stands. A parcel that was unmapped at
 // first is so until the day of its boundary. A transfer counts for the category
 // that it was made under.
-func pickedSQL(s scene, where string) string {
-	with, positioned := `with `, ``
-	if s.then {
-		with += thenSQL
+func pickedSQL(with, where string) string {
+	positioned := ``
+	if with == "" {
+		with = `with `
+	} else {
+		with = strings.TrimRight(with, " ") + `, `
 		positioned = ` join position o on o.act_id = j.act_id and o.ledger = @ledger and o.position <= @position::text::bigint`
 	}
 	return with + `picked as materialized (
 		select p.id, @rows::jsonb ->> p.region as region, p.category, case when @by_leader then p.leader else '' end as leader,
 			case when @by_cohort then ` + cohortSQL + ` else '' end as cohort, p.mapped, p.mapped_on
-		from ` + s.table("parcel") + ` p join ` + s.table("balance") + ` b on b.parcel_id = p.id where ` + where + `
+		from parcel p join balance b on b.parcel_id = p.id where ` + where + `
 	), moved as materialized (
 		select j.parcel_id, j.category, j.effective_on, j.disposal_id is not null as disposes, j.measure, j.from_account as taken, j.to_account as given, j.mu
 		from picked x join journal j on j.parcel_id = x.id` + positioned + `
@@ -101,14 +87,13 @@ func pickedSQL(s scene, where string) string {
 
 // queuePicked queues the cells of the picked parcels. Their regions are those
 // of the rows: the children of the asked one, as far as rows are by region.
-func (d *Desk) queuePicked(b *pgx.Batch, q ProgressQuery, cells *[]land.Cell) {
-	s := scene{then: q.Position != "", day: q.AsOf}
+func (d *Desk) queuePicked(b *pgx.Batch, q ProgressQuery, k known, cells *[]land.Cell) {
 	f := q.Filter
 	f.Task, f.Region = q.Task, q.Region
 	if len(f.Statuses) == 0 {
 		f.Statuses = land.Statuses // what was replaced by other parcels stood in the books before
 	}
-	where, args := d.whereAt(f, s)
+	where, args := d.whereAt(f, scene{day: k.day})
 	rows := map[string]string{}
 	for _, code := range d.Tree().Subtree(q.Region) {
 		rows[code] = q.Region
@@ -120,9 +105,9 @@ func (d *Desk) queuePicked(b *pgx.Batch, q ProgressQuery, cells *[]land.Cell) {
 			}
 		}
 	}
-	args["rows"], args["as_of"], args["ledger"], args["position"] = rows, q.AsOf, d.ledger.id, q.Position
+	args["rows"], args["as_of"] = rows, q.AsOf
 	args["by_leader"], args["by_cohort"], args["months"] = slices.Contains(q.By, land.ByLeader), slices.Contains(q.By, land.ByCohort), slices.Contains(q.By, land.ByMonth)
-	b.Queue(pickedSQL(s, where), args).Query(collect(cells, func(row pgx.CollectableRow) (c land.Cell, err error) {
+	b.Queue(pickedSQL(k.with(d, args, askedFilter, "parcel", "balance", "disposal", "note", "task"), where), args).Query(collect(cells, func(row pgx.CollectableRow) (c land.Cell, err error) {
 		err = row.Scan(&c.Region, &c.Category, &c.Measure, &c.Month, &c.Leader, &c.Cohort,
 			&c.Open, &c.Reported, &c.CityPassed, &c.Accepted, &c.StruckOff, &c.Parcels, &c.Closed, &c.Unmapped)
 		return c, err

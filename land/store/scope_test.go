@@ -30,7 +30,7 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		return err
 	},
 	"ParcelAt": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.ParcelAt(t.Context(), x.parcel, "1")
+		_, err := d.ParcelAt(t.Context(), x.parcel, store.When{Position: "1"})
 		return err
 	},
 	"EditParcel": func(t *testing.T, d *store.Desk, x things) error {
@@ -63,7 +63,7 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		return err
 	},
 	"History": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.History(t.Context(), x.parcel, "")
+		_, err := d.History(t.Context(), x.parcel, store.When{})
 		return err
 	},
 	"ParcelInclusion": func(t *testing.T, d *store.Desk, x things) error {

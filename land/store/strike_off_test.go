@@ -106,7 +106,7 @@ func TestAStrikeOffLowersTheFiguresThatItNames(t *testing.T) {
 	if target, listed, _, _ := rates(t, b.Operator(), store.ProgressQuery{}); target != "47.00" || listed != "7.00" || p.Status != land.StatusOpen {
 		t.Errorf("%s of %s, %s", target, listed, p.Status)
 	}
-	events := must[[]store.Event](t)(registrar.History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(registrar.History(t.Context(), p.ID, store.When{}))
 	if last := events[len(events)-1]; last.Kind != "strike_off" || !last.Recorded || last.DocumentOn != day("2023-06-30") || last.EffectiveOn != day("2022-12-31") {
 		t.Errorf("%+v", last)
 	}

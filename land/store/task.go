@@ -69,7 +69,7 @@ func (d *Desk) task(ctx context.Context, q querier, code string) (land.Task, err
 // taskAt is a task as the books knew it.
 func (d *Desk) taskAt(ctx context.Context, q querier, k known, code string) (land.Task, error) {
 	args := pgx.NamedArgs{"task": code, "scope": d.scope}
-	rows, err := q.Query(ctx, k.with(d, args, "task")+visibleTask, args)
+	rows, err := q.Query(ctx, k.with(d, args, "", "task")+visibleTask, args)
 	if err != nil {
 		return land.Task{}, err
 	}
@@ -82,7 +82,7 @@ func (d *Desk) taskAt(ctx context.Context, q querier, k known, code string) (lan
 
 func (d *Desk) queueTask(b *pgx.Batch, k known, code string) *pgx.QueuedQuery {
 	args := pgx.NamedArgs{"task": code, "scope": d.scope}
-	return b.Queue(k.with(d, args, "task")+visibleTask, args)
+	return b.Queue(k.with(d, args, "", "task")+visibleTask, args)
 }
 
 // NewTask hands down a task with its figures, as one act of an admin or a

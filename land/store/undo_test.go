@@ -35,7 +35,7 @@ func TestAnUndoneDecisionStandsInTheBooksAsTwoActs(t *testing.T) {
 	_, err = people.Province.Step(t.Context(), d.ID, undone.Rev, land.StepRequest{Step: land.Undo})
 	refused(t, err, land.Conflict, "nothing_to_undo")
 
-	events := must[[]store.Event](t)(people.Officer.History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(people.Officer.History(t.Context(), p.ID, store.When{}))
 	last, before := events[len(events)-1], events[len(events)-2]
 	if last.Kind != "undo" || last.Undoes == nil || *last.Undoes != before.ID || before.Kind != "accept" || before.Undoes != nil ||
 		len(last.Transfers) != len(before.Transfers) || last.Reason != "a slip" {

@@ -46,7 +46,7 @@ func TestTheTimelineTellsWhoDidWhat(t *testing.T) {
 	b.Task(land.Task{})
 	p := b.Parcel(land.Parcel{})
 	d := b.Disposal(p, land.Disposal{Mu: storetest.Mu("4")}, land.Submit, land.Report, land.Return, land.Submit)
-	events := must[[]store.Event](t)(b.People(storetest.Park).Auditor.History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(b.People(storetest.Park).Auditor.History(t.Context(), p.ID, store.When{}))
 	want := []struct {
 		kind, actor string
 		state       land.State
@@ -108,7 +108,7 @@ func TestARegistrarRecordsTheDecisionsOfHigherAuthorities(t *testing.T) {
 
 	r := land.StepRequest{Step: land.Pass, Authority: "the city's office", Document: "list 7", EffectiveOn: day("2023-06-01")}
 	d = must[land.Disposal](t)(people.Registrar.Step(t.Context(), d.ID, d.Rev, r))
-	events := must[[]store.Event](t)(people.Auditor.History(t.Context(), p.ID, ""))
+	events := must[[]store.Event](t)(people.Auditor.History(t.Context(), p.ID, store.When{}))
 	last := events[len(events)-1]
 	if !last.Recorded || last.Authority != r.Authority || last.Document != r.Document || last.EffectiveOn != r.EffectiveOn || last.Actor != "registrar" {
 		t.Errorf("the act says %+v", last.Act)
