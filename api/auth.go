@@ -22,12 +22,20 @@ const mostSecret = 512
 // authenticate finds who calls. A secret comes as Authorization: Bearer, as
 // the password of HTTP Basic whatever the user name, or as the session cookie;
 // with an Authorization header the cookie is not looked at.
-func (s *service) authenticate(r *http.Request) (land.Actor, error) {
+// An address from which too many secrets were wrong is not listened to.
+func (s *service) authenticate(w http.ResponseWriter, r *http.Request) (land.Actor, error) {
 	secret := secretOf(r)
 	if secret == "" || len(secret) > mostSecret {
 		return land.Actor{}, land.Refuse(land.Unauthenticated, "", "sign_in", "sign in first")
 	}
-	return s.config.Authenticator.Actor(r.Context(), secret)
+	if err := s.limitFailures(r); err != nil {
+		return land.Actor{}, err
+	}
+	actor, err := s.config.Authenticator.Actor(r.Context(), secret)
+	if land.KindOf(err) == land.Unauthenticated {
+		s.countFailure(w, r)
+	}
+	return actor, err
 }
 
 func secretOf(r *http.Request) string {

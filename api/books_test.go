@@ -13,6 +13,7 @@ import (
 
 	"sanlei/land"
 	"sanlei/land/demo"
+	"sanlei/land/store"
 	"sanlei/land/store/storetest"
 )
 
@@ -49,7 +50,7 @@ func openBooks(t *testing.T) *books {
 // renew gives a user another token.
 func (b *books) renew(login string) {
 	b.t.Helper()
-	secret, err := b.ReplaceToken(b.t.Context(), login, "test", time.Hour)
+	secret, err := b.ReplaceToken(b.t.Context(), login, store.TokenDraft{Name: "test", Lasts: time.Hour})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"sanlei/land"
+	"sanlei/land/store"
 )
 
 // handler answers for one route: who calls, may they, what do they ask, and
@@ -38,12 +39,18 @@ func (s *service) admit(w http.ResponseWriter, r *http.Request, o route) (*call,
 	c := &call{service: s, w: w, r: r, route: o}
 	var err error
 	if !o.who.open {
-		if c.actor, err = s.authenticate(r); err != nil {
+		if c.actor, err = s.authenticate(w, r); err != nil {
 			return nil, err
 		}
-		traceOf(r.Context()).login = c.actor.Login
+		store.CallerOf(r.Context()).Login = c.actor.Login
+		if err := s.limitUser(w, r, c.actor.Login); err != nil {
+			return nil, err
+		}
 		if !o.who.allows(c.actor) {
 			return nil, land.Refuse(land.Forbidden, "", "role", "none of your roles may do this")
+		}
+		if c.actor.ReadsOnly && o.method != http.MethodGet {
+			return nil, land.Refuse(land.Forbidden, "", "reads_only", "the access token changes nothing")
 		}
 	}
 	if c.media, err = negotiate(r, o.gives.medias()); err != nil {
@@ -134,7 +141,7 @@ func (c *call) stream(a answer) error {
 	if err == nil || !out.yes {
 		return err
 	}
-	c.log.WarnContext(c.ctx(), "answer broken off", "request", traceOf(c.ctx()).id, "error", err)
+	c.log.WarnContext(c.ctx(), "answer broken off", "request", store.CallerOf(c.ctx()).Request, "error", err)
 	panic(http.ErrAbortHandler)
 }
 

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/paulmach/orb"
 
 	"sanlei/land"
+	"sanlei/land/store"
 )
 
 // A problem is a refusal on the wire, after RFC 9457. It is also the error of
@@ -49,6 +53,7 @@ var statuses = map[land.Kind]int{
 	land.TooLarge:        http.StatusRequestEntityTooLarge,
 	land.Invalid:         http.StatusUnprocessableEntity,
 	land.Unconditional:   http.StatusPreconditionRequired,
+	land.TooMany:         http.StatusTooManyRequests,
 	land.Unavailable:     http.StatusServiceUnavailable,
 }
 
@@ -89,17 +94,20 @@ func (s *service) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		w.WriteHeader(statusClientGone)
 		return
 	}
-	p, trace := problemOf(err), traceOf(r.Context())
-	p.RequestID = trace.id
+	p, caller := problemOf(err), store.CallerOf(r.Context())
+	p.RequestID = caller.Request.String()
 	if p.Status == http.StatusInternalServerError {
-		s.log.ErrorContext(r.Context(), "request failed", "request", trace.id, "error", err)
+		s.log.ErrorContext(r.Context(), "request failed", "request", p.RequestID, "error", err)
 	}
+	s.auditRefusal(r, p)
 	h := w.Header()
 	switch p.Status {
 	case http.StatusUnauthorized:
 		challenge(w, r)
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", "5")
+	case http.StatusTooManyRequests:
+		h.Set("Retry-After", retryAfter(err))
 	}
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
@@ -108,6 +116,16 @@ func (s *service) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.WriteHeader(p.Status)
 	_ = json.MarshalWrite(w, p) // who reads it may be gone
+}
+
+// retryAfter is the whole seconds until a caller who asked too often may ask
+// again.
+func retryAfter(err error) string {
+	after := time.Second
+	if refusal, ok := errors.AsType[*land.Error](err); ok {
+		after = max(after, refusal.After)
+	}
+	return strconv.Itoa(int(math.Ceil(after.Seconds())))
 }
 
 // statusClientGone stands in the log for an answer that nobody waited for.
@@ -119,7 +137,7 @@ func relocate(err error, name func(string) string) error {
 	if !ok {
 		return err
 	}
-	out := &land.Error{Kind: refusal.Kind, Details: slices.Clone(refusal.Details)}
+	out := &land.Error{Kind: refusal.Kind, Details: slices.Clone(refusal.Details), After: refusal.After}
 	for i := range out.Details {
 		out.Details[i].Location = name(out.Details[i].Location)
 	}

@@ -16,72 +16,90 @@ import (
 
 // decisions is who may call what, decided a second time: a route that is not
 // here, or differs, breaks the test.
-var decisions = map[string]string{
-	"GET /healthz":                     "anybody",
-	"GET /readyz":                      "anybody",
-	"GET /api":                         "anybody",
-	"GET /api/conformance":             "anybody",
-	"GET /api/openapi-3.0.json":        "anybody",
-	"GET /api/openapi-3.1.json":        "anybody",
-	"POST /api/session":                "anybody",
-	"GET /api/session":                 "everyone",
-	"POST /api/session/extension":      "everyone",
-	"DELETE /api/session":              "everyone",
-	"GET /api/tokens":                  "everyone",
-	"POST /api/tokens":                 "everyone",
-	"DELETE /api/tokens/{id}":          "everyone",
-	"GET /api/progress":                "everyone",
-	"GET /api/exports":                 "everyone",
-	"GET /api/reviews":                 "everyone",
-	"GET /api/regions":                 "everyone",
-	"GET /api/measures":                "everyone",
-	"GET /api/tasks":                   "everyone",
-	"POST /api/tasks":                  "registrar admin",
-	"GET /api/tasks/{id}":              "everyone",
-	"POST /api/tasks/{id}/editions":    "registrar admin",
-	"POST /api/tasks/{id}/terms":       "registrar admin",
-	"POST /api/tasks/{id}/close":       "registrar admin",
-	"POST /api/tasks/{id}/open":        "registrar admin",
-	"GET /api/parcels":                 "everyone",
-	"POST /api/parcels":                "registrar admin",
-	"GET /api/parcels/{id}":            "everyone",
-	"PATCH /api/parcels/{id}":          "officer",
-	"POST /api/parcels/{id}/steps":     "officer registrar reviewer",
-	"GET /api/parcels/{id}/neighbours": "everyone",
-	"GET /api/parcels/{id}/notes":      "everyone",
-	"POST /api/parcels/{id}/notes":     "officer registrar",
-	"GET /api/parcels/{id}/history":    "everyone",
-	"GET /api/parcels/{id}/disposals":  "everyone",
-	"POST /api/parcels/{id}/disposals": "officer",
-	"GET /api/journal":                 "everyone",
-	"GET /api/checkpoints/latest":      "everyone",
-	"GET /api/checkpoints/key":         "everyone",
-	"GET /api/checkpoints/{size}":      "everyone",
-	"GET /api/proofs/inclusion":        "everyone",
-	"GET /api/proofs/consistency":      "everyone",
-	"GET /api/collections/parcels/tiles/WebMercatorQuad/{z}/{y}/{x}":   "everyone",
-	"GET /api/collections/disposals/tiles/WebMercatorQuad/{z}/{y}/{x}": "everyone",
-	"GET /api/basemap":                               "everyone",
-	"GET /api/basemap/{z}/{y}/{x}":                   "everyone",
-	"POST /api/disposals/steps":                      "registrar reviewer",
-	"POST /api/decisions":                            "registrar",
-	"POST /api/acts/{id}/undo":                       "registrar reviewer",
-	"GET /api/disposals/{id}":                        "everyone",
-	"PATCH /api/disposals/{id}":                      "officer",
-	"DELETE /api/disposals/{id}":                     "officer",
-	"POST /api/disposals/{id}/steps":                 "officer registrar reviewer",
-	"POST /api/geometry/preview":                     "officer registrar",
-	"POST /api/geometry/readings":                    "officer registrar",
-	"POST /api/geometry/conversions":                 "officer registrar",
-	"POST /api/imports":                              "registrar admin",
-	"GET /api/imports/{id}":                          "registrar admin",
-	"POST /api/imports/{id}/commit":                  "registrar admin",
-	"DELETE /api/imports/{id}":                       "registrar admin",
-	"GET /api/disposals/{id}/evidence":               "everyone",
-	"POST /api/disposals/{id}/evidence":              "officer registrar",
-	"GET /api/disposals/{id}/evidence/{evidence}":    "everyone",
-	"PATCH /api/disposals/{id}/evidence/{evidence}":  "officer",
-	"DELETE /api/disposals/{id}/evidence/{evidence}": "officer",
+var decisions = decisionsOf(`
+GET /healthz: anybody
+GET /readyz: anybody
+GET /api: anybody
+GET /api/conformance: anybody
+GET /api/openapi-3.0.json: anybody
+GET /api/openapi-3.1.json: anybody
+POST /api/session: anybody
+GET /api/session: everyone
+DELETE /api/session: everyone
+POST /api/session/extension: everyone
+POST /api/session/password: anybody
+POST /api/session/invitation: anybody
+GET /api/users: admin
+POST /api/users: admin
+GET /api/users/{login}: admin
+PATCH /api/users/{login}: admin
+POST /api/users/{login}/invitations: admin
+GET /api/audit: admin auditor
+GET /api/tokens: everyone
+POST /api/tokens: everyone
+DELETE /api/tokens/{id}: everyone
+GET /api/progress: everyone
+GET /api/exports: everyone
+GET /api/reviews: everyone
+GET /api/regions: everyone
+GET /api/measures: everyone
+GET /api/tasks: everyone
+POST /api/tasks: registrar admin
+GET /api/tasks/{id}: everyone
+POST /api/tasks/{id}/editions: registrar admin
+POST /api/tasks/{id}/terms: registrar admin
+POST /api/tasks/{id}/close: registrar admin
+POST /api/tasks/{id}/open: registrar admin
+GET /api/parcels: everyone
+POST /api/parcels: registrar admin
+GET /api/parcels/{id}: everyone
+PATCH /api/parcels/{id}: officer
+POST /api/parcels/{id}/steps: officer registrar reviewer
+GET /api/parcels/{id}/neighbours: everyone
+GET /api/parcels/{id}/notes: everyone
+POST /api/parcels/{id}/notes: officer registrar
+GET /api/parcels/{id}/history: everyone
+GET /api/parcels/{id}/disposals: everyone
+POST /api/parcels/{id}/disposals: officer
+GET /api/journal: everyone
+GET /api/checkpoints/latest: everyone
+GET /api/checkpoints/key: everyone
+GET /api/checkpoints/{size}: everyone
+GET /api/proofs/inclusion: everyone
+GET /api/proofs/consistency: everyone
+GET /api/collections/parcels/tiles/WebMercatorQuad/{z}/{y}/{x}: everyone
+GET /api/collections/disposals/tiles/WebMercatorQuad/{z}/{y}/{x}: everyone
+GET /api/basemap: everyone
+GET /api/basemap/{z}/{y}/{x}: everyone
+POST /api/disposals/steps: registrar reviewer
+POST /api/decisions: registrar
+POST /api/acts/{id}/undo: registrar reviewer
+GET /api/disposals/{id}: everyone
+PATCH /api/disposals/{id}: officer
+DELETE /api/disposals/{id}: officer
+POST /api/disposals/{id}/steps: officer registrar reviewer
+GET /api/disposals/{id}/evidence: everyone
+POST /api/disposals/{id}/evidence: officer registrar
+GET /api/disposals/{id}/evidence/{evidence}: everyone
+PATCH /api/disposals/{id}/evidence/{evidence}: officer
+DELETE /api/disposals/{id}/evidence/{evidence}: officer
+POST /api/geometry/preview: officer registrar
+POST /api/geometry/readings: officer registrar
+POST /api/geometry/conversions: officer registrar
+POST /api/imports: registrar admin
+GET /api/imports/{id}: registrar admin
+POST /api/imports/{id}/commit: registrar admin
+DELETE /api/imports/{id}: registrar admin
+`)
+
+// decisionsOf reads one decision a line.
+func decisionsOf(lines string) map[string]string {
+	out := map[string]string{}
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		route, who, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		out[route] = who
+	}
+	return out
 }
 
 func (a access) String() string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -28,7 +29,12 @@ type Config struct {
 	Basemap *Basemap
 	// Page serves what lies beside the API; nil: nothing does.
 	Page http.Handler
-	Log  *slog.Logger
+	// Limits is how often somebody may ask.
+	Limits Limits
+	// Proxies is the networks, as 10.0.0.0/8, whose word on whence a request
+	// came is believed. Nobody else's is looked at.
+	Proxies []string
+	Log     *slog.Logger
 }
 
 func (c Config) validate() error {
@@ -43,6 +49,11 @@ func (c Config) validate() error {
 	if c.BaseURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || strings.HasSuffix(c.BaseURL, "/")) {
 		errs = append(errs, errors.New("api: BaseURL is an http or https address without a slash at its end"))
 	}
+	for _, p := range c.Proxies {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			errs = append(errs, errors.New("api: Proxies are networks as 10.0.0.0/8"))
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -52,6 +63,7 @@ type service struct {
 	table  []route
 	openapi
 	signingIn chan struct{} // holds one of each password that is being checked
+	limiters  *limiters
 }
 
 // New makes the handler of everything under /api, of the health of the service
@@ -71,7 +83,7 @@ func New(c Config) (http.Handler, error) {
 }
 
 func newService(c Config, table []route) (*service, error) {
-	s := &service{config: c, log: c.Log, table: table, signingIn: make(chan struct{}, mostSigningIn)}
+	s := &service{config: c, log: c.Log, table: table, signingIn: make(chan struct{}, mostSigningIn), limiters: newLimiters(c.Limits)}
 	for _, o := range s.table {
 		if !o.who.decided() {
 			return nil, fmt.Errorf("api: nobody decided who may call %s %s", o.method, o.path)
@@ -82,13 +94,21 @@ func newService(c Config, table []route) (*service, error) {
 	return s, err
 }
 
+// whence finds the address from which a request came.
+func (s *service) whence() func(http.Handler) http.Handler {
+	if len(s.config.Proxies) == 0 {
+		return middleware.ClientIPFromRemoteAddr
+	}
+	return middleware.ClientIPFromXFF(s.config.Proxies...)
+}
+
 func (s *service) router() chi.Router {
 	pack, err := gzhttp.NewWrapper()
 	if err != nil {
 		panic(err) // only wrong options fail, and there are none
 	}
 	m := chi.NewRouter()
-	m.Use(s.watch, secure, func(h http.Handler) http.Handler { return pack(h) }, s.sameOrigin, middleware.GetHead)
+	m.Use(s.whence(), s.watch, secure, func(h http.Handler) http.Handler { return pack(h) }, s.sameOrigin, middleware.GetHead)
 	m.NotFound(s.beside)
 	m.MethodNotAllowed(s.otherMethod(m))
 	for _, o := range s.table {

@@ -32,13 +32,12 @@ var newSession = operation{
 		if err := land.CheckText("body.login", in.Login, 1, 63); err != nil {
 			return answer{}, err
 		}
-		select {
-		case c.signingIn <- struct{}{}:
-			defer func() { <-c.signingIn }()
-		case <-c.ctx().Done():
-			return answer{}, c.ctx().Err()
-		}
-		secret, actor, err := c.config.Store.SignIn(c.ctx(), in.Login, in.Password)
+		var secret string
+		var actor land.Actor
+		err = c.judged(func() error {
+			secret, actor, err = c.config.Store.SignIn(c.ctx(), in.Login, in.Password)
+			return err
+		})
 		if err != nil {
 			return answer{}, err
 		}

@@ -4,11 +4,13 @@ import (
 	"time"
 
 	"sanlei/land"
+	"sanlei/land/store"
 )
 
 type tokenItem struct {
 	ID        land.ID   `json:"id"`
 	Name      string    `json:"name"`
+	ReadsOnly bool      `json:"reads_only"`
 	CreatedAt time.Time `json:"created_at"`
 	ExpiresAt time.Time `json:"expires_at"`
 }
@@ -18,8 +20,9 @@ type tokenList struct {
 }
 
 type tokenDraft struct {
-	Name string `json:"name"`
-	Days int    `json:"days"` // until it ends, 366 at most
+	Name      string `json:"name"`
+	ReadsOnly bool   `json:"reads_only,omitzero"` // it changes nothing
+	Days      int    `json:"days"`                // until it ends, 366 at most
 }
 
 // tokenSecret is told once.
@@ -53,7 +56,7 @@ var newToken = operation{
 		if in.Days < 1 || in.Days > 366 {
 			return answer{}, land.Refuse(land.Invalid, "body.days", "days", "a token lasts 1 to 366 days")
 		}
-		secret, err := c.desk().NewToken(c.ctx(), in.Name, time.Duration(in.Days)*24*time.Hour)
+		secret, err := c.desk().NewToken(c.ctx(), store.TokenDraft{Name: in.Name, ReadsOnly: in.ReadsOnly, Lasts: time.Duration(in.Days) * 24 * time.Hour})
 		return answer{body: tokenSecret{secret}, location: "/api/tokens"}, err
 	},
 }

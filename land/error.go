@@ -3,6 +3,7 @@ package land
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/paulmach/orb"
 )
@@ -23,6 +24,7 @@ const (
 	TooLarge        Kind = "too_large"       // above a stated limit: 413
 	Invalid         Kind = "invalid"         // understood, but breaks a rule: 422
 	Unconditional   Kind = "unconditional"   // a precondition is required: 428
+	TooMany         Kind = "too_many"        // asked too often; After says when again: 429
 	Unavailable     Kind = "unavailable"     // the database cannot answer now: 503
 )
 
@@ -30,7 +32,8 @@ const (
 // came in and never shows SQL or a path.
 type Error struct {
 	Kind    Kind
-	Details []Detail // at least one
+	Details []Detail      // at least one
+	After   time.Duration // of TooMany: how long until it may be asked again
 }
 
 // Detail is one thing that is wrong.
@@ -56,6 +59,14 @@ func (e *Error) Error() string {
 // Refuse makes an Error with one detail.
 func Refuse(k Kind, location, rule, message string) *Error {
 	return &Error{Kind: k, Details: []Detail{{Location: location, Rule: rule, Message: message}}}
+}
+
+// RefuseFor makes an Error about asking too often: the caller may ask again
+// after that time.
+func RefuseFor(after time.Duration, rule, message string) *Error {
+	e := Refuse(TooMany, "", rule, message)
+	e.After = after
+	return e
 }
 
 // KindOf is the kind of an error, or "" when it is no refusal but a failure.

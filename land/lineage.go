@@ -188,7 +188,7 @@ func (b Books) splits(into []Part, rest *Measured, balance Balance) error {
 		return Refuse(Invalid, "body.into", "parts_leave_what_is_accepted", "the parts leave no land for what is accepted")
 	case drawn && rest != nil && !kept && balance.StruckOff.IsZero():
 		place := rest.Shape.Bound().Center()
-		return &Error{Invalid, []Detail{{Location: "body.into", Rule: "parts_cover_the_parcel", Message: "the parts leave some of the parcel out", Place: &place}}}
+		return &Error{Kind: Invalid, Details: []Detail{{Location: "body.into", Rule: "parts_cover_the_parcel", Message: "the parts leave some of the parcel out", Place: &place}}}
 	}
 	return nil
 }

@@ -28,9 +28,10 @@ type Grant struct {
 
 // Actor is who acts or reads: a user with grants.
 type Actor struct {
-	Login  string  `json:"login"`
-	Name   string  `json:"name"`
-	Grants []Grant `json:"grants"`
+	Login     string  `json:"login"`
+	Name      string  `json:"name"`
+	Grants    []Grant `json:"grants"`
+	ReadsOnly bool    `json:"reads_only,omitzero"` // by an access token that changes nothing
 }
 
 // Operator is whoever runs the program on the machine that holds the books:

@@ -81,8 +81,11 @@ create table users (
     login text collate "C" primary key,
     name text not null,
     password text not null default '',
+    password_set_at timestamptz not null default now(),
     disabled boolean not null default false,
+    rev bigint not null default 1,
     created_at timestamptz not null default now(),
+    signed_in_at timestamptz,
     constraint a_login_is_plain check (login ~ '^[a-z][a-z0-9._-]{1,62}$')
 );
 
@@ -102,6 +105,7 @@ create table credential (
     login text collate "C" not null references users,
     kind text not null,
     name text not null default '',
+    reads_only boolean not null default false,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
     constraint a_credential_is_a_session_or_a_token check (kind in ('session', 'token'))

@@ -361,6 +361,27 @@ CREATE TABLE public.act (
     CONSTRAINT a_recorded_decision_names_its_document CHECK (((NOT recorded) OR ((authority <> ''::text) AND (document <> ''::text))))
 );
 
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    request uuid,
+    login text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    address text DEFAULT ''::text NOT NULL,
+    event text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.balance (
     parcel_id uuid NOT NULL,
     task text NOT NULL COLLATE pg_catalog."C",
@@ -403,6 +424,7 @@ CREATE TABLE public.credential (
     login text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL,
     name text DEFAULT ''::text NOT NULL,
+    reads_only boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT a_credential_is_a_session_or_a_token CHECK ((kind = ANY (ARRAY['session'::text, 'token'::text])))
@@ -536,6 +558,12 @@ CREATE TABLE public.evidence_history (
     rev bigint NOT NULL
 );
 
+CREATE TABLE public.former_password (
+    login text NOT NULL COLLATE pg_catalog."C",
+    hash text NOT NULL,
+    replaced_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.grid (
     task text NOT NULL COLLATE pg_catalog."C",
     cell_x integer NOT NULL,
@@ -606,6 +634,15 @@ CREATE TABLE public.import_row (
     ellipsoid_m2 numeric(18,4),
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     refused boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE public.invitation (
+    digest bytea NOT NULL,
+    login text NOT NULL COLLATE pg_catalog."C",
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
 );
 
 CREATE TABLE public.journal (
@@ -920,6 +957,12 @@ CREATE TABLE public.schema_version (
     version integer NOT NULL
 );
 
+CREATE TABLE public.sign_in_try (
+    login text NOT NULL COLLATE pg_catalog."C",
+    failed integer NOT NULL,
+    failed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.target (
     act_id uuid NOT NULL,
     n integer NOT NULL,
@@ -1009,8 +1052,11 @@ CREATE TABLE public.users (
     login text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
     password text DEFAULT ''::text NOT NULL,
+    password_set_at timestamp with time zone DEFAULT now() NOT NULL,
     disabled boolean DEFAULT false NOT NULL,
+    rev bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    signed_in_at timestamp with time zone,
     CONSTRAINT a_login_is_plain CHECK ((login ~ '^[a-z][a-z0-9._-]{1,62}$'::text))
 );
 
@@ -1025,6 +1071,9 @@ ALTER TABLE ONLY public.parcel
 
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.balance_history
     ADD CONSTRAINT balance_history_pkey PRIMARY KEY (act_id, parcel_id);
@@ -1067,6 +1116,9 @@ ALTER TABLE ONLY public.import
 
 ALTER TABLE ONLY public.import_row
     ADD CONSTRAINT import_row_pkey PRIMARY KEY (import_id, n);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (digest);
 
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (act_id, n);
@@ -1113,6 +1165,9 @@ ALTER TABLE ONLY public.region
 ALTER TABLE ONLY public.rollup
     ADD CONSTRAINT rollup_pkey PRIMARY KEY (ledger, task, region, grain, bucket, category, measure);
 
+ALTER TABLE ONLY public.sign_in_try
+    ADD CONSTRAINT sign_in_try_pkey PRIMARY KEY (login);
+
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (act_id, n);
 
@@ -1142,6 +1197,10 @@ ALTER TABLE ONLY public.workday
 
 CREATE INDEX act_parcel ON public.act USING btree (parcel_id) WHERE (parcel_id IS NOT NULL);
 
+CREATE INDEX audit_at ON public.audit USING brin (at);
+
+CREATE INDEX audit_login ON public.audit USING btree (login, id);
+
 CREATE INDEX balance_history_parcel ON public.balance_history USING btree (parcel_id, rev);
 
 CREATE INDEX disposal_history_disposal ON public.disposal_history USING btree (id, rev);
@@ -1162,9 +1221,13 @@ CREATE INDEX evidence_history_parcel ON public.evidence_history USING btree (par
 
 CREATE INDEX evidence_history_sha256 ON public.evidence_history USING btree (sha256);
 
+CREATE INDEX former_password_login ON public.former_password USING btree (login, replaced_at);
+
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
 
 CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
+
+CREATE INDEX invitation_login ON public.invitation USING btree (login);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
@@ -1309,6 +1372,9 @@ ALTER TABLE ONLY public.evidence_history
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
+ALTER TABLE ONLY public.former_password
+    ADD CONSTRAINT former_password_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
@@ -1320,6 +1386,9 @@ ALTER TABLE ONLY public.import_row
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
 
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1420,6 +1489,7 @@ ALTER TABLE ONLY public.user_grant
 ALTER TABLE ONLY public.user_grant
     ADD CONSTRAINT user_grant_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
 GRANT SELECT,INSERT ON TABLE public.act TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.audit TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(open) ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(reported) ON TABLE public.balance TO sanlei_app;
@@ -1461,6 +1531,7 @@ GRANT UPDATE(placed_when) ON TABLE public.evidence TO sanlei_app;
 GRANT UPDATE(removed) ON TABLE public.evidence TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.evidence TO sanlei_app;
 GRANT SELECT ON TABLE public.evidence_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.former_password TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(parcels) ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(listed) ON TABLE public.grid TO sanlei_app;
@@ -1475,6 +1546,8 @@ GRANT UPDATE(state) ON TABLE public.import TO sanlei_app;
 GRANT UPDATE(act_id) ON TABLE public.import TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_finding TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.invitation TO sanlei_app;
+GRANT UPDATE(used_at) ON TABLE public.invitation TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.ledger TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.lineage TO sanlei_app;
@@ -1511,6 +1584,7 @@ GRANT UPDATE(parcels) ON TABLE public.rollup TO sanlei_app;
 GRANT UPDATE(closed) ON TABLE public.rollup TO sanlei_app;
 GRANT UPDATE(unmapped) ON TABLE public.rollup TO sanlei_app;
 GRANT SELECT ON TABLE public.schema_version TO sanlei_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_try TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.target TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(name) ON TABLE public.task TO sanlei_app;

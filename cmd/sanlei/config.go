@@ -27,6 +27,8 @@ type Settings struct {
 	Basemap       string `env:"SANLEI_BASEMAP" placeholder:"URL" help:"The map behind the parcels: the address of a tile with {z}, {x} and {y}, of an XYZ or WMTS service on the intranet."`
 	BasemapGrid   string `env:"SANLEI_BASEMAP_GRID" default:"EPSG:3857" placeholder:"EPSG:n" help:"The grid of its tiles: EPSG:3857 or EPSG:4490."`
 	BasemapCredit string `env:"SANLEI_BASEMAP_CREDIT" placeholder:"TEXT" help:"Whose map it is, printed on it."`
+
+	Access `embed:""`
 }
 
 // Validate is called by the parser. It completes the data folder.
@@ -52,6 +54,9 @@ func (s *Settings) Validate() error {
 	}
 	if s.Key == "" && s.Database == "" {
 		s.Key = filepath.Join(s.Data, "ledger.key")
+	}
+	if err := s.Access.check(); err != nil {
+		return err
 	}
 	_, err := s.basemap()
 	return err
@@ -89,7 +94,7 @@ type configCommand struct{}
 // Run prints every setting on a line of its own, and the public half of the
 // ledger's key, which whoever checks an export needs.
 func (configCommand) Run(s *session) error {
-	for _, line := range [][2]string{
+	for _, line := range append([][2]string{
 		{"SANLEI_DATA", s.settings.Data},
 		{"SANLEI_FILES", s.settings.Files},
 		{"SANLEI_PGBIN", s.settings.PGBin},
@@ -101,7 +106,7 @@ func (configCommand) Run(s *session) error {
 		{"SANLEI_BASEMAP", withoutKey(s.settings.Basemap)},
 		{"SANLEI_BASEMAP_GRID", s.settings.BasemapGrid},
 		{"SANLEI_BASEMAP_CREDIT", s.settings.BasemapCredit},
-	} {
+	}, s.settings.Access.lines()...) {
 		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
 	}
 	return nil

@@ -32,6 +32,7 @@ func (c *demoCommand) Run(s *session) error {
 	if err := loopback(c.Listen); err != nil {
 		return err
 	}
+	s.settings.Access = Access{} // everybody knows the password, and nobody else can reach it
 	l, err := listen(c.Listen)
 	if err != nil {
 		return err
@@ -48,13 +49,13 @@ func (c *demoCommand) Run(s *session) error {
 		fmt.Fprintf(s.stdout, "Sanlei shows the demonstration at http://%s\n", l.Addr())
 		fmt.Fprintf(s.stdout, "Everybody's password is %s; a program uses a token.\n", demoPassword)
 		for _, u := range book.Users {
-			token, err := b.ReplaceToken(s.ctx, u.Login, "demo", 24*time.Hour)
+			token, err := b.ReplaceToken(s.ctx, u.Login, store.TokenDraft{Name: "demo", Lasts: 24 * time.Hour})
 			if err != nil {
 				return err
 			}
 			fmt.Fprintf(s.stdout, "token %s %s\n", u.Login, token)
 		}
-		return s.serve(b, l, "")
+		return s.serve(b, l, "http://"+l.Addr().String())
 	})
 }
 

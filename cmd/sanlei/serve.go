@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"sanlei/api"
+	"sanlei/land"
 	"sanlei/web"
 )
 
@@ -27,9 +29,38 @@ func (c *serveCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.stdout, "Sanlei serves http://%s\n", l.Addr())
-		return s.serve(b, l, c.BaseURL)
+		l, scheme, err := s.settings.secure(l)
+		if err != nil {
+			return err
+		}
+		address := cmp.Or(c.BaseURL, scheme+l.Addr().String())
+		if err := s.firstAdmin(b, address); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.stdout, "Sanlei serves %s\n", address)
+		return s.serve(b, l, address)
 	})
+}
+
+// firstAdmin lets somebody in where nobody can sign in yet: a user admin, whose
+// password is chosen by the one-time link that is printed.
+func (s *session) firstAdmin(b *books, base string) error {
+	some, err := b.AnybodySignsIn(s.ctx)
+	if err != nil || some {
+		return err
+	}
+	known, err := b.KnowsUser(s.ctx, "admin")
+	if err == nil && !known {
+		admin := land.Actor{Login: "admin", Name: "管理员"}
+		for _, root := range b.Tree().Children("") {
+			admin.Grants = append(admin.Grants, land.Grant{Role: land.Admin, Region: root})
+		}
+		err = b.Operator().AddUser(s.ctx, admin, "")
+	}
+	if err != nil {
+		return err
+	}
+	return s.invite(b, "admin", base)
 }
 
 // listen says in one line what to do about a taken port.
@@ -44,14 +75,12 @@ func listen(address string) (net.Listener, error) {
 // serve answers requests and seals acts until the context ends or the database
 // dies underneath.
 func (s *session) serve(b *books, l net.Listener, baseURL string) error {
-	if baseURL == "" {
-		baseURL = "http://" + l.Addr().String()
-	}
 	basemap, err := s.settings.basemap()
 	if err != nil {
 		return err
 	}
-	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Basemap: basemap, Page: web.Handler(), Log: s.log()})
+	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Basemap: basemap, Page: web.Handler(),
+		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Log: s.log()})
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type things struct {
 	disposal land.ID
 	imported land.ID
 	evidence land.ID
+	login    string
 }
 
 // asked is every method of a desk that names something: what it says about
@@ -169,6 +170,18 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		return err
 	},
 	"DiscardImport": func(t *testing.T, d *store.Desk, x things) error { return d.DiscardImport(t.Context(), x.imported) },
+	"User": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.User(t.Context(), x.login)
+		return err
+	},
+	"ChangeUser": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ChangeUser(t.Context(), x.login, 1, store.UserChange{})
+		return err
+	},
+	"Invite": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Invite(t.Context(), x.login)
+		return err
+	},
 	"AddUser": func(t *testing.T, d *store.Desk, x things) error {
 		return d.AddUser(t.Context(), land.Actor{Login: "somebody", Name: "s", Grants: []land.Grant{{Role: land.Officer, Region: x.region}}}, "")
 	},
@@ -177,10 +190,10 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 // boundless is the methods that name nothing of a region, or show only what the
 // desk sees; other tests look at those.
 var boundless = []string{
-	"Regions", "Tasks", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
+	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Receive", "Sweep", "KeepTidy",
-	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Tree", // of the store
+	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Tree", // of the store
 	"TextOf", // of these tests
 }
 
@@ -201,8 +214,11 @@ func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
 	d := b.Disposal(p, land.Disposal{Mu: storetest.Mu("1")})
 	imp := must[store.Import](t)(b.People(storetest.Park).Registrar.Check(ctx, source(storetest.TaskCode, oneFeature)))
 	e := bring(t, b, d, land.OtherPaper, pdf)
-	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID}
-	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID()}
+	if err := b.Operator().AddUser(ctx, land.Actor{Login: "theirs", Name: "t", Grants: []land.Grant{{Role: land.Officer, Region: storetest.Park}}}, ""); err != nil {
+		t.Fatal(err)
+	}
+	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID, "theirs"}
+	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID(), "nobody"}
 
 	stranger := b.People(storetest.Longhui)
 	everybody := land.Actor{Login: "stranger"}

@@ -32,6 +32,10 @@ type Config struct {
 	Files string           // the folder for files of evidence; empty: none are taken
 	Now   func() time.Time // the clock; nil means time.Now
 	Log   *slog.Logger     // nil means nothing is said
+	// Passwords is what passwords must be like, Lock what wrong ones lead to. Their
+	// zero values ask and do nothing.
+	Passwords land.PasswordPolicy
+	Lock      Lock
 	// Key is the file of the ledger's key, which is made at the first start. Empty
 	// means that no checkpoint is signed.
 	Key string
@@ -42,12 +46,14 @@ type Config struct {
 
 // Store is the books. Its methods are safe for concurrent use.
 type Store struct {
-	pool   *pgxpool.Pool
-	now    func() time.Time
-	log    *slog.Logger
-	files  files
-	ledger ledger
-	wake   chan struct{} // tells the sealer that an act was committed
+	pool      *pgxpool.Pool
+	now       func() time.Time
+	log       *slog.Logger
+	files     files
+	ledger    ledger
+	passwords land.PasswordPolicy
+	lock      Lock
+	wake      chan struct{} // tells the sealer that an act was committed
 
 	reading together[sought, land.Books]
 	writing together[written, struct{}]
@@ -75,7 +81,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		pgxdecimal.Register(c.TypeMap())
 		return nil
 	}
-	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), wake: make(chan struct{}, 1)}
+	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, wake: make(chan struct{}, 1)}
 	s.reading.answer, s.writing.answer = s.readAllBooks, s.writeSteps
 	if s.now == nil {
 		s.now = time.Now

@@ -2,28 +2,65 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"golang.org/x/crypto/argon2"
 
 	"sanlei/land"
 )
 
+// User is somebody who may sign in, as those see who administer users.
+type User struct {
+	land.Actor
+	Disabled   bool
+	CreatedAt  time.Time
+	SignedInAt *time.Time // nil: never
+	Rev        int64
+}
+
 // AddUser adds a user with a password and grants, all of them within the regions
-// of an actor who is admin there. Without a password the user cannot sign in,
-// only use tokens.
+// of an actor who is admin there. Without a password the user cannot sign in
+// until an invitation was used, and can use tokens alone.
 func (d *Desk) AddUser(ctx context.Context, u land.Actor, password string) error {
-	if err := checkUser(u, password); err != nil {
+	if err := d.checkUser(u, password); err != nil {
 		return err
 	}
+	b := &pgx.Batch{}
+	b.Queue(setScope, d.scopeText(), land.NewID())
+	b.Queue(`insert into users (login, name, password, password_set_at) values ($1, $2, $3, $4)`, u.Login, u.Name, hashPassword(password), d.now())
+	queueGrants(b, u)
+	d.queueAudit(ctx, b, AuditEntry{Kind: "user_added", Subject: u.Login, Detail: map[string]any{"name": u.Name, "grants": u.Grants}})
+	return translate(d.pool.SendBatch(ctx, b).Close())
+}
+
+func queueGrants(b *pgx.Batch, u land.Actor) {
 	for _, g := range u.Grants {
+		b.Queue(`insert into user_grant (login, role, region) values ($1, $2, $3)`, u.Login, string(g.Role), g.Region)
+	}
+}
+
+func (d *Desk) checkUser(u land.Actor, password string) error {
+	if err := land.CheckText("body.login", u.Login, 2, 63); err != nil {
+		return err
+	}
+	if err := land.CheckText("body.name", u.Name, 1, 60); err != nil {
+		return err
+	}
+	if err := d.checkGrants(u.Grants); err != nil || password == "" {
+		return err
+	}
+	return d.passwords.Check(password, u.Login, u.Name)
+}
+
+// checkGrants refuses grants beyond the regions in which the actor is admin.
+func (d *Desk) checkGrants(grants []land.Grant) error {
+	if len(grants) == 0 {
+		return land.Refuse(land.Invalid, "body.grants", "required", "a user has at least one role in a region")
+	}
+	for _, g := range grants {
+		if !g.Role.Valid() {
+			return land.Refuse(land.Invalid, "body.grants", "unknown_role", "there is no such role")
+		}
 		if err := d.mustSee("body.grants", g.Region); err != nil {
 			return err
 		}
@@ -31,31 +68,7 @@ func (d *Desk) AddUser(ctx context.Context, u land.Actor, password string) error
 			return err
 		}
 	}
-	b := &pgx.Batch{}
-	b.Queue(setScope, d.scopeText(), land.NewID())
-	b.Queue(`insert into users (login, name, password) values ($1, $2, $3)`, u.Login, u.Name, hashPassword(password))
-	for _, g := range u.Grants {
-		b.Queue(`insert into user_grant (login, role, region) values ($1, $2, $3)`, u.Login, string(g.Role), g.Region)
-	}
-	return translate(d.pool.SendBatch(ctx, b).Close())
-}
-
-func checkUser(u land.Actor, password string) error {
-	switch {
-	case len(u.Grants) == 0:
-		return land.Refuse(land.Invalid, "body.grants", "required", "a user has at least one role in a region")
-	case len(password) > 200:
-		return land.Refuse(land.Invalid, "body.password", "password_length", "a password has at most 200 bytes")
-	}
-	for _, g := range u.Grants {
-		if !g.Role.Valid() {
-			return land.Refuse(land.Invalid, "body.grants", "unknown_role", "there is no such role")
-		}
-	}
-	if err := land.CheckText("body.login", u.Login, 2, 63); err != nil {
-		return err
-	}
-	return land.CheckText("body.name", u.Name, 1, 60)
+	return nil
 }
 
 // KnowsUser reports whether there is a user by the login.
@@ -64,173 +77,156 @@ func (s *Store) KnowsUser(ctx context.Context, login string) (known bool, err er
 	return known, translate(err)
 }
 
-// SetPassword gives a user another password and ends the user's sessions.
-func (s *Store) SetPassword(ctx context.Context, login, password string) error {
-	return translate(pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `update users set password = $2 where login = $1`, login, hashPassword(password))
-		if err == nil && tag.RowsAffected() == 0 {
-			err = pgx.ErrNoRows
-		}
-		if err == nil {
-			_, err = tx.Exec(ctx, `delete from credential where login = $1 and kind = 'session'`, login)
-		}
-		return err
-	}))
+// AnybodySignsIn reports whether some user has a password.
+func (s *Store) AnybodySignsIn(ctx context.Context) (some bool, err error) {
+	err = s.pool.QueryRow(ctx, `select exists (select from users where password <> '' and not disabled)`).Scan(&some)
+	return some, translate(err)
 }
 
-// How long a session lasts.
-const sessionLasts = 12 * time.Hour
+const usersSeen = `
+	select u.login, u.name, u.disabled, u.created_at, u.signed_in_at, u.rev,
+		array_agg(g.role order by g.role, g.region), array_agg(g.region order by g.role, g.region)
+	from users u join user_grant g using (login)
+	where exists (select from user_grant s where s.login = u.login and s.region = any($1)) and ($2 = '' or u.login = $2)
+	group by u.login order by u.login`
 
-var wrongPassword = land.Refuse(land.Unauthenticated, "", "wrong_password", "login and password do not match")
+// Users is everybody with a role in the actor's regions, by login.
+func (d *Desk) Users(ctx context.Context) ([]User, error) { return d.users(ctx, d.pool, "") }
 
-// SignIn opens a session: its secret goes into the browser's cookie. An unknown
-// login takes as long and says the same as a wrong password.
-func (s *Store) SignIn(ctx context.Context, login, password string) (secret string, actor land.Actor, err error) {
-	var hash string
-	err = s.pool.QueryRow(ctx, `select password from users where login = $1 and not disabled`, login).Scan(&hash)
-	if err != nil && err != pgx.ErrNoRows {
-		return "", actor, translate(err)
+// User is one of them.
+func (d *Desk) User(ctx context.Context, login string) (User, error) {
+	found, err := d.users(ctx, d.pool, login)
+	if err == nil && len(found) == 0 {
+		err = unknownUser
 	}
-	if !checkPassword(hash, password) {
-		return "", actor, wrongPassword
-	}
-	if secret, err = s.newCredential(ctx, login, "session", "", sessionLasts); err != nil {
-		return "", actor, err
-	}
-	actor, err = s.Actor(ctx, secret)
-	return secret, actor, err
-}
-
-// ExpiresAt is when the session or token of a secret ends.
-func (s *Store) ExpiresAt(ctx context.Context, secret string) (at time.Time, err error) {
-	err = s.pool.QueryRow(ctx, `select expires_at from credential where digest = $1`, digest(secret)).Scan(&at)
-	return at, translate(err)
-}
-
-// ExtendSession lets a session last as long again as when it was opened, and
-// tells until when. A token is not extended.
-func (s *Store) ExtendSession(ctx context.Context, secret string) (until time.Time, err error) {
-	until = s.now().Add(sessionLasts)
-	tag, err := s.pool.Exec(ctx, `update credential set expires_at = $2 where digest = $1 and kind = 'session' and expires_at > $3`, digest(secret), until, s.now())
-	if err == nil && tag.RowsAffected() == 0 {
-		err = land.Refuse(land.Conflict, "", "only_sessions", "only the session of a browser is extended")
-	}
-	return until, translate(err)
-}
-
-// SignOut ends the session or revokes the token of a secret.
-func (s *Store) SignOut(ctx context.Context, secret string) error {
-	_, err := s.pool.Exec(ctx, `delete from credential where digest = $1`, digest(secret))
-	return translate(err)
-}
-
-// Actor is who a secret speaks for: one of a session or a token that has not
-// expired, of a user who is not disabled. Anything else is Unauthenticated.
-func (s *Store) Actor(ctx context.Context, secret string) (a land.Actor, err error) {
-	rows, err := s.pool.Query(ctx, `
-		select u.login, u.name, g.role, g.region
-		from credential c join users u using (login) join user_grant g using (login)
-		where c.digest = $1 and c.expires_at > $2 and not u.disabled
-		order by g.role, g.region`, digest(secret), s.now())
 	if err != nil {
-		return a, translate(err)
+		return User{}, err
 	}
-	var g land.Grant
-	_, err = pgx.ForEachRow(rows, []any{&a.Login, &a.Name, &g.Role, &g.Region}, func() error {
-		a.Grants = append(a.Grants, g)
-		return nil
-	})
-	if err == nil && a.Login == "" {
-		err = land.Refuse(land.Unauthenticated, "", "unknown_credential", "the session or token is unknown or has ended")
-	}
-	return a, translate(err)
+	return found[0], nil
 }
 
-// Token is an access token of a program, without its secret.
-type Token struct {
-	ID        land.ID
-	Name      string
-	CreatedAt time.Time
-	ExpiresAt time.Time
-}
+var unknownUser = land.Refuse(land.NotFound, "path.login", "unknown_login", "there is no such user")
 
-// NewToken makes an access token for the actor. Its secret is told this once.
-func (d *Desk) NewToken(ctx context.Context, name string, lasts time.Duration) (secret string, err error) {
-	return d.newCredential(ctx, d.Actor.Login, "token", name, lasts)
-}
-
-// Tokens is the actor's tokens, oldest first.
-func (d *Desk) Tokens(ctx context.Context) ([]Token, error) {
-	rows, err := d.pool.Query(ctx, `
-		select id, name, created_at, expires_at from credential
-		where login = $1 and kind = 'token' order by id`, d.Actor.Login)
+func (d *Desk) users(ctx context.Context, q querier, login string) ([]User, error) {
+	rows, err := q.Query(ctx, usersSeen, d.scope, login)
 	if err != nil {
 		return nil, translate(err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Token])
+	users, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (u User, err error) {
+		var roles, regions []string
+		err = row.Scan(&u.Login, &u.Name, &u.Disabled, &u.CreatedAt, &u.SignedInAt, &u.Rev, &roles, &regions)
+		for i, r := range roles {
+			u.Grants = append(u.Grants, land.Grant{Role: land.Role(r), Region: regions[i]})
+		}
+		return u, err
+	})
+	return users, translate(err)
 }
 
-// RevokeToken ends one of the actor's tokens.
-func (d *Desk) RevokeToken(ctx context.Context, id land.ID) error {
-	tag, err := d.pool.Exec(ctx, `delete from credential where id = $1 and login = $2 and kind = 'token'`, id, d.Actor.Login)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = pgx.ErrNoRows
+// UserChange is what an admin changes of a user; nil leaves a thing as it is.
+type UserChange struct {
+	Name     *string
+	Disabled *bool
+	Grants   []land.Grant
+}
+
+// ChangeUser changes a user all of whose roles lie where the actor is admin. Who
+// is disabled, or has other roles, is signed out at once, and tokens serve no
+// longer than their user does. Nobody disables themselves or gives away the
+// role by which they do this, so that an admin is always left.
+func (d *Desk) ChangeUser(ctx context.Context, login string, rev int64, c UserChange) (u User, err error) {
+	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		if u, err = d.userForChange(ctx, tx, login, rev); err != nil {
+			return err
+		}
+		if err := d.checkChange(u, c); err != nil {
+			return err
+		}
+		b := &pgx.Batch{}
+		b.Queue(setScope, d.scopeText(), land.NewID())
+		b.Queue(`update users set name = coalesce($2, name), disabled = coalesce($3, disabled), rev = rev + 1 where login = $1`, login, c.Name, c.Disabled)
+		if c.Grants != nil {
+			b.Queue(`delete from user_grant where login = $1`, login)
+			queueGrants(b, land.Actor{Login: login, Grants: c.Grants})
+		}
+		if c.Grants != nil || c.Disabled != nil && *c.Disabled {
+			b.Queue(`delete from credential where login = $1 and kind = 'session'`, login)
+		}
+		d.queueAudit(ctx, b, AuditEntry{Kind: "user_changed", Subject: login, Detail: c.detail()})
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		found, err := d.users(ctx, tx, login)
+		if err == nil && len(found) > 0 {
+			u = found[0]
+		}
+		return err
+	})
+	return u, translate(err)
+}
+
+func (c UserChange) detail() map[string]any {
+	out := map[string]any{}
+	if c.Name != nil {
+		out["name"] = *c.Name
 	}
-	return translate(err)
-}
-
-// ReplaceToken revokes the login's tokens of a name and makes a new one.
-func (s *Store) ReplaceToken(ctx context.Context, login, name string, lasts time.Duration) (secret string, err error) {
-	if _, err := s.pool.Exec(ctx, `delete from credential where login = $1 and kind = 'token' and name = $2`, login, name); err != nil {
-		return "", translate(err)
+	if c.Disabled != nil {
+		out["disabled"] = *c.Disabled
 	}
-	return s.newCredential(ctx, login, "token", name, lasts)
-}
-
-func (s *Store) newCredential(ctx context.Context, login, kind, name string, lasts time.Duration) (string, error) {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails
-	secret := base64.RawURLEncoding.EncodeToString(raw)
-	_, err := s.pool.Exec(ctx, `
-		insert into credential (id, digest, login, kind, name, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-		land.NewID(), digest(secret), login, kind, name, s.now(), s.now().Add(lasts))
-	return secret, translate(err)
-}
-
-func digest(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
-}
-
-// The cost of Argon2id as RFC 9106 recommends where memory is scarce.
-const (
-	argonTime, argonMemory, argonLanes, argonKey = 3, 64 << 10, 4, 32
-)
-
-// hashPassword gives the usual text form; no password has no hash.
-func hashPassword(password string) string {
-	if password == "" {
-		return ""
+	if c.Grants != nil {
+		out["grants"] = c.Grants
 	}
-	salt := make([]byte, 16)
-	_, _ = rand.Read(salt)
-	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes,
-		enc.EncodeToString(salt), enc.EncodeToString(argonOf(password, salt)))
+	return out
 }
 
-func argonOf(password string, salt []byte) []byte {
-	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonLanes, argonKey)
-}
-
-// checkPassword takes the same time whether there is a hash or not.
-func checkPassword(hash, password string) bool {
-	salt, want := make([]byte, 16), make([]byte, argonKey)
-	parts := strings.Split(hash, "$")
-	if len(parts) == 6 {
-		enc := base64.RawStdEncoding
-		salt, _ = enc.DecodeString(parts[4])
-		want, _ = enc.DecodeString(parts[5])
+// userForChange locks a user whom the actor may change.
+func (d *Desk) userForChange(ctx context.Context, tx pgx.Tx, login string, rev int64) (u User, err error) {
+	if err := tx.QueryRow(ctx, `select rev from users where login = $1 for update`, login).Scan(&u.Rev); err != nil && err != pgx.ErrNoRows {
+		return u, err
 	}
-	return subtle.ConstantTimeCompare(argonOf(password, salt), want) == 1 && len(parts) == 6
+	found, err := d.users(ctx, tx, login)
+	switch {
+	case err != nil:
+		return u, err
+	case len(found) == 0:
+		return u, unknownUser
+	case rev != found[0].Rev:
+		return u, land.Refuse(land.Stale, "", "stale", "somebody changed it since you read it")
+	}
+	return found[0], d.administers(found[0])
+}
+
+// administers refuses an actor who is not admin in every region of the user.
+func (d *Desk) administers(u User) error {
+	for _, g := range u.Grants {
+		if err := d.must(land.Admin, g.Region); err != nil {
+			return land.Refuse(land.Forbidden, "", "role", "the user has a role where you are no admin")
+		}
+	}
+	return nil
+}
+
+func (d *Desk) checkChange(u User, c UserChange) error {
+	if c.Name != nil {
+		if err := land.CheckText("body.name", *c.Name, 1, 60); err != nil {
+			return err
+		}
+	}
+	if c.Grants != nil {
+		if err := d.checkGrants(c.Grants); err != nil {
+			return err
+		}
+	}
+	if u.Login != d.Actor.Login {
+		return nil
+	}
+	after := land.Actor{Grants: c.Grants}
+	keeps := c.Grants == nil
+	for _, g := range d.Actor.Grants {
+		keeps = keeps || g.Role == land.Admin && after.Has(d.Tree(), land.Admin, g.Region)
+	}
+	if !keeps || c.Disabled != nil && *c.Disabled {
+		return land.Refuse(land.Conflict, "", "admin_stays", "nobody takes the role of admin from themselves")
+	}
+	return nil
 }

@@ -1,0 +1,109 @@
+package api
+
+import (
+	"net/http"
+	"testing"
+
+	"sanlei/land"
+)
+
+// limited is a kernel with one open route and limits.
+func limited(t *testing.T, l Limits, proxies ...string) *service {
+	t.Helper()
+	config := kernelConfig()
+	config.Limits, config.Proxies = l, proxies
+	s, err := newService(config, []route{{"GET", "/x", everyone, operation{id: "x", summary: "x", gives: gives{of: health{}},
+		serve: func(*call) (answer, error) { return answer{body: health{"ok"}}, nil }}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestWhoAsksTooOftenWaits(t *testing.T) {
+	t.Parallel()
+	server := listen(t, limited(t, Limits{Requests: 3}).router())
+	for i := range 4 {
+		r := ask(t, server, "GET", "/x", "", "Authorization", "Bearer officer")
+		if (r.StatusCode == http.StatusTooManyRequests) != (i == 3) {
+			t.Errorf("request %d: %d", i+1, r.StatusCode)
+		}
+		if i == 3 && r.Header.Get("Retry-After") != "60" {
+			t.Errorf("retry after %s", r.Header.Get("Retry-After"))
+		}
+	}
+	if r := ask(t, server, "GET", "/x", "", "Authorization", "Bearer auditor"); r.StatusCode != 200 {
+		t.Errorf("somebody else: %d", r.StatusCode)
+	}
+}
+
+// From an address that guesses, not even the right secret is heard; what was
+// right before does not count.
+func TestAnAddressThatGuessesIsNotHeard(t *testing.T) {
+	t.Parallel()
+	server := listen(t, limited(t, Limits{Failures: 3}).router())
+	for range 5 {
+		ask(t, server, "GET", "/x", "", "Authorization", "Bearer officer")
+	}
+	for i := range 4 {
+		want := http.StatusUnauthorized
+		if i == 3 {
+			want = http.StatusTooManyRequests
+		}
+		wantRule(t, ask(t, server, "GET", "/x", "", "Authorization", "Bearer guess"), want)
+	}
+	wantRule(t, ask(t, server, "GET", "/x", "", "Authorization", "Bearer officer"), http.StatusTooManyRequests)
+}
+
+func wantRule(t *testing.T, r *http.Response, status int) {
+	t.Helper()
+	if r.StatusCode != status {
+		t.Errorf("%d, want %d", r.StatusCode, status)
+	}
+}
+
+// A forwarded address counts where a proxy that is known says it, and nowhere
+// else.
+func TestAForwardedAddressIsBelievedOfKnownProxiesAlone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		proxies []string
+		other   int // the status for another forwarded address
+	}{
+		{"known", []string{"127.0.0.0/8"}, 200},
+		{"unknown", []string{"10.0.0.0/8"}, 429},
+		{"none", nil, 429},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server := listen(t, limited(t, Limits{Failures: 1}, c.proxies...).router())
+			from := func(address, secret string) *http.Response {
+				return ask(t, server, "GET", "/x", "", "Authorization", "Bearer "+secret, "X-Forwarded-For", address)
+			}
+			wantRule(t, from("203.0.113.1", "guess"), 401)
+			wantRule(t, from("203.0.113.1", "officer"), 429)
+			wantRule(t, from("203.0.113.2", "officer"), c.other)
+		})
+	}
+}
+
+func TestOneUserDoesOnlySoMuchAtOnce(t *testing.T) {
+	t.Parallel()
+	b := busy{most: 2, by: map[string]int{}}
+	leave, err := b.enter("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"a", "b"} {
+		if _, err := b.enter(who); err != nil {
+			t.Errorf("%s: %v", who, err)
+		}
+	}
+	if _, err := b.enter("a"); land.KindOf(err) != land.TooMany {
+		t.Errorf("a third: %v", err)
+	}
+	leave()
+	if _, err := b.enter("a"); err != nil {
+		t.Errorf("once one ended: %v", err)
+	}
+}
