@@ -30,6 +30,11 @@ func filterParams() []param {
 		due("due", "Only parcels not closed yet that were due by this date, or are overdue"),
 		choices("light", "Only parcels of these lights: by the clock whose date comes first, or by the one named", names(land.Lights)...),
 		choice("clock", "Only parcels on which this clock runs", names(land.ClockKinds)...),
+		area("mu_least", "Only parcels listed with no less mu"),
+		area("mu_most", "Only parcels listed with no more mu"),
+		date("dated_from", "Only parcels with a disposal, by one of the measures where some are named, dated on this day or later"),
+		date("dated_to", "Only parcels with a disposal, by one of the measures where some are named, dated on this day or earlier"),
+		choice("level", "Only parcels of which mu has reached this level", names([]land.Account{land.Reported, land.CityPassed, land.Accepted})...),
 		whole("silent", "Only parcels not closed yet on which nothing was noted in so many days", 1, 3650, 0).optional(),
 	}
 }
@@ -40,6 +45,8 @@ func (c *call) filter() store.Filter {
 		Task: value[string](c, "task"), Region: value[string](c, "region"),
 		Leader: value[string](c, "leader"), Unit: value[string](c, "unit"), Officer: value[string](c, "officer"), Cohort: value[string](c, "cohort"),
 		Clock: land.ClockKind(value[string](c, "clock")), Silent: value[int](c, "silent"), Text: value[string](c, "q"), Measures: value[[]string](c, "measure"),
+		From: value[land.Date](c, "dated_from"), To: value[land.Date](c, "dated_to"), Level: land.Account(value[string](c, "level")),
+		Least: value[*land.Mu](c, "mu_least"), Most: value[*land.Mu](c, "mu_most"),
 	}
 	for _, v := range value[[]string](c, "category") {
 		f.Categories = append(f.Categories, land.Category(v))
@@ -61,6 +68,16 @@ func (c *call) filter() store.Filter {
 		f.Overdue = true
 	}
 	return f
+}
+
+// area is a *land.Mu, as exact as the books.
+func area(name, about string) param {
+	return param{name: name, in: "query", about: about, wants: "a plain decimal of mu with at most 8 places",
+		schema: openapi3.NewStringSchema().WithPattern(`^\d{1,11}(\.\d{1,8})?$`),
+		read: func(s string) (any, bool) {
+			mu, err := land.ParseMu(s)
+			return &mu, err == nil && !mu.IsNegative()
+		}}
 }
 
 // codes is some codes with commas between, each at most once.

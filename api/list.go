@@ -50,6 +50,7 @@ type facets struct {
 	Officer  []facet `json:"officer,omitzero"`
 	Cohort   []facet `json:"cohort,omitzero"`
 	Light    []facet `json:"light,omitzero"`
+	Measure  []facet `json:"measure,omitzero"` // a parcel counts once for each measure of its disposals
 }
 
 type facet struct {
@@ -104,7 +105,7 @@ func (c *call) listOf(l store.List) parcelList {
 		Sums: listSums{s.Listed(), s.Open, s.Reported, s.CityPassed, s.Accepted, s.Counted, s.Remaining(), s.UnmappedMu,
 			land.Rate(s.Counted, s.Listed())},
 		Facets: facets{facetsOf(l.Tree, l.Facets["category"]), facetsOf(l.Tree, l.Facets["status"]), facetsOf(l.Tree, l.Facets["region"]), facetsOf(l.Tree, l.Facets["leader"]),
-			facetsOf(l.Tree, l.Facets["unit"]), facetsOf(l.Tree, l.Facets["officer"]), facetsOf(l.Tree, l.Facets["cohort"]), facetsOf(l.Tree, l.Facets["light"])},
+			facetsOf(l.Tree, l.Facets["unit"]), facetsOf(l.Tree, l.Facets["officer"]), facetsOf(l.Tree, l.Facets["cohort"]), facetsOf(l.Tree, l.Facets["light"]), facetsOf(l.Tree, l.Facets["measure"])},
 		BBox: s.BBox, Parcels: make([]listedItem, len(l.Parcels)),
 	}
 	for i, p := range l.Parcels {

@@ -51,32 +51,41 @@ func TestTheListPicksParcels(t *testing.T) {
 	b.handDown()
 	b.listFive()
 	for query, want := range map[string][]string{
-		"":                                {"T-1", "T-2", "T-3", "T-4", "T-5"},
-		"&category=idle":                  {"T-1", "T-2", "T-5"},
-		"&category=idle,low_efficiency":   {"T-1", "T-2", "T-3", "T-5"},
-		"&status=partly_closed":           {"T-1"},
-		"&status=open,returned":           {"T-2", "T-3", "T-4", "T-5"},
-		"&leader=%E6%9D%8E%E6%9F%90":      {"T-2"},
-		"&mapped=false":                   {"T-5"},
-		"&mapped=true&category=idle":      {"T-1", "T-2"},
-		"&measure=XZ05":                   {"T-1"},
-		"&measure=XZ05,PG02":              {"T-1"},
-		"&measure=PG02":                   {},
-		"&due=overdue":                    {"T-1", "T-2", "T-3", "T-5"},
-		"&due=2023-06-30":                 {"T-1", "T-2", "T-3", "T-5"},
-		"&due=2023-06-29":                 {},
-		"&q=t-3":                          {"T-3"},
-		"&q=%E5%9C%B0%E5%9D%972":          {"T-2"},
-		"&q=A_B":                          {"T-4"},
-		"&q=axb":                          {},
-		"&q=100%25":                       {"T-1", "T-2", "T-3", "T-5"},
-		"&q=%25_%25":                      {},
-		"&q=%5C":                          {},
-		"&region=430525-P01":              {"T-1", "T-2", "T-3", "T-4", "T-5"},
-		"&region=430525001":               {},
-		"&q=T-&category=idle&due=overdue": {"T-1", "T-2", "T-5"},
-		"&q=T-1&status=open":              {},
-		"&limit=2":                        {"T-1", "T-2"},
+		"":                              {"T-1", "T-2", "T-3", "T-4", "T-5"},
+		"&category=idle":                {"T-1", "T-2", "T-5"},
+		"&category=idle,low_efficiency": {"T-1", "T-2", "T-3", "T-5"},
+		"&status=partly_closed":         {"T-1"},
+		"&status=open,returned":         {"T-2", "T-3", "T-4", "T-5"},
+		"&leader=%E6%9D%8E%E6%9F%90":    {"T-2"},
+		"&mapped=false":                 {"T-5"},
+		"&mapped=true&category=idle":    {"T-1", "T-2"},
+		"&measure=XZ05":                 {"T-1"},
+		"&measure=XZ05,PG02":            {"T-1"},
+		"&measure=PG02":                 {},
+		"&due=overdue":                  {"T-1", "T-2", "T-3", "T-5"},
+		"&due=2023-06-30":               {"T-1", "T-2", "T-3", "T-5"},
+		"&due=2023-06-29":               {},
+		"&dated_from=2023-05-01&dated_to=2023-05-01": {"T-1"},
+		"&dated_from=2023-05-02":                     {},
+		"&dated_to=2023-04-30":                       {},
+		"&measure=PG02&dated_to=2023-12-31":          {},
+		"&level=accepted":                            {"T-1"},
+		"&level=reported&category=low_efficiency":    {},
+		"&mu_least=31.01":                            {},
+		"&mu_most=30.99":                             {},
+		"&mu_least=31&mu_most=31.00":                 {"T-1", "T-2", "T-3", "T-4", "T-5"},
+		"&q=t-3":                                     {"T-3"},
+		"&q=%E5%9C%B0%E5%9D%972":                     {"T-2"},
+		"&q=A_B":                                     {"T-4"},
+		"&q=axb":                                     {},
+		"&q=100%25":                                  {"T-1", "T-2", "T-3", "T-5"},
+		"&q=%25_%25":                                 {},
+		"&q=%5C":                                     {},
+		"&region=430525-P01":                         {"T-1", "T-2", "T-3", "T-4", "T-5"},
+		"&region=430525001":                          {},
+		"&q=T-&category=idle&due=overdue":            {"T-1", "T-2", "T-5"},
+		"&q=T-1&status=open":                         {},
+		"&limit=2":                                   {"T-1", "T-2"},
 		"&measure=XZ05&mapped=true&due=2024-01-01&leader=%E7%8E%8B%E6%9F%90": {"T-1"},
 	} {
 		got := done[parcelList](b, b.ask("county", "GET", "/api/parcels?task=dongkou-2023"+query, ""), 200)
@@ -109,6 +118,10 @@ func TestTheListTellsWhatStandsInAllThatMatch(t *testing.T) {
 		Parcels: got.Parcels, Next: got.Next,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	counted := done[parcelList](b, b.ask("auditor", "GET", "/api/parcels?task=dongkou-2023&facets=measure,officer", ""), 200).Facets
+	if diff := cmp.Diff(facets{Measure: []facet{{"XZ05", "", 1}}, Officer: []facet{{"-", "", 5}}}, counted); diff != "" {
 		t.Error(diff)
 	}
 	first := got.Parcels[0]
@@ -156,6 +169,10 @@ func TestTheListRefusesWhatItCannotRead(t *testing.T) {
 		"task=t&mapped=yes":     {"query.mapped", "parameter_form"},
 		"task=t&q=":             {"query.q", "parameter_form"},
 		"task=t&due=2023-02-30": {"query.due", "parameter_form"},
+		"task=t&mu_least=-1":    {"query.mu_least", "parameter_form"},
+		"task=t&mu_most=1e3":    {"query.mu_most", "parameter_form"},
+		"task=t&dated_from=x":   {"query.dated_from", "parameter_form"},
+		"task=t&level=open":     {"query.level", "parameter_form"},
 	} {
 		r := b.ask("officer", "GET", "/api/parcels?"+strings.ReplaceAll(query, " ", "%20"), "")
 		wantFaults(t, refused(t, r, http.StatusBadRequest), want)

@@ -29,6 +29,11 @@ type Filter struct {
 	Clock      land.ClockKind // of this one only
 	Silent     int            // still to be closed, and no note in so many days
 	Overdue    bool           // as DueBy of the day before
+	Least      *land.Mu       // listed with no less than this
+	Most       *land.Mu       // and no more
+	From       land.Date      // with a disposal dated on this day or later
+	To         land.Date      // and, the same one, on this day or earlier
+	Level      land.Account   // with mu that has reached this level: reported, city_passed or accepted
 }
 
 // Nobody picks parcels of which a filter's member says nothing.
@@ -79,8 +84,24 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 	if f.Mapped != nil {
 		add(true, "p.mapped = @mapped", "mapped", *f.Mapped)
 	}
-	add(len(f.Measures) > 0, `exists (select from disposal m
-		where m.parcel_id = p.id and m.state <> 'discarded' and m.measure = any(@measures))`, "measures", f.Measures)
+	if len(f.Measures) > 0 || !f.From.IsZero() || !f.To.IsZero() {
+		of := []string{"m.parcel_id = p.id", "m.state <> 'discarded'"}
+		narrow := func(asked bool, term, name string, value any) {
+			if asked {
+				of = append(of, term)
+				args[name] = value
+			}
+		}
+		narrow(len(f.Measures) > 0, "m.measure = any(@measures)", "measures", f.Measures)
+		narrow(!f.From.IsZero(), "m.dated_on >= @from", "from", f.From)
+		narrow(!f.To.IsZero(), "m.dated_on <= @to", "to", f.To)
+		terms = append(terms, `exists (select from disposal m where `+strings.Join(of, " and ")+`)`)
+	}
+	add(f.Least != nil, "p.listed_mu >= @least", "least", f.Least)
+	add(f.Most != nil, "p.listed_mu <= @most", "most", f.Most)
+	if reached, ok := reachedSQL[f.Level]; ok {
+		terms = append(terms, reached)
+	}
 	add(!f.DueBy.IsZero(), "p.due_on <= @due_by and "+undone, "due_by", f.DueBy)
 	add(f.Overdue, "p.due_on < @day and "+undone, "day", s.day)
 	add(len(f.Lights) > 0, clockLight(s, f.Clock)+" = any(@lights)", "lights", texts(f.Lights))
@@ -89,6 +110,10 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 		"silent", f.Silent)
 	return strings.Join(terms, " and "), args
 }
+
+// reachedSQL is that mu of a parcel has reached a level.
+var reachedSQL = map[land.Account]string{
+	land.Reported: "b.reported + b.city_passed + b.accepted > 0", land.CityPassed: "b.city_passed + b.accepted > 0", land.Accepted: "b.accepted > 0"}
 
 // undone is that a parcel is still to be closed.
 const undone = "b.status not in ('closed', 'struck_off', 'replaced')"
@@ -119,7 +144,7 @@ func (f Filter) text() string {
 		mapped = fmt.Sprint(*f.Mapped)
 	}
 	return fmt.Sprintf("%q", []any{f.Task, f.Region, f.Categories, f.Statuses, f.Leader, f.Unit, f.Officer, f.Cohort, f.Text, mapped,
-		f.Measures, f.DueBy.String(), f.Lights, f.Clock, f.Silent, f.Overdue})
+		f.Measures, f.DueBy.String(), f.Lights, f.Clock, f.Silent, f.Overdue, muText(f.Least), muText(f.Most), f.From.String(), f.To.String(), f.Level})
 }
 
 // said is what was asked for, as a file tells it.
@@ -149,7 +174,24 @@ func (f Filter) said() map[string]string {
 	} else if f.Overdue {
 		add("due", "overdue")
 	}
+	add("mu_least", muText(f.Least))
+	add("mu_most", muText(f.Most))
+	if !f.From.IsZero() {
+		add("dated_from", f.From.String())
+	}
+	if !f.To.IsZero() {
+		add("dated_to", f.To.String())
+	}
+	add("level", string(f.Level))
 	return out
+}
+
+// muText is nothing where nothing is asked.
+func muText(mu *land.Mu) string {
+	if mu == nil {
+		return ""
+	}
+	return land.FormatMu(*mu)
 }
 
 func texts[T ~string](values []T) []string {

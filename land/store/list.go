@@ -23,7 +23,10 @@ type Listing struct {
 }
 
 // FacetKinds is what parcels can be counted by.
-var FacetKinds = []string{"category", "status", "region", "leader", "unit", "officer", "cohort", "light"}
+var FacetKinds = []string{"category", "status", "region", "leader", "unit", "officer", "cohort", "light", byMeasure}
+
+// byMeasure counts a parcel once for each measure of its disposals.
+const byMeasure = "measure"
 
 // facetSQL is where the value of a facet is found, if not in parcel p.
 func facetSQL(kind string, f Filter, s scene) string {
@@ -164,12 +167,13 @@ func scanListed(row pgx.CollectableRow, f *land.ClockFacts) (p ListedParcel, err
 func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing, t land.Task) error {
 	where, args := d.whereAt(l.Filter, scene{day: k.day})
 	said, sets, kinds := "", "()", "case"
-	for _, kind := range l.Facets {
+	ofParcels := slices.DeleteFunc(slices.Clone(l.Facets), func(kind string) bool { return kind == byMeasure })
+	for _, kind := range ofParcels {
 		said += ", " + facetSQL(kind, l.Filter, scene{day: k.day}) + " as " + kind + "_is"
 		sets += ", (" + kind + "_is)"
 		kinds += fmt.Sprintf(" when grouping(%[1]s_is) = 0 then array['%[1]s', %[1]s_is]", kind)
 	}
-	if len(l.Facets) > 0 {
+	if len(ofParcels) > 0 {
 		kinds += " else array['', ''] end"
 	} else {
 		kinds = "array['', '']"
@@ -212,6 +216,11 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 	if err != nil {
 		return err
 	}
+	if len(ofParcels) < len(l.Facets) {
+		if o.Facets[byMeasure], err = readMeasures(ctx, tx, d, k, l.Filter); err != nil {
+			return err
+		}
+	}
 	for kind, facets := range o.Facets {
 		slices.SortFunc(facets, byCommonest)
 		o.Facets[kind] = facets[:min(len(facets), mostFacets)]
@@ -219,6 +228,18 @@ func (o *List) readSums(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 	o.Sums.CityPassed = o.Sums.CityPassed.Add(o.Sums.Accepted)
 	o.Sums.Reported = o.Sums.Reported.Add(o.Sums.CityPassed)
 	return o.readCounted(ctx, tx, d, k, l.Filter, t)
+}
+
+// readMeasures counts the parcels by the measures of their disposals.
+func readMeasures(ctx context.Context, tx pgx.Tx, d *Desk, k known, f Filter) ([]Facet, error) {
+	where, args := d.whereAt(f, scene{day: k.day})
+	rows, err := tx.Query(ctx, k.with(d, args, askedFilter, pickedFrom...)+`
+		select x.measure, count(distinct p.id)::int from disposal x join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = p.id
+		where x.state <> 'discarded' and `+where+` group by 1`, args)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Facet])
 }
 
 // readCounted takes what counts: what has reached the task's level, less what

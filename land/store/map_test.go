@@ -113,6 +113,29 @@ func TestATileOfNothingHasNoBytes(t *testing.T) {
 	}
 }
 
+// Sums at small scale leave out what the filter leaves out, whatever it asks for.
+func TestSumsFollowTheFilter(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66), Attributes: land.Attributes{"unit": "经开区管委会", "due_on": "2023-06-30"}})
+	more, yes := storetest.Mu("10.01"), true
+	for _, c := range []struct {
+		f    store.Filter
+		some bool
+	}{
+		{store.Filter{}, true}, {store.Filter{Mapped: &yes}, true}, {store.Filter{Unit: "经开区管委会"}, true}, {store.Filter{Overdue: true}, true},
+		{store.Filter{Unit: "商务局"}, false}, {store.Filter{Officer: "周某"}, false}, {store.Filter{Cohort: "2009-2018"}, false},
+		{store.Filter{Lights: []land.Light{land.Green}}, false}, {store.Filter{Least: &more}, false}, {store.Filter{From: day("2023-01-01")}, false},
+		{store.Filter{Level: land.Reported}, false}, {store.Filter{Statuses: []land.Status{land.StatusReplaced}}, false},
+	} {
+		c.f.Task = storetest.TaskCode
+		if tile := must[store.MVT](t)(b.Operator().ParcelTile(t.Context(), store.Tile{}, c.f)); len(tile.Bytes) > 0 != c.some {
+			t.Errorf("%+v: %d bytes", c.f, len(tile.Bytes))
+		}
+	}
+}
+
 func TestAVersionNamesTheReaderTheFilterAndTheBooks(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
@@ -141,9 +164,9 @@ func TestAVersionNamesTheReaderTheFilterAndTheBooks(t *testing.T) {
 	differs("another region", version(people.Officer, "parcels", inThePark, f))
 	differs("another layer", version(people.County, "disposals", inThePark, f))
 	differs("another tile", version(people.County, "parcels", other, f))
-	mapped := true
+	mapped, mu := true, storetest.Mu("4")
 	for _, g := range []store.Filter{{Region: storetest.Park}, {Categories: []land.Category{land.Idle}}, {Statuses: []land.Status{land.StatusOpen}},
-		{Leader: "x"}, {Text: "x"}, {Mapped: &mapped}, {Measures: []string{"XZ05"}}, {DueBy: day("2023-01-01")}} {
+		{Leader: "x"}, {Text: "x"}, {Unit: "x"}, {Overdue: true}, {Least: &mu}, {To: day("2023-01-01")}, {Level: land.Accepted}, {Mapped: &mapped}, {Measures: []string{"XZ05"}}, {DueBy: day("2023-01-01")}} {
 		g.Task = storetest.TaskCode
 		differs("another filter", version(people.County, "parcels", inThePark, g))
 	}

@@ -198,8 +198,12 @@ const disposalTile = `
 		order by x.id) l`
 
 // onlyOfGrid reports whether the grid's own columns are all that is asked for.
+// Everything in the grid is mapped.
 func (f Filter) onlyOfGrid() bool {
-	return f.Leader == "" && f.Text == "" && (f.Mapped == nil || *f.Mapped) && len(f.Measures) == 0 && f.DueBy.IsZero()
+	if f.Mapped != nil && *f.Mapped {
+		f.Mapped = nil
+	}
+	return f.text() == Filter{Task: f.Task, Region: f.Region, Categories: f.Categories, Statuses: f.Statuses}.text()
 }
 
 // oneCounty reports whether all that is shown lies in one county.
@@ -224,6 +228,8 @@ func gridOf(f Filter) string {
 	}
 	if len(f.Statuses) > 0 {
 		sql += ` and p.status = any(@statuses)`
+	} else {
+		sql += ` and p.status <> 'replaced'`
 	}
 	return sql
 }

@@ -10,6 +10,9 @@ export const statuses: readonly Status[] = ['open', 'in_progress', 'under_review
 export type State = 'draft' | 'submitted' | 'reported' | 'city_passed' | 'accepted' | 'returned' | 'withdrawn' | 'reopened'
 export type Step = 'submit' | 'withdraw' | 'report' | 'pass' | 'accept' | 'return' | 'reopen' | 'undo'
 export type Account = 'open' | 'reported' | 'city_passed' | 'accepted' | 'struck_off'
+/** What mu can have reached: each with those after it. */
+export type Reached = 'reported' | 'city_passed' | 'accepted'
+export const reachedLevels: readonly Reached[] = ['reported', 'city_passed', 'accepted']
 export type Role = 'officer' | 'registrar' | 'reviewer' | 'auditor' | 'admin'
 export type Level = 'province' | 'city' | 'county' | 'park' | 'township'
 
@@ -62,11 +65,14 @@ export const clockKinds = ['start', 'idle', 'repossession', 'extension', 'interi
 /** A date that a parcel runs to; days left, below zero: past. */
 export interface Clock { kind: (typeof clockKinds)[number]; due_on: string; days: number; light: Light }
 
+/** By what parcels are counted; the value - is for none. */
+export const facetKinds = ['category', 'status', 'region', 'leader', 'unit', 'officer', 'cohort', 'light', 'measure'] as const
+export type FacetKind = (typeof facetKinds)[number]
 export interface Facet { value: string; name?: string; count: number }
 export interface ParcelList {
   task: string; region: string; position: string; matched: number; unmapped: number
   sums: Record<'listed_mu' | 'open_mu' | 'reported_mu' | 'city_passed_mu' | 'accepted_mu' | 'counted_mu' | 'remaining_mu' | 'unmapped_mu', string> & { disposal_rate: string | null }
-  facets: Record<'category' | 'status' | 'region' | 'leader', Facet[]>
+  facets: Partial<Record<FacetKind, Facet[]>>
   /** Of all that matched; null where nothing is mapped. */
   bbox: [number, number, number, number] | null
   parcels: ListedParcel[]; next?: string
@@ -239,6 +245,7 @@ export function newKey(): string {
 
 export interface ParcelFilter {
   task: string; region?: string; category?: string; status?: string; leader?: string; unit?: string; officer?: string; cohort?: string; light?: string; q?: string; mapped?: string; measure?: string; due?: string
+  mu_least?: string; mu_most?: string; dated_from?: string; dated_to?: string; level?: string
 }
 
 const query = (f: object, more: Record<string, string | undefined> = {}) => ({ ...f, ...more }) as Record<string, string | undefined>
@@ -258,7 +265,7 @@ export const api = {
   progress: (q: { task: string; region?: string; by?: string; as_of?: string; position?: string }, signal?: AbortSignal) =>
     json<Progress>('/progress', { query: q, signal }),
 
-  parcels: (f: ParcelFilter, page: { limit?: string; cursor?: string } = {}, signal?: AbortSignal) =>
+  parcels: (f: ParcelFilter, page: { limit?: string; cursor?: string; facets?: string } = {}, signal?: AbortSignal) =>
     json<ParcelList>('/parcels', { query: query(f, page), signal }),
   parcel: (id: string, signal?: AbortSignal) => json<Parcel>(`/parcels/${id}`, { signal }),
   editParcel: (p: ParcelItem, changes: Partial<Record<AttributeName, string | null>>) =>

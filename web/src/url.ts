@@ -2,7 +2,7 @@
 // between the query and the page's view of it; unknown or bad values are
 // dropped, so that an old link still opens.
 
-import { categories, statuses, type Category, type ParcelFilter, type Status, lights, type Light } from './api'
+import { categories, lights, reachedLevels, statuses, type Category, type Light, type ParcelFilter, type Reached, type Status } from './api'
 
 export interface Filter {
   category: Category[]
@@ -17,9 +17,16 @@ export interface Filter {
   q: string
   mapped: '' | 'true' | 'false'
   due: string
+  /** Listed mu, no less and no more, as decimals. */
+  muLeast: string
+  muMost: string
+  /** Days between which a disposal is dated. */
+  datedFrom: string
+  datedTo: string
+  level: Reached | ''
 }
 
-export const noFilter: Readonly<Filter> = { category: [], status: [], region: '', leader: '', unit: '', officer: '', cohort: '', light: [], measure: [], q: '', mapped: '', due: '' }
+export const noFilter: Readonly<Filter> = { category: [], status: [], region: '', leader: '', unit: '', officer: '', cohort: '', light: [], measure: [], q: '', mapped: '', due: '', muLeast: '', muMost: '', datedFrom: '', datedTo: '', level: '' }
 
 export const tabs = ['todo', 'list', 'filter', 'legend'] as const
 export type Tab = (typeof tabs)[number]
@@ -41,6 +48,7 @@ export type Query = Record<string, string>
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const code = /^[0-9A-Za-z][0-9A-Za-z-]{0,62}$/
+const decimal = /^\d{1,11}(\.\d{1,8})?$/
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const some = <T extends string>(text: string | undefined, of: readonly T[]) =>
@@ -62,6 +70,9 @@ export function readFilter(q: Query): Filter {
     q: short(q.q, 100),
     mapped: q.mapped === 'true' || q.mapped === 'false' ? q.mapped : '',
     due: q.due === 'overdue' ? q.due : matching(q.due, day),
+    muLeast: matching(q.mu_least, decimal), muMost: matching(q.mu_most, decimal),
+    datedFrom: matching(q.dated_from, day), datedTo: matching(q.dated_to, day),
+    level: reachedLevels.find(l => l === q.level) ?? '',
   }
 }
 
@@ -70,6 +81,7 @@ export function writeFilter(f: Filter): Query {
     category: f.category.join(','), status: f.status.join(','), region: f.region, leader: f.leader,
     unit: f.unit, officer: f.officer, cohort: f.cohort, light: f.light.join(','),
     measure: f.measure.join(','), q: f.q, mapped: f.mapped, due: f.due,
+    mu_least: f.muLeast, mu_most: f.muMost, dated_from: f.datedFrom, dated_to: f.datedTo, level: f.level,
   })
 }
 

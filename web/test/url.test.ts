@@ -24,6 +24,7 @@ function somewhere(roll: (sides: number) => number): Place {
       region: maybe('430525-P01', ''), leader: maybe('张某, 李&某=?#', ''), unit: maybe('经开区管委会', ''), officer: maybe('-', ''), cohort: maybe('2009-2018', ''), light: lights.filter(() => roll(2)),
       measure: maybe(['PG01', 'XZ02'], []),
       q: maybe('DK2023 永安镇第926号+%', ''), mapped: maybe('false' as const, ''), due: maybe('overdue', ''),
+      muLeast: maybe('0.5', ''), muMost: maybe('1203.55', ''), datedFrom: maybe('2023-01-01', ''), datedTo: maybe('2023-06-30', ''), level: maybe('accepted' as const, ''),
     },
   }
 }
@@ -42,6 +43,7 @@ test('an empty place has an empty query', () => expect(writePlace(nowhere)).toEq
 test.each([
   { category: 'idle,unknown', status: 'x' }, { parcel: 'not-an-id' }, { at: '200,10,5' }, { at: '1,2' }, { at: '1,2,3,4' },
   { as_of: 'yesterday' }, { tab: 'other' }, { task: '../x' }, { mapped: 'maybe' }, { due: 'soon' },
+  { mu_least: '-1' }, { mu_most: '1e3' }, { dated_from: '2023' }, { level: 'open' },
 ])('what is badly written is dropped: %o', q => {
   const kept = q.category ? { ...nowhere, filter: { ...noFilter, category: ['idle'] } } : nowhere
   expect(readPlace(q as unknown as Record<string, string>)).toEqual(kept)

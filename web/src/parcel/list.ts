@@ -16,7 +16,7 @@ export function useParcels(filter: () => ParcelFilter | undefined) {
     const mine = (running = new AbortController())
     list.busy = true
     try {
-      const { parcels, ...page } = await api.parcels(f, { cursor, limit: String(limit) }, mine.signal)
+      const { parcels, ...page } = await api.parcels(f, { cursor, limit: String(limit), facets: 'none' }, mine.signal)
       if (mine.signal.aborted) return
       Object.assign(list, { parcels: cursor ? [...list.parcels, ...parcels] : parcels, page, refused: undefined })
     } catch (refusal) {
