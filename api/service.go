@@ -13,6 +13,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"sanlei/land/store"
 )
@@ -34,6 +35,8 @@ type Config struct {
 	// Proxies is the networks, as 10.0.0.0/8, whose word on whence a request
 	// came is believed. Nobody else's is looked at.
 	Proxies []string
+	// Metrics is where requests are counted; nil: nowhere.
+	Metrics prometheus.Registerer
 	Log     *slog.Logger
 }
 
@@ -64,6 +67,7 @@ type service struct {
 	openapi
 	signingIn chan struct{} // holds one of each password that is being checked
 	limiters  *limiters
+	metrics   *metrics
 }
 
 // New makes the handler of everything under /api, of the health of the service
@@ -90,6 +94,9 @@ func newService(c Config, table []route) (*service, error) {
 		}
 	}
 	var err error
+	if s.metrics, err = newMetrics(c.Metrics); err != nil {
+		return nil, err
+	}
 	s.openapi, err = newOpenAPI(s.table)
 	return s, err
 }

@@ -31,6 +31,7 @@ func (s *service) watch(next http.Handler) http.Handler {
 			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request", caller.Request.String()), slog.String("login", caller.Login),
 				slog.String("from", caller.Address), slog.String("method", r.Method), slog.String("path", r.URL.Path),
 				slog.Int("status", out.status), slog.Int64("bytes", out.bytes), slog.Duration("took", time.Since(began)))
+			s.metrics.count(r, out.status, time.Since(began))
 			if broken {
 				panic(http.ErrAbortHandler) // half an answer must not look whole
 			}

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -22,8 +23,9 @@ var dist embed.FS
 //     for a year; everything else is asked for anew, by its ETag.
 //  2. A file goes out packed where it lies packed beside itself and
 //     Accept-Encoding allows it.
-//  3. A path that is no file is a place in the page, so that every address can
-//     be shared: it gets the page. What looks like a file is 404.
+//  3. A path of one word that is no file is a place in the page, so that every
+//     address can be shared: it gets the page. Everything else is 404, and so is
+//     what operators look at elsewhere.
 //  4. Before the page was built, there is a text that says so.
 func Handler() http.Handler {
 	built, err := fs.Sub(dist, "dist")
@@ -41,6 +43,8 @@ type file struct {
 }
 
 type site map[string]file
+
+var placeForm = regexp.MustCompile(`^/[a-z-]*$`)
 
 var packings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}, {"", ""}}
 
@@ -70,13 +74,12 @@ func readFile(built fs.FS, name string) file {
 func (s site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, ok := s[r.URL.Path]
 	if !ok {
-		f, ok = s["/index.html"]
-		switch {
-		case !ok:
-			notBuilt(w)
-			return
-		case path.Ext(r.URL.Path) != "":
+		if !placeForm.MatchString(r.URL.Path) || r.URL.Path == "/metrics" || r.URL.Path == "/debug" {
 			http.NotFound(w, r)
+			return
+		}
+		if f, ok = s["/index.html"]; !ok {
+			notBuilt(w)
 			return
 		}
 	}

@@ -35,12 +35,15 @@ func TestFilesAndPlaces(t *testing.T) {
 	}{
 		{"the page itself", "/", "", 200, "the page", "", "no-cache"},
 		{"a place in the page", "/map", "", 200, "the page", "", "no-cache"},
-		{"a deep place in the page", "/progress/430525", "gzip", 200, "gz page", "gzip", "no-cache"},
+		{"another place in the page", "/sign-in", "gzip", 200, "gz page", "gzip", "no-cache"},
 		{"the smallest packing wins", "/map", "gzip, deflate, br", 200, "br page", "br", "no-cache"},
 		{"an excluded packing is not sent", "/map", "br;q=0, gzip;q=0.5", 200, "gz page", "gzip", "no-cache"},
 		{"a hashed file is kept", "/assets/map-1a2b.js", "", 200, "the map", "", "public, max-age=31536000, immutable"},
 		{"what is not packed goes out as it is", "/assets/map-1a2b.css", "br", 200, "its looks", "", "public, max-age=31536000, immutable"},
 		{"a file that is not there", "/assets/map-0000.js", "", 404, "404 page not found\n", "", ""},
+		{"what operators look at elsewhere", "/metrics", "", 404, "404 page not found\n", "", ""},
+		{"what operators look at below", "/debug/pprof", "", 404, "404 page not found\n", "", ""},
+		{"what is hidden in a folder", "/.git/config", "", 404, "404 page not found\n", "", ""},
 		{"the mark of the folder is no file", "/.gitkeep", "", 404, "404 page not found\n", "", ""},
 	} {
 		w := ask(built, c.path, "Accept-Encoding", c.accept)

@@ -26,6 +26,7 @@ type Access struct {
 	LimitFailures int `env:"SANLEI_LIMIT_FAILURES" default:"60" placeholder:"N" help:"Wrong passwords and tokens a minute from one address; 0: no limit."`
 	LimitExports  int `env:"SANLEI_LIMIT_EXPORTS" default:"2" placeholder:"N" help:"Exports of one user at once; 0: no limit."`
 
+	Metrics string   `env:"SANLEI_METRICS" placeholder:"HOST:PORT" help:"Where /metrics and /debug/pprof are served, away from the public; empty: nowhere."`
 	Proxies []string `env:"SANLEI_PROXIES" placeholder:"NETWORK,…" help:"Networks of proxies, as 10.0.0.0/8, whose X-Forwarded-For is believed."`
 	TLSCert string   `env:"SANLEI_TLS_CERT" name:"tls-cert" placeholder:"FILE" help:"The certificates, leaf first, by which the service speaks TLS."`
 	TLSKey  string   `env:"SANLEI_TLS_KEY" name:"tls-key" placeholder:"FILE" help:"Their key."`
@@ -89,6 +90,6 @@ func (a *Access) lines() [][2]string {
 		{"SANLEI_PASSWORD_DAYS", number(a.PasswordDays)}, {"SANLEI_PASSWORD_LAST", number(a.PasswordLast)},
 		{"SANLEI_LOCK_TRIES", number(a.LockTries)}, {"SANLEI_LOCK_MINUTES", number(a.LockMinutes)},
 		{"SANLEI_LIMIT_REQUESTS", number(a.LimitRequests)}, {"SANLEI_LIMIT_FAILURES", number(a.LimitFailures)}, {"SANLEI_LIMIT_EXPORTS", number(a.LimitExports)},
-		{"SANLEI_PROXIES", fmt.Sprint(a.Proxies)}, {"SANLEI_TLS_CERT", a.TLSCert}, {"SANLEI_TLS_KEY", a.TLSKey},
+		{"SANLEI_METRICS", a.Metrics}, {"SANLEI_PROXIES", fmt.Sprint(a.Proxies)}, {"SANLEI_TLS_CERT", a.TLSCert}, {"SANLEI_TLS_KEY", a.TLSKey},
 	}
 }

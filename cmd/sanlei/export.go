@@ -81,6 +81,9 @@ func writeFile(name string, out io.Writer, f func(io.Writer) error) error {
 	if err := tmp.Chmod(0o644); err != nil {
 		return err
 	}
+	if err := tmp.Sync(); err != nil {
+		return err
+	}
 	if err := tmp.Close(); err != nil {
 		return err
 	}

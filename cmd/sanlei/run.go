@@ -31,6 +31,7 @@ type commands struct {
 	Verify   verifyCommand   `cmd:"" help:"Recompute the books and compare."`
 	Region   regionCommand   `cmd:"" help:"List the regions."`
 	User     userCommand     `cmd:"" help:"Users and what they may do."`
+	Audit    auditCommand    `cmd:"" help:"The log of who came and what was refused."`
 	Token    tokenCommand    `cmd:"" help:"Access tokens of programs."`
 	Config   configCommand   `cmd:"" help:"Show the settings, secrets hidden."`
 	Version  versionCommand  `cmd:"" help:"Show the program's version."`

@@ -79,8 +79,14 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	if err != nil {
 		return err
 	}
+	registry := newRegistry(b)
+	unwatch, err := s.watchable(s.settings.Metrics, registry)
+	if err != nil {
+		return err
+	}
+	defer unwatch()
 	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Basemap: basemap, Page: web.Handler(),
-		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Log: s.log()})
+		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Metrics: registry, Log: s.log()})
 	if err != nil {
 		return err
 	}
