@@ -10,7 +10,7 @@ import (
 // event is an act on a parcel, with what it moved.
 type event struct {
 	land.Act
-	ActorName string     `json:"actor_name,omitzero"` // what the actor is called today
+	ActorName string     `json:"actor_name,omitzero"` // what the actor was called at the position
 	Position  string     `json:"position,omitzero"`   // none while the act has no place in the books' order
 	Disposal  *land.ID   `json:"disposal,omitzero"`
 	State     land.State `json:"state,omitzero"` // of the disposal, after it

@@ -33,6 +33,8 @@ var routes = []route{
 
 	{"GET", "/api/regions", everyone, listRegions},
 	{"GET", "/api/measures", everyone, listMeasures},
+	{"GET", "/api/workdays", everyone, listWorkdays},
+	{"POST", "/api/workdays", only(land.Admin), announceWorkdays},
 	{"GET", "/api/tasks", everyone, listTasks},
 	{"POST", "/api/tasks", only(land.Registrar, land.Admin), newTask},
 	{"GET", "/api/tasks/{id}", everyone, showTask},

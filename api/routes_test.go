@@ -43,6 +43,8 @@ GET /api/exports: everyone
 GET /api/reviews: everyone
 GET /api/regions: everyone
 GET /api/measures: everyone
+GET /api/workdays: everyone
+POST /api/workdays: admin
 GET /api/tasks: everyone
 POST /api/tasks: registrar admin
 GET /api/tasks/{id}: everyone

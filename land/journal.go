@@ -67,6 +67,8 @@ type Act struct {
 // The kinds of acts that are no step of a disposal; those go by the step's name.
 const (
 	ActFound      = "found"      // the ledger with its regions and measures
+	ActUser       = "user"       // a user added, or called otherwise
+	ActCalendar   = "calendar"   // the days that are worked in a year announced
 	ActTask       = "task"       // a task handed down, with its figures
 	ActEdition    = "edition"    // a later document that changes a task
 	ActTerms      = "terms"      // periods, lights and deciders of a task set anew

@@ -254,6 +254,24 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.keep_user() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into user_history (act_id, login, name) values (current_act(), new.login, new.name);
+    return null;
+end $$;
+
+CREATE FUNCTION public.keep_workday() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into workday_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
 CREATE FUNCTION public.map_disposal() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -1048,6 +1066,12 @@ CREATE TABLE public.user_grant (
     CONSTRAINT a_role_is_known CHECK ((role = ANY (ARRAY['officer'::text, 'registrar'::text, 'reviewer'::text, 'auditor'::text, 'admin'::text])))
 );
 
+CREATE TABLE public.user_history (
+    act_id uuid NOT NULL,
+    login text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL
+);
+
 CREATE TABLE public.users (
     login text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
@@ -1064,6 +1088,13 @@ CREATE TABLE public.workday (
     day date NOT NULL,
     works boolean NOT NULL,
     name text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.workday_history (
+    act_id uuid NOT NULL,
+    day date NOT NULL,
+    works boolean NOT NULL,
+    name text NOT NULL
 );
 
 ALTER TABLE ONLY public.parcel
@@ -1189,8 +1220,14 @@ ALTER TABLE ONLY public.unsealed
 ALTER TABLE ONLY public.user_grant
     ADD CONSTRAINT user_grant_pkey PRIMARY KEY (login, role, region);
 
+ALTER TABLE ONLY public.user_history
+    ADD CONSTRAINT user_history_pkey PRIMARY KEY (login, act_id);
+
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (login);
+
+ALTER TABLE ONLY public.workday_history
+    ADD CONSTRAINT workday_history_pkey PRIMARY KEY (day, act_id);
 
 ALTER TABLE ONLY public.workday
     ADD CONSTRAINT workday_pkey PRIMARY KEY (day);
@@ -1317,6 +1354,10 @@ CREATE TRIGGER keep_inserted AFTER INSERT ON public.region REFERENCING NEW TABLE
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
 
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION public.keep_user();
+
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.workday REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_workday();
+
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_balance();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
@@ -1330,6 +1371,10 @@ CREATE TRIGGER keep_updated AFTER UPDATE ON public.parcel REFERENCING NEW TABLE 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.region REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_region();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.task REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_task();
+
+CREATE TRIGGER keep_updated AFTER UPDATE OF name ON public.users FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION public.keep_user();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.workday REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_workday();
 
 CREATE TRIGGER map_inserted AFTER INSERT ON public.disposal FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.map_disposal();
 
@@ -1488,6 +1533,12 @@ ALTER TABLE ONLY public.user_grant
 
 ALTER TABLE ONLY public.user_grant
     ADD CONSTRAINT user_grant_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.user_history
+    ADD CONSTRAINT user_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.workday_history
+    ADD CONSTRAINT workday_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 GRANT SELECT,INSERT ON TABLE public.act TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.audit TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.balance TO sanlei_app;
@@ -1605,5 +1656,9 @@ GRANT SELECT ON TABLE public.task_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_grant TO sanlei_app;
+GRANT SELECT ON TABLE public.user_history TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO sanlei_app;
-GRANT SELECT ON TABLE public.workday TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.workday TO sanlei_app;
+GRANT UPDATE(works) ON TABLE public.workday TO sanlei_app;
+GRANT UPDATE(name) ON TABLE public.workday TO sanlei_app;
+GRANT SELECT ON TABLE public.workday_history TO sanlei_app;

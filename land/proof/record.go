@@ -36,6 +36,8 @@ var Tables = []Table{
 	table("evidence_history", "act_id", `id parcel_id disposal_id task region decides paper number issuer issued_on supervision_no note sha256 bytes media file
 		camera_at camera_heading camera_taken told_at told_accuracy told_heading told_taken placed_at placed_by placed_when uploader uploaded removed rev`),
 	table("note", "act_id", `id parcel_id task region author noted_on happened next planned_on obstacle`),
+	table("workday_history", "act_id", `day works name`),
+	table("user_history", "act_id", `login name`),
 }
 
 func table(name, act, columns string) Table { return Table{name, act, strings.Fields(columns)} }

@@ -104,16 +104,3 @@ func (d *Desk) readClocks(ctx context.Context, tx pgx.Tx, k known, p *Parcel) er
 	p.Clocks = clocksOn(k.day, t, *p, f)
 	return err
 }
-
-// readWorkdays reads the calendar.
-func (s *Store) readWorkdays(ctx context.Context) (land.Workdays, error) {
-	rows, err := s.pool.Query(ctx, `select day, works from workday`)
-	if err != nil {
-		return nil, err
-	}
-	out := land.Workdays{}
-	var day land.Date
-	var works bool
-	_, err = pgx.ForEachRow(rows, []any{&day, &works}, func() error { out[day] = works; return nil })
-	return out, err
-}

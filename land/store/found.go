@@ -16,6 +16,10 @@ func (s *Store) found(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	workdays, err := land.FoundingWorkdays()
+	if err != nil {
+		return err
+	}
 	codes := make([]string, len(regions))
 	for i, r := range regions {
 		codes[i] = r.Code
@@ -36,6 +40,7 @@ func (s *Store) found(ctx context.Context) error {
 			act, ledger, regions[0].Code, s.Today())
 		insertRegions(b, regions)
 		insertMeasures(b, land.Measures)
+		insertWorkdays(b, workdays)
 		b.Queue(`insert into unsealed values ($1)`, act)
 		return tx.SendBatch(ctx, b).Close()
 	})

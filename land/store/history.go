@@ -12,7 +12,7 @@ import (
 // Event is an act on a parcel, with what it moved.
 type Event struct {
 	land.Act
-	ActorName string // what the actor is called today
+	ActorName string // what the actor was called at the position
 	Position  string
 	Disposal  *land.ID
 	State     land.State // of the disposal after it; empty where none was touched
@@ -63,7 +63,8 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID, k known) ([]Even
 			union select act_id from evidence_history where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
-		left join users n on n.login = a.actor
+		left join lateral (select h.name from user_history h join position p on p.act_id = h.act_id
+			where h.login = a.actor and p.position <= $2::text::bigint order by p.position desc limit 1) n on true
 		join position o on o.act_id = a.id and o.position <= $2::text::bigint
 		left join undoing u on u.act_id = a.id
 		left join lateral (select id, state from disposal_history where act_id = a.id and parcel_id = $1 order by id limit 1) h on true

@@ -193,7 +193,7 @@ var boundless = []string{
 	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Receive", "Sweep", "KeepTidy",
-	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Tree", // of the store
+	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Calendar", "Announce", "Tree", // of the store
 	"TextOf", // of these tests
 }
 

@@ -26,11 +26,21 @@ func (d *Desk) AddUser(ctx context.Context, u land.Actor, password string) error
 		return err
 	}
 	b := &pgx.Batch{}
-	b.Queue(setScope, d.scopeText(), land.NewID())
+	d.queueNaming(b, u.Grants)
 	b.Queue(`insert into users (login, name, password, password_set_at) values ($1, $2, $3, $4)`, u.Login, u.Name, hashPassword(password), d.now())
 	queueGrants(b, u)
 	d.queueAudit(ctx, b, AuditEntry{Kind: "user_added", Subject: u.Login, Detail: map[string]any{"name": u.Name, "grants": u.Grants}})
-	return translate(d.pool.SendBatch(ctx, b).Close())
+	if err := d.pool.SendBatch(ctx, b).Close(); err != nil {
+		return translate(err)
+	}
+	d.wakeSealer()
+	return nil
+}
+
+// queueNaming queues the act under which somebody gets a name: answers show it,
+// so it has its place in the history.
+func (d *Desk) queueNaming(b *pgx.Batch, grants []land.Grant) {
+	d.queueAct(b, land.Act{ID: land.NewID(), Kind: land.ActUser, Region: grants[0].Region, EffectiveOn: d.Today()}, nil)
 }
 
 func queueGrants(b *pgx.Batch, u land.Actor) {
@@ -143,7 +153,11 @@ func (d *Desk) ChangeUser(ctx context.Context, login string, rev int64, c UserCh
 			return err
 		}
 		b := &pgx.Batch{}
-		b.Queue(setScope, d.scopeText(), land.NewID())
+		if c.Name != nil && *c.Name != u.Name {
+			d.queueNaming(b, u.Grants)
+		} else {
+			b.Queue(setScope, d.scopeText(), land.NewID())
+		}
 		b.Queue(`update users set name = coalesce($2, name), disabled = coalesce($3, disabled), rev = rev + 1 where login = $1`, login, c.Name, c.Disabled)
 		if c.Grants != nil {
 			b.Queue(`delete from user_grant where login = $1`, login)

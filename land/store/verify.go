@@ -162,7 +162,13 @@ var checks = []struct{ name, count, fault string }{
 			select to_jsonb(h) - 'act_id' from region_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)
 		union all
 		select 'measure ' || t.code from measure t where to_jsonb(t) is distinct from (
-			select to_jsonb(h) - 'act_id' from measure_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)`},
+			select to_jsonb(h) - 'act_id' from measure_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)
+		union all
+		select 'day ' || t.day from workday t where to_jsonb(t) is distinct from (
+			select to_jsonb(h) - 'act_id' from workday_history h join position o using (act_id) where h.day = t.day order by o.position desc limit 1)
+		union all
+		select 'user ' || t.login from users t where t.name is distinct from (
+			select h.name from user_history h join position o using (act_id) where h.login = t.login order by o.position desc limit 1)`},
 	{"a parcel's acts stand in the order in which they were done",
 		`select count(*) from balance_history`,
 		`select 'position ' || position from (

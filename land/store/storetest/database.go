@@ -44,8 +44,8 @@ begin
 	for name in
 		select oid::regclass from pg_class
 		where relkind = 'r' and relnamespace = 'public'::regnamespace
-			and relname not in ('spatial_ref_sys', 'schema_version', 'workday')
-			and not (%t and relname in ('ledger', 'act', 'region', 'region_path', 'region_history', 'measure', 'measure_history'))
+			and relname not in ('spatial_ref_sys', 'schema_version')
+			and not (%t and relname in ('ledger', 'act', 'region', 'region_path', 'region_history', 'measure', 'measure_history', 'workday', 'workday_history'))
 	loop
 		execute 'delete from ' || name;
 	end loop;
