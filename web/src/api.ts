@@ -25,9 +25,53 @@ export interface Measure { code: string; category: Category; zh: string; en: str
 export interface Task {
   id: string; name: string; region: string; authorities: string[]; document: string
   baseline: string; deadline: string; closed_on?: string; edition: number; counted: Account
-  submit_reports: boolean; deciders: Record<'county' | 'city' | 'province', 'here' | 'recorded' | 'either'>
-  evidence: 'required' | 'flagged'
+  submit_reports: boolean; deciders: Deciders; uncounted: string[]
+  evidence: 'required' | 'flagged'; terms: Terms
 }
+export type Decider = 'here' | 'recorded' | 'either'
+export type Deciders = Record<'county' | 'city' | 'province', Decider>
+
+/** The periods of a task, when its lights change, and its dates on the way. What is left out is the usual. */
+export const termNames = [
+  'yellow_days', 'orange_days', 'orange_behind', 'red_behind', 'silence_days', 'review_workdays',
+  'idle_months', 'repossession_months', 'extension_months', 'interim_months', 'approval_months',
+] as const
+export interface Terms extends Partial<Record<(typeof termNames)[number], number>> { cohorts?: Cohort[]; milestones?: Milestone[] }
+export interface Cohort { label: string; from: number; to: number }
+export interface Milestone { name: string; on: string; percent?: number }
+
+/** A figure as it was written, in its own unit. */
+export const units = ['mu', 'ha', 'm2', 'wan_mu'] as const
+export interface Figure { value: string; unit: (typeof units)[number] }
+export interface TargetFigure { region: string; category?: Category; figure: Figure }
+export interface Target extends TargetFigure { moved_mu: string }
+
+/** A task with what was handed down, what was done to it, and how it goes against its time. */
+export interface TaskItem extends Task {
+  targets: Target[]
+  acts: { kind: string; edition: number; document: string; reason?: string; document_on?: string; effective_on: string; recorded_at: string; actor: string; position: string }[]
+  pace: { expected_rate: string; completion_rate: string | null; days: number; light: Light } | null
+  milestones: (Milestone & { days: number; completion_rate: string | null; light?: Light })[]
+}
+export interface TaskDraft {
+  id: string; name: string; region?: string; authorities: string[]; document: string; baseline?: string; deadline: string
+  counted: Account; deciders: Deciders; evidence?: Task['evidence']; submit_reports: boolean; terms: Terms; targets: TargetFigure[]
+}
+export interface EditionDraft {
+  document: string; document_on: string; authorities?: string[]; deadline?: string; targets?: TargetFigure[]
+  parcels?: { parcel_no: string; listed?: Figure; category?: Category }[]
+}
+export interface Setting { terms?: Terms; deciders?: Deciders; evidence?: Task['evidence']; submit_reports?: boolean; reason: string }
+
+/** What is said of a day: that offices work on it, or not. */
+export interface Workday { day: string; works: boolean; name: string }
+
+/** A decision list as it was or would be applied. */
+export interface Decided extends Summary {
+  rows: number; faults: number
+  list: { row: number; parcel_no: string; verdict: 'pass' | 'return'; mu: string | null; on?: string; reason: string; location?: string; rule?: string; message?: string }[]
+}
+export interface DecisionList { task: string; level: keyof Deciders; authority: string; document: string; document_on: string; rows?: 'all' | 'good'; expect?: string }
 
 /** The map behind the parcels; without a grid there is none. */
 export interface Basemap { grid: '' | 'EPSG:3857' | 'EPSG:4490'; credit: string }
@@ -36,6 +80,7 @@ export interface Accounts { open: string; reported: string; city_passed: string;
 
 export interface MultiPolygon { type: 'MultiPolygon'; coordinates: number[][][][] }
 export interface LineString { type: 'LineString'; coordinates: number[][] }
+export interface MultiLineString { type: 'MultiLineString'; coordinates: number[][][] }
 
 /** What lists print of a parcel besides its number, category, region and area. */
 export const attributeNames = [
@@ -53,10 +98,18 @@ export interface ParcelItem extends Partial<Record<AttributeName, string>> {
 /** A parcel before or after another, with how much of its land went over. */
 export interface Kin { id: string; parcel_no: string; mu: string }
 export interface Parcel extends ParcelItem { geometry: MultiPolygon | null; lineage: { parents: Kin[]; children: Kin[] } }
+/** A parcel that is put on the list by hand; arises_from is the disposal that supplied its land before. */
+export interface ParcelDraft extends Partial<Record<AttributeName, string>> {
+  task: string; parcel_no: string; category: Category; region: string; listed_mu: string; geometry?: MultiPolygon; arises_from?: string
+}
 /** What a decision on many is, or, without an act, would be. */
 export interface Summary { digest: string; act: string | null; disposals: number; parcels: number; mu: string; skipped: { rule: string; disposals: number; mu: string }[] }
-export type ParcelStep = 'suspend' | 'resume' | 'strike_off'
-export interface ParcelStepRequest { step: ParcelStep | 'undo'; reason?: string; mu?: string; authority?: string; document?: string; document_on?: string }
+export type ParcelStep = 'suspend' | 'resume' | 'strike_off' | 'split' | 'merge'
+export interface ParcelStepRequest {
+  step: ParcelStep | 'undo'; reason?: string
+  mu?: string; authority?: string; document?: string; document_on?: string; targets?: { region: string; category?: Category }[]
+  into?: { parcel_no: string; mu?: string; geometry?: MultiPolygon }[]; with?: string[]; parcel_no?: string
+}
 export interface ListedParcel extends ParcelItem { center: [number, number] | null; bbox: [number, number, number, number] | null }
 
 export type Light = 'green' | 'yellow' | 'orange' | 'red'
@@ -141,7 +194,7 @@ export interface PreviewPart {
   geometry: MultiPolygon; plane_m2: string; ellipsoid_m2: string
   proposed_mu: string | null; percent: string | null; leaves_mu: string | null
 }
-export type PreviewOp = 'measure' | 'clip' | 'split' | 'remainder' | 'mend' | 'boundary'
+export type PreviewOp = 'measure' | 'clip' | 'split' | 'divide' | 'remainder' | 'mend' | 'boundary'
 export interface Preview { parts: PreviewPart[]; outside: MultiPolygon | null; over: MultiPolygon | null }
 
 /** A parcel beside another, exactly. */
@@ -178,15 +231,18 @@ export class Problem extends Error {
 let onSignedOut = () => {}
 export function whenSignedOut(act: () => void) { onSignedOut = act }
 
-interface Ask { method?: string; query?: Record<string, string | undefined>; body?: unknown; rev?: number; key?: string; patch?: boolean; signal?: AbortSignal }
+interface Ask { method?: string; query?: Record<string, string | undefined>; body?: unknown; file?: File; rev?: number; key?: string; patch?: boolean; signal?: AbortSignal }
 
 function address(path: string, query: Ask['query'] = {}): string {
   const given = Object.entries(query).filter((e): e is [string, string] => !!e[1])
   return '/api' + path + (given.length ? '?' + new URLSearchParams(given) : '')
 }
 
-function headers({ body, rev, key, patch }: Ask): Record<string, string> {
+const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+function headers({ body, file, rev, key, patch }: Ask): Record<string, string> {
   return {
+    ...(file === undefined ? {} : { 'Content-Type': /\.xlsx$/i.test(file.name) ? sheet : 'text/csv' }),
     ...(body === undefined ? {} : { 'Content-Type': patch ? 'application/merge-patch+json' : 'application/json' }),
     ...(rev === undefined ? {} : { 'If-Match': `"${rev}"` }),
     ...(key === undefined ? {} : { 'Idempotency-Key': key }),
@@ -198,7 +254,7 @@ async function call(path: string, ask: Ask = {}): Promise<Response> {
   try {
     answer = await fetch(address(path, ask.query), {
       method: ask.method ?? 'GET', headers: headers(ask), credentials: 'same-origin', signal: ask.signal,
-      body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
+      body: ask.file ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body)),
     })
   } catch (cause) {
     if (ask.signal?.aborted) throw cause
@@ -260,6 +316,20 @@ export const api = {
   regions: async () => (await json<{ regions: Region[] }>('/regions')).regions,
   measures: async () => (await json<{ measures: Measure[] }>('/measures')).measures,
 
+  task: (id: string, signal?: AbortSignal) => json<TaskItem>(`/tasks/${id}`, { signal }),
+  newTask: (draft: TaskDraft) => json<TaskItem>('/tasks', { method: 'POST', body: draft }),
+  newEdition: (task: string, edition: EditionDraft) => json<TaskItem>(`/tasks/${task}/editions`, { method: 'POST', body: edition }),
+  setTask: (task: string, setting: Setting) => json<TaskItem>(`/tasks/${task}/terms`, { method: 'POST', body: setting }),
+  closeTask: (task: string, on: string, takeBack: boolean) =>
+    json<TaskItem>(`/tasks/${task}/close`, { method: 'POST', body: { on, ...(takeBack ? { under_review: 'return' } : {}) } }),
+  openTask: (from: string, draft: TaskDraft) => json<TaskItem & { carried: number }>(`/tasks/${from}/open`, { method: 'POST', body: draft }),
+  workdays: async () => (await json<{ days: Workday[] }>('/workdays')).days,
+  announceWorkdays: async (year: number, document: string, days: Workday[]) =>
+    (await json<{ days: Workday[] }>('/workdays', { method: 'POST', body: { year, document, days } })).days,
+
+  /** Applies a decision list, or, without the digest of a preview, shows what it would do. */
+  decide: (list: File, how: DecisionList) => json<Decided>('/decisions', { method: 'POST', query: query(how), file: list }),
+
   basemap: () => json<Basemap>('/basemap'),
 
   progress: (q: { task: string; region?: string; by?: string; as_of?: string; position?: string }, signal?: AbortSignal) =>
@@ -297,11 +367,12 @@ export const api = {
   discardDisposal: (d: Disposal) => call(`/disposals/${d.id}`, { method: 'DELETE', rev: d.rev }),
   step: (d: Disposal, step: StepRequest) => json<Disposal>(`/disposals/${d.id}/steps`, { method: 'POST', rev: d.rev, body: step }),
 
-  stepAll: (f: ParcelFilter, step: { step: Step; expect?: string }) => json<Summary>('/disposals/steps', { method: 'POST', query: query(f), body: step }),
+  stepAll: (f: ParcelFilter, step: StepRequest & { incomplete?: boolean; expect?: string }) => json<Summary>('/disposals/steps', { method: 'POST', query: query(f), body: step }),
+  listParcel: (draft: ParcelDraft, key: string) => json<Parcel>('/parcels', { method: 'POST', body: draft, key }),
   undoAct: (act: string) => json<Summary>(`/acts/${act}/undo`, { method: 'POST', body: {} }),
   reviews: (task: string, cursor?: string) => json<ReviewList>('/reviews', { query: { task, cursor, limit: '200' } }),
 
-  preview: (parcel: string, op: PreviewOp, geometry?: MultiPolygon | LineString, signal?: AbortSignal) =>
+  preview: (parcel: string, op: PreviewOp, geometry?: MultiPolygon | LineString | MultiLineString, signal?: AbortSignal) =>
     json<Preview>('/geometry/preview', { method: 'POST', body: { parcel, op, geometry }, signal }),
   reading: (parcel: string, text: string) => json<Reading>('/geometry/readings', { method: 'POST', body: { parcel, text } }),
   conversion: async (from: number, to: number, coordinates: number[][]) =>

@@ -26,6 +26,11 @@ export async function loadBooks(): Promise<void> {
   Object.assign(books, { tasks, regions, measures, loaded: true })
 }
 
+/** Asks for the tasks anew, after one was changed. */
+export async function reloadTasks(): Promise<void> {
+  books.tasks = await api.tasks()
+}
+
 /** Forgets everything of the one who was signed in. */
 export function closeBooks(): void {
   Object.assign(books, { tasks: [], regions: [], measures: [], loaded: false })

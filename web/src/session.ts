@@ -85,6 +85,9 @@ export const has = (role: Role) => session.actor?.grants.some(g => g.role === ro
 /** Who decides on disposals: reviewers, and registrars who record decisions. */
 export const decides = computed(() => has('reviewer') || has('registrar'))
 
+/** Who keeps tasks: hands them down, revises and closes them. */
+export const keeps = computed(() => has('registrar') || has('admin'))
+
 /** The page on which somebody begins. */
 export function home(): string {
   if (has('officer')) return '/map'

@@ -1,10 +1,10 @@
 // The pages of the frame, in the order of the rail: the routes, the rail, the
 // keys that lead to them and their help are made from this one table.
 
-import { ChartNoAxesCombined, ClipboardCheck, List, MapPinned } from '@lucide/vue'
+import { ChartNoAxesCombined, ClipboardCheck, Files, List, ListChecks, MapPinned } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { Key } from '../i18n'
-import { decides } from '../session'
+import { decides, has } from '../session'
 
 export interface Page {
   path: string
@@ -22,7 +22,9 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: '/map', name: 'nav.map', icon: MapPinned, letter: 'm', load: () => import('../map/MapPage.vue') },
   { path: '/parcels', name: 'nav.list', icon: List, letter: 'l', load: () => import('../parcel/ParcelsPage.vue') },
+  { path: '/tasks', name: 'nav.tasks', icon: Files, letter: 't', load: () => import('../task/TasksPage.vue') },
   { path: '/review', name: 'nav.review', icon: ClipboardCheck, letter: 'r', may: () => decides.value, load: () => import('../review/ReviewPage.vue') },
+  { path: '/decisions', name: 'nav.decisions', icon: ListChecks, letter: 'x', may: () => has('registrar'), load: () => import('../decision/DecisionsPage.vue') },
   { path: '/progress', name: 'nav.progress', icon: ChartNoAxesCombined, letter: 'd', asOf: true, load: () => import('../progress/ProgressPage.vue') },
 ]
 
