@@ -50,14 +50,13 @@ func TestAnotherNameIsToldFromItsPositionOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	named := func(position string) (string, string) {
-		events := must[[]store.Event](t)(admin.History(t.Context(), p.ID, position))
+		events := must[[]store.Event](t)(admin.History(t.Context(), p.ID, store.When{Position: position}))
 		return events[len(events)-1].ActorName, events[len(events)-1].Position
 	}
 	first, position := named("")
-	b.Forge(`insert into act (id, ledger, kind, actor, region, effective_on) select '00000000-0000-7000-8000-000000000009', id, 'user', 'operator', '430525', '2023-05-02' from ledger;
-		insert into unsealed values ('00000000-0000-7000-8000-000000000009');
-		update users set name = '张三丰' where login = 'zhang';
-		insert into user_history values ('00000000-0000-7000-8000-000000000009', 'zhang', '张三丰')`)
+	if _, err := admin.ChangeUser(t.Context(), "zhang", 1, store.UserChange{Name: ptr("张三丰")}); err != nil {
+		t.Fatal(err)
+	}
 	if now, _ := named(""); first != "张三" || now != "张三丰" {
 		t.Errorf("%q, now %q", first, now)
 	}
