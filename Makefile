@@ -43,6 +43,7 @@ test: $(if $(page),web/dist/index.html)
 # and every reader of outside bytes under the fuzzer.
 e2e: $(if $(page),web/dist/index.html)
 	.ci/install postgis $(if $(page),chromium:chromium)
+	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
 	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/csv -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x

@@ -50,7 +50,7 @@ func (s *server) read(out io.Reader, tokens bool) {
 	for lines.Scan() {
 		words := strings.Fields(lines.Text())
 		for _, w := range words {
-			if strings.HasPrefix(w, "http://") {
+			if s.URL == "" && (strings.HasPrefix(w, "http://") || strings.HasPrefix(w, "https://")) {
 				s.URL = w
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -96,6 +97,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	go func() { b.Run(ctx); close(sealed) }()
 	go b.KeepTidy(ctx)
 	server, served := api.Server(handler), make(chan error, 1)
+	server.ErrorLog = slog.NewLogLogger(s.log().Handler(), slog.LevelInfo) // what clients break is no failure of ours
 	go func() { served <- server.Serve(l) }()
 
 	select {
