@@ -352,6 +352,8 @@ export const api = {
     form.append('file', file)
     return send<Evidence>(`/disposals/${disposal}/evidence`, form, key, gone)
   },
+  placeEvidence: (e: Evidence, position: [number, number] | null) =>
+    json<Evidence>(`/disposals/${e.disposal}/evidence/${e.id}`, { method: 'PATCH', patch: true, rev: e.rev, body: { position } }),
   removeEvidence: (e: Evidence) => call(`/disposals/${e.disposal}/evidence/${e.id}`, { method: 'DELETE', rev: e.rev }),
 
   notes: async (parcel: string, signal?: AbortSignal) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { signal })).notes,

@@ -1,8 +1,9 @@
 // What the page makes of a disposal's evidence: names, what is missing, sizes.
 
-import type { EvidenceList, EvidenceNeed, Fault, PaperType } from '../api'
+import type { Evidence, EvidenceList, EvidenceNeed, Fault, PaperType } from '../api'
 import { books } from '../books'
 import { language, t } from '../i18n'
+import type { Photo } from '../map/photos'
 
 const papers = (): PaperType[] => books.measures.flatMap(m => m.evidence.flatMap(need => need.types))
 
@@ -33,6 +34,13 @@ export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   if (bytes < 1 << 20) return `${Math.round(bytes / 1024)} kB`
   return `${(bytes / (1 << 20)).toFixed(1)} MB`
+}
+
+/** Where a photo stands on the map, and which way it looks; nothing where nobody knows. */
+export function photoOf(e: Pick<Evidence, 'position' | 'source' | 'camera' | 'told'>): Photo[] {
+  if (!e.position) return []
+  const heading = (e.source === 'camera' ? e.camera.heading : e.told.heading) ?? e.camera.heading ?? e.told.heading
+  return [{ at: e.position, heading, byHand: e.source === 'hand' }]
 }
 
 export const isImage = (media: string): boolean => media.startsWith('image/') && media !== 'image/tiff'

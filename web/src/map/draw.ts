@@ -4,6 +4,7 @@
 
 import Feature from 'ol/Feature'
 import GeoJSON from 'ol/format/GeoJSON'
+import LineString from 'ol/geom/LineString'
 import MultiPolygonGeometry from 'ol/geom/MultiPolygon'
 import Point from 'ol/geom/Point'
 import Interaction from 'ol/interaction/Interaction'
@@ -111,6 +112,10 @@ export function createPen(map: OlMap, busy: (is: boolean) => void): Pen {
       shown = shape
       paint(shape)
       busy(shape !== null || sketcher !== undefined)
+    },
+    leave(line) {
+      stop()
+      sketch.addFeature(new Feature(new LineString(line.map(p => fromLonLat(p)))))
     },
     putBack: () => mover.putBack(),
     mark: at => mover.mark(at),

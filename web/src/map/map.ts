@@ -3,7 +3,9 @@
 
 import 'ol/ol.css'
 import { defaults as controls, ScaleLine } from 'ol/control'
+import Feature from 'ol/Feature'
 import GeoJSON from 'ol/format/GeoJSON'
+import Point from 'ol/geom/Point'
 import { defaults as interactions } from 'ol/interaction'
 import VectorLayer from 'ol/layer/Vector'
 import OlMap from 'ol/Map'
@@ -16,14 +18,15 @@ import type { At } from '../url'
 import { baseLayer } from './base'
 import { createPen } from './draw'
 import type { Outline } from './outlines'
-import { disposalStyle, labelStyle, outlineStyle, partStyle, selectedStyle, tileStyle, type Looks } from './style'
+import type { Photo } from './photos'
+import { disposalStyle, labelStyle, outlineStyle, partStyle, photoStyle, selectedStyle, tileStyle, type Looks } from './style'
 import { labelLayer, partLayer, tileLayer, tileSource } from './tiles'
 
 export type Box = [number, number, number, number]
 export interface Pressed { id: string; parcel_no: string; name: string }
 
 export interface Tells {
-  pressed: (found: Pressed[]) => void
+  pressed: (found: Pressed[], pixel: [number, number]) => void
   moved: (at: At) => void
   pointed: (lonLat: [number, number] | null) => void
   failed: () => void
@@ -46,8 +49,10 @@ export function createMap(target: HTMLElement, tells: Tells) {
   const partsLayer = new VectorLayer({ source: parts, style: disposalStyle, zIndex: 2 })
   const compared = new VectorSource()
   const comparedLayer = new VectorLayer({ source: compared, style: outlineStyle, zIndex: 5 })
+  const photos = new VectorSource()
+  const photoLayer = new VectorLayer({ source: photos, style: photoStyle, zIndex: 6 })
   const map = new OlMap({
-    target, view, layers: [partsLayer, selectedLayer, comparedLayer],
+    target, view, layers: [partsLayer, selectedLayer, comparedLayer, photoLayer],
     controls: controls({ zoom: false, rotate: false, attribution: false }).extend([new ScaleLine({ minWidth: 80 })]),
     interactions: interactions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }),
   })
@@ -59,6 +64,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
   let looks: Looks | undefined
   let muted = 0 // presses before this instant belong to a drawing that just ended
   let drawing = false
+  let measuring = false
   let partsShown = true
   let retry: ReturnType<typeof setTimeout> | undefined
 
@@ -74,7 +80,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
   target.addEventListener('pointerleave', () => tells.pointed(null))
   map.on('singleclick', e => { if (!quiet()) void press(e) })
 
-  const quiet = () => drawing || performance.now() < muted
+  const quiet = () => drawing || measuring || performance.now() < muted
 
   function at(): At {
     const [lon = 0, lat = 0] = toLonLat(view.getCenter() ?? [0, 0])
@@ -86,7 +92,8 @@ export function createMap(target: HTMLElement, tells: Tells) {
     const sum = found.find(f => f.get('layer') === 'sums')
     if (sum) return zoomBy(2, e.coordinate)
     const byId = new Map(found.filter(f => f.get('layer') !== 'sums').map(f => [f.get('id') as string, f]))
-    tells.pressed([...byId].map(([id, f]) => ({ id, parcel_no: f.get('parcel_no') as string, name: (f.get('name') as string | undefined) ?? '' })))
+    const parcels = [...byId].map(([id, f]) => ({ id, parcel_no: f.get('parcel_no') as string, name: (f.get('name') as string | undefined) ?? '' }))
+    tells.pressed(parcels, [e.pixel[0]!, e.pixel[1]!])
   }
 
   function failed() {
@@ -160,6 +167,11 @@ export function createMap(target: HTMLElement, tells: Tells) {
       compared.clear()
       for (const { kind, shape } of all) compared.addFeature(shapes.readFeature({ type: 'Feature', geometry: shape, properties: { kind } }) as never)
     },
+    /** Shows where photos were taken, and which way they look. */
+    showPhotos(all: Photo[]) {
+      photos.clear()
+      photos.addFeatures(all.map(p => new Feature({ geometry: new Point(fromLonLat(p.at)), heading: p.heading, byHand: p.byHand })))
+    },
     /** Looks at a box of degrees; without force only if it is out of sight. */
     look(box: Box, { force = true, most = 17, inset = 40 } = {}) {
       const extent = transformExtent(box, degrees, mercator)
@@ -175,6 +187,10 @@ export function createMap(target: HTMLElement, tells: Tells) {
     at, zoomBy,
     pen: createPen(map, is => {
       drawing = is
+      if (!is) muted = performance.now() + 400
+    }),
+    ruler: createPen(map, is => {
+      measuring = is
       if (!is) muted = performance.now() + 400
     }),
     close() {

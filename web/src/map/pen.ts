@@ -10,8 +10,8 @@ export interface Pen {
   near: (shapes: readonly MultiPolygon[], ground: MultiPolygon | null) => void
   /** Whether it attracts, and whether two points on one boundary take what lies between. */
   ways: (how: { snap: boolean; trace: boolean }) => void
-  /** Draws a ring, or a line. */
-  start: (kind: 'Polygon' | 'LineString', tells: PenTells) => void
+  /** Draws a ring or a line, or takes one point, which finishes it. */
+  start: (kind: SketchKind, tells: PenTells) => void
   /** Drops a point of the drawing where the cross stands, amid the map. */
   drop: () => void
   /** Where the cross stands. */
@@ -27,6 +27,8 @@ export interface Pen {
   show: (shape: MultiPolygon | null, changed: (shape: MultiPolygon) => void) => void
   /** Puts back a corner that was picked up; false where none was. */
   putBack: () => boolean
+  /** Leaves a line standing that is not to be changed. */
+  leave: (line: Position[]) => void
   /** Rings a corner. */
   mark: (at: Position | undefined) => void
   /** Shows what of the shape is amiss: what lies where it must not, and the places of faults. */
@@ -38,11 +40,15 @@ export interface Pen {
   clear: () => void
 }
 
+export type SketchKind = 'Polygon' | 'LineString' | 'Point'
+
 export interface Sketched {
   /** How many gestures it has. */
   steps: number
   /** How large it is against the ground, for the eye; 0 where that is unknown. */
   area: number
+  /** Its points so far, with where the pointer is; degrees. */
+  line: Position[]
 }
 
 export interface PenTells {
@@ -55,6 +61,9 @@ export interface PenTells {
 }
 
 export const pen = shallowRef<Pen | null>(null)
+
+/** A second one, for measuring beside whatever is drawn. */
+export const ruler = shallowRef<Pen | null>(null)
 
 /** Whether something is drawn point by point, so that the map shows its cross. */
 export const drawing = ref(false)

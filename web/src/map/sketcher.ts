@@ -10,7 +10,7 @@ import { fromLonLat } from 'ol/proj'
 import type VectorSource from 'ol/source/Vector'
 import { traced, type Position, type Ring } from './attract'
 import { begin, canRedo, canUndo, did, now, redo, undo, type History } from './history'
-import type { Sketched } from './pen'
+import type { SketchKind, Sketched } from './pen'
 
 type Steps = readonly (readonly Position[])[]
 
@@ -39,12 +39,12 @@ export interface Sketcher {
   finish: () => Position[] | undefined
 }
 
-export function createSketcher(kind: 'Polygon' | 'LineString', source: VectorSource, ground: Ground, tell: { sketched: (s: Sketched) => void; finished: () => void }): Sketcher {
+export function createSketcher(kind: SketchKind, source: VectorSource, ground: Ground, tell: { sketched: (s: Sketched) => void; finished: () => void }): Sketcher {
   let past: History<Steps> = begin<Steps>([])
   let pointer: Position | undefined
   let pressed = nowhere
   let twice = false // the last press was the second half of a double press
-  const least = kind === 'Polygon' ? 3 : 2
+  const least = { Point: 1, LineString: 2, Polygon: 3 }[kind]
 
   const points = () => now(past).flat()
 
@@ -67,7 +67,7 @@ export function createSketcher(kind: 'Polygon' | 'LineString', source: VectorSou
     if (fixed.length > 0) source.addFeature(new Feature({ geometry: new MultiPoint(fixed.map(p => fromLonLat(p))), kind: 'corners' }))
     const area = kind === 'Polygon' && line.length > 2 ? new Polygon([line]) : undefined
     if (area) source.addFeature(new Feature({ geometry: area, kind: 'area' }))
-    tell.sketched({ steps: now(past).length, area: area?.getArea() ?? 0 })
+    tell.sketched({ steps: now(past).length, area: area?.getArea() ?? 0, line: all })
   }
 
   function add(p: Position) {
@@ -76,6 +76,7 @@ export function createSketcher(kind: 'Polygon' | 'LineString', source: VectorSou
     if (last && last[0] === p[0] && last[1] === p[1]) return
     past = did(past, [...now(past), [...way(all, p), p]])
     draw()
+    if (kind === 'Point') tell.finished()
   }
 
   function press(e: MapBrowserEvent) {

@@ -3,7 +3,7 @@
 import type { FeatureLike } from 'ol/Feature'
 import MultiPoint from 'ol/geom/MultiPoint'
 import type MultiPolygon from 'ol/geom/MultiPolygon'
-import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style'
+import { Circle, Fill, Icon, RegularShape, Stroke, Style, Text } from 'ol/style'
 import type { Category, Status } from '../api'
 import { categoryLook, statusLook } from '../look'
 import type { OutlineKind } from './outlines'
@@ -149,6 +149,32 @@ export function partStyle(f: FeatureLike): Style[] | undefined {
     ])
   }
   return parts.get(state)
+}
+
+/** Where a photo was taken: a dot, and a wedge to where it looks; ringed where somebody set the place by hand. */
+export function photoStyle(f: FeatureLike): Style[] {
+  const heading = f.get('heading') as number | null
+  const ground = new Circle({ radius: 6, fill: new Fill({ color: '#fff' }), stroke: new Stroke({ color: '#6a1b9a', width: f.get('byHand') ? 2 : 4, lineDash: f.get('byHand') ? [3, 2] : undefined }) })
+  const wedge = heading === null ? [] : [new Style({ image: new Icon({ img: (wedgeImage ??= drawWedge()), rotation: (heading * Math.PI) / 180, rotateWithView: true }) })]
+  return [...wedge, new Style({ image: ground })]
+}
+
+let wedgeImage: HTMLCanvasElement | undefined
+
+/** Fifty degrees to the north of the middle. */
+function drawWedge(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = 84
+  const to = canvas.getContext('2d')!
+  to.moveTo(42, 42)
+  to.arc(42, 42, 40, -Math.PI / 2 - 0.436, -Math.PI / 2 + 0.436)
+  to.closePath()
+  to.fillStyle = 'rgba(106,27,154,.45)'
+  to.strokeStyle = '#fff'
+  to.lineWidth = 2
+  to.fill()
+  to.stroke()
+  return canvas
 }
 
 const blue = '#0b5a8a'
