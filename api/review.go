@@ -75,14 +75,13 @@ type reviewList struct {
 
 var listReviews = operation{
 	id: "listReviews", summary: "What waits for the caller, the oldest first", gives: gives{of: reviewList{}},
-	params: []param{
-		code("task", "Only of this task"),
+	params: append(append([]param{code("task", "Only of this task; needed with a filter")}, filterParams()[1:]...),
 		whole("limit", "How many at most", 1, 1000, 100),
 		reviewCursor("cursor", "Where the page begins: next of the page before"),
-	},
+	),
 	serve: func(c *call) (answer, error) {
 		found, err := c.desk().Reviews(c.ctx(), store.ReviewQuery{
-			Task: value[string](c, "task"), After: value[store.ReviewKey](c, "cursor"), Limit: value[int](c, "limit")})
+			Filter: c.filter(), After: value[store.ReviewKey](c, "cursor"), Limit: value[int](c, "limit")})
 		if err != nil {
 			return answer{}, within("query", err)
 		}

@@ -147,3 +147,31 @@ func TestADecisionOnManyMeetsOneOnOne(t *testing.T) {
 	}
 	sound(t, b)
 }
+
+// What a reviewer narrows the queue to is what a decision on many takes.
+func TestAQueueIsNarrowedByTheFilterOfADecisionOnMany(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	for no, leader := range map[string]string{"A": "张三", "B": "张三", "C": "李四"} {
+		b.Disposal(b.Parcel(land.Parcel{ParcelNo: no, Attributes: land.Attributes{"leader": leader}}), land.Disposal{}, land.Submit)
+	}
+	county := b.People(storetest.Park).County
+	for _, c := range []struct {
+		name string
+		store.Filter
+		want int
+	}{
+		{"all", store.Filter{}, 3}, {"a leader", store.Filter{Leader: "张三"}, 2}, {"a text", store.Filter{Text: "C"}, 1},
+		{"a region", store.Filter{Region: storetest.Park}, 3}, {"another category", store.Filter{Categories: []land.Category{land.LowEfficiency}}, 0},
+	} {
+		c.Task = storetest.TaskCode
+		queue := must[store.Reviews](t)(county.Reviews(t.Context(), store.ReviewQuery{Filter: c.Filter, Limit: 10}))
+		seen := must[store.Summary](t)(county.StepTogether(t.Context(), store.BulkStep{Filter: c.Filter, StepRequest: land.StepRequest{Step: land.Report}, Incomplete: true}))
+		if queue.Total != c.want || len(queue.Reviews) != c.want || seen.Disposals != c.want {
+			t.Errorf("%s: %d wait, %d are shown, %d would be taken; want %d", c.name, queue.Total, len(queue.Reviews), seen.Disposals, c.want)
+		}
+	}
+	_, err := county.Reviews(t.Context(), store.ReviewQuery{Filter: store.Filter{Leader: "张三"}, Limit: 10})
+	refused(t, err, land.NotFound, "unknown_task")
+}

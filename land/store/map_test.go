@@ -35,7 +35,7 @@ func init() {
 		return err
 	}
 	asked["Reviews"] = func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.Reviews(t.Context(), store.ReviewQuery{Task: x.task, Limit: 1})
+		_, err := d.Reviews(t.Context(), store.ReviewQuery{Filter: store.Filter{Task: x.task}, Limit: 1})
 		return err
 	}
 	asked["LoadChapter"] = func(t *testing.T, d *store.Desk, x things) error {

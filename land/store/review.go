@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,9 +40,11 @@ type Proposal struct {
 
 // ReviewQuery asks for a page of what waits.
 type ReviewQuery struct {
-	Task  string // empty: of all tasks
-	After ReviewKey
-	Limit int
+	// Filter picks parcels of its task; without one it is of all tasks, and
+	// picks nothing.
+	Filter Filter
+	After  ReviewKey
+	Limit  int
 }
 
 // ReviewKey is the place of a disposal among those that wait. The zero key
@@ -69,12 +72,13 @@ type Reviews struct {
 // here.
 //
 // Those in question are found first, by the index of what waits; only for them
-// is looked up since when, and who wrote a draft.
-const waitingSQL = `
+// is looked up since when, and who wrote a draft. picked says more of parcels.
+func waitingSQL(picked string) string {
+	return `
 	with waiting as materialized (
 		select x.* from disposal x join task t on t.code = x.task
-		where x.state not in ('accepted', 'discarded') and x.region = any(@scope) and (@task = '' or x.task = @task) and (
-			x.region = any(@officer) and (x.state in ('returned', 'reopened', 'draft') or x.state = 'withdrawn' and x.submitter = @login)
+		where x.state not in ('accepted', 'discarded') and x.region = any(@scope) and (@task = '' or x.task = @task)` + picked + ` and (
+			x.region = any(@officered) and (x.state in ('returned', 'reopened', 'draft') or x.state = 'withdrawn' and x.submitter = @login)
 			or x.state = 'submitted' and (x.region = any(@county) and t.county_decides <> 'recorded' or t.region = any(@recorded) and t.county_decides <> 'here')
 			or x.state = 'reported' and (x.region = any(@city) and t.city_decides <> 'recorded' or t.region = any(@recorded) and t.city_decides <> 'here')
 			or x.state = 'city_passed' and (x.region = any(@province) and t.province_decides <> 'recorded' or t.region = any(@recorded) and t.province_decides <> 'here'))
@@ -85,27 +89,27 @@ const waitingSQL = `
 		cross join lateral (select recorded_at, actor from act where id = h.act_id limit 1) a
 		where x.state <> 'draft' or a.actor = @login
 	)`
+}
 
 // Reviews is what waits for the actor.
 func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
 	desks := d.Actor.Desks(d.Tree())
-	args := pgx.NamedArgs{"scope": d.scope, "task": q.Task, "login": d.Actor.Login, "officer": desks.Officer, "recorded": desks.Recorded,
+	args := pgx.NamedArgs{"scope": d.scope, "task": q.Filter.Task, "login": d.Actor.Login, "officered": desks.Officer, "recorded": desks.Recorded,
 		"county": desks.Here[land.LevelCounty], "city": desks.Here[land.LevelCity], "province": desks.Here[land.LevelProvince],
 		"since": q.After.Since, "id": q.After.ID, "limit": q.Limit + 1}
 	out := Reviews{States: map[land.State]int{}}
-	err := d.read(ctx, func(tx pgx.Tx) error {
-		if q.Task != "" {
-			if _, err := d.task(ctx, tx, q.Task); err != nil {
-				return err
-			}
-		}
+	waiting, err := d.waiting(ctx, q.Filter, args)
+	if err != nil {
+		return out, err
+	}
+	err = d.read(ctx, func(tx pgx.Tx) error {
 		if desks.Empty() {
 			return nil
 		}
-		if err := out.readStates(ctx, tx, args); err != nil {
+		if err := out.readStates(ctx, tx, waiting, args); err != nil {
 			return err
 		}
-		if err := out.readPage(ctx, tx, d, args); err != nil || q.After != (ReviewKey{}) {
+		if err := out.readPage(ctx, tx, d, waiting, args); err != nil || q.After != (ReviewKey{}) {
 			return err
 		}
 		return out.readProposed(ctx, tx, d, args)
@@ -118,8 +122,23 @@ func (d *Desk) Reviews(ctx context.Context, q ReviewQuery) (Reviews, error) {
 	return out, err
 }
 
-func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
-	rows, err := tx.Query(ctx, waitingSQL+` select state, count(*)::int from told group by 1`, args)
+// waiting is the disposals that wait on the parcels of a filter, of whose task
+// the actor must see something.
+func (d *Desk) waiting(ctx context.Context, f Filter, args pgx.NamedArgs) (string, error) {
+	all := f.Region == "" && !f.picks() && len(f.Categories) == 0
+	if f.Task == "" && all {
+		return waitingSQL(""), nil
+	}
+	if _, _, err := d.filtered(ctx, &f); err != nil || all {
+		return waitingSQL(""), err
+	}
+	where, more := d.where(f)
+	maps.Copy(args, more)
+	return waitingSQL(` and x.parcel_id in (select p.id from parcel p join balance b on b.parcel_id = p.id where ` + where + `)`), nil
+}
+
+func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, waiting string, args pgx.NamedArgs) error {
+	rows, err := tx.Query(ctx, waiting+` select state, count(*)::int from told group by 1`, args)
 	if err != nil {
 		return err
 	}
@@ -133,8 +152,8 @@ func (r *Reviews) readStates(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs)
 	return err
 }
 
-func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, args pgx.NamedArgs) error {
-	rows, err := tx.Query(ctx, waitingSQL+`
+func (r *Reviews) readPage(ctx context.Context, tx pgx.Tx, d *Desk, waiting string, args pgx.NamedArgs) error {
+	rows, err := tx.Query(ctx, waiting+`
 		select `+reviewColumns+`, w.since
 		from (
 			select * from told where (since, id) > (@since, @id) order by since, id limit @limit

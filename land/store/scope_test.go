@@ -115,7 +115,7 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		return err
 	},
 	"Reviews": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.Reviews(t.Context(), store.ReviewQuery{Task: x.task, Limit: 10})
+		_, err := d.Reviews(t.Context(), store.ReviewQuery{Filter: store.Filter{Task: x.task}, Limit: 10})
 		return err
 	},
 	"ParcelTile": func(t *testing.T, d *store.Desk, x things) error {

@@ -163,9 +163,15 @@ export interface Review {
   id: string; rev: number; task: string; parcel: string; parcel_no: string; name: string; category: Category; region: string; region_name: string
   center: [number, number] | null; measure: string; mu: string; document: string; document_mu: string | null; plane_m2: string | null
   dated_on: string; reason: string; state: State; step: Step; submitter: string; returned: string; since: string; waiting_days: number
+  waiting_workdays: number; limit_workdays: number; late: boolean
   area_differs: boolean; locked: boolean; evidence: EvidenceCount
 }
-export interface ReviewList { total: number; states: Partial<Record<State, number>>; reviews: Review[]; next?: string }
+/** Something accepted that has run out without a start: it may be reopened, nothing does so by itself. */
+export interface Proposal {
+  id: string; parcel: string; parcel_no: string; name: string; category: Category; region_name: string
+  measure: string; mu: string; kind: Clock['kind']; lapsed_on: string; days: number
+}
+export interface ReviewList { total: number; states: Partial<Record<State, number>>; reviews: Review[]; proposed: Proposal[]; next?: string }
 
 /** A progress entry on a parcel. */
 export interface Note { id: string; parcel: string; author: string; on: string; happened: string; next: string; planned_on: string | null; obstacle: string }
@@ -372,7 +378,7 @@ export const api = {
   stepAll: (f: ParcelFilter, step: StepRequest & { incomplete?: boolean; expect?: string }) => json<Summary>('/disposals/steps', { method: 'POST', query: query(f), body: step }),
   listParcel: (draft: ParcelDraft, key: string) => json<Parcel>('/parcels', { method: 'POST', body: draft, key }),
   undoAct: (act: string) => json<Summary>(`/acts/${act}/undo`, { method: 'POST', body: {} }),
-  reviews: (task: string, cursor?: string) => json<ReviewList>('/reviews', { query: { task, cursor, limit: '200' } }),
+  reviews: (f: ParcelFilter, signal?: AbortSignal) => json<ReviewList>('/reviews', { query: query(f, { limit: '200' }), signal }),
 
   preview: (parcel: string, op: PreviewOp, geometry?: MultiPolygon | LineString | MultiLineString, signal?: AbortSignal) =>
     json<Preview>('/geometry/preview', { method: 'POST', body: { parcel, op, geometry }, signal }),

@@ -1,7 +1,7 @@
 // Taking a step: the server decides, then every page hears of it at once.
 
 import { api, type Disposal, type Step, type StepRequest } from '../api'
-import { changed } from '../books'
+import { books, changed } from '../books'
 import { t } from '../i18n'
 import { problemText, toast } from '../say'
 
@@ -23,6 +23,17 @@ export async function take(d: Disposal, step: StepRequest): Promise<Disposal> {
   last = decisions.has(step.step) ? after : undefined
   toast(t(`done.${step.step}`), decisions.has(step.step) ? { act: { name: t('step.undo'), run: () => void undo(after) } } : {})
   return after
+}
+
+/** Takes a decision on many back, as one. */
+export async function undoAct(act: string): Promise<void> {
+  try {
+    await api.undoAct(act)
+    books.tick++
+    toast(t('done.undo'))
+  } catch (refusal) {
+    toast(problemText(refusal), { tone: 'wrong' })
+  }
 }
 
 /** Everybody hears how the parcel stands now. */
