@@ -29,6 +29,7 @@ var routes = []route{
 
 	{"GET", "/api/progress", everyone, showProgress},
 	{"GET", "/api/exports", everyone, exportParcels},
+	{"GET", "/api/reports/progress", everyone, showProgressReport},
 	{"GET", "/api/reviews", everyone, listReviews},
 
 	{"GET", "/api/regions", everyone, listRegions},

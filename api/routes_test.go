@@ -40,6 +40,7 @@ POST /api/tokens: everyone
 DELETE /api/tokens/{id}: everyone
 GET /api/progress: everyone
 GET /api/exports: everyone
+GET /api/reports/progress: everyone
 GET /api/reviews: everyone
 GET /api/regions: everyone
 GET /api/measures: everyone

@@ -98,6 +98,14 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.Progress(t.Context(), store.ProgressQuery{Task: "of-the-city", Region: x.region})
 		return err
 	},
+	"Report": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Report(t.Context(), store.ReportQuery{Task: x.task})
+		return err
+	},
+	"Report of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Report(t.Context(), store.ReportQuery{Task: "of-the-city", Region: x.region})
+		return err
+	},
 	"ExportGeoJSON": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.ExportGeoJSON(t.Context(), &bytes.Buffer{}, store.Export{Filter: store.Filter{Task: x.task}})
 		return err

@@ -1,9 +1,11 @@
 package report_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -13,54 +15,79 @@ import (
 
 var mu = decimal.RequireFromString
 
-// progress is that of Dongkou at the end of 2023: by category what is listed, how
-// much of it the task asks for, and how much is reported, passed and accepted.
-func progress(change func(*land.Task), of map[land.Category][5]string) land.Progress {
-	tree := land.NewTree([]land.Region{{Code: "430525", Name: "洞口县", Level: land.LevelCounty}})
-	task := land.Task{Name: "洞口县2023年度三类地整改处置任务", Region: "430525", Baseline: land.MustDate("2022-12-31"), Edition: 1, Counted: land.Accepted}
+// figures is by category what is listed, how much of it the task asks for, and
+// how much is reported, passed and accepted.
+type figures map[land.Category][5]string
+
+// standing is the report of such figures, of one county at the end of 2023.
+func standing(change func(*land.Task), of figures) report.Report {
+	county := land.Region{Code: "430525", Name: "洞口县", Level: land.LevelCounty}
+	task := land.Task{Code: "dongkou-2023", Name: "洞口县2023年度三类地整改处置任务", Region: "430525", Baseline: land.MustDate("2022-12-31"),
+		Deadline: land.MustDate("2023-12-31"), Edition: 1, Counted: land.Accepted}
 	if change != nil {
 		change(&task)
 	}
-	f := land.Frame{Tree: tree, Task: task, Measures: map[string]land.Measure{"XZ02": {Code: "XZ02", Effect: land.Provisional}}}
+	measures := map[string]land.Measure{}
+	for _, m := range land.Measures {
+		measures[m.Code] = m
+	}
+	f := land.Frame{Tree: land.NewTree([]land.Region{county}), Task: task, Measures: measures}
 	var cells []land.Cell
-	for c, s := range of {
+	for _, c := range land.Categories {
+		s, ok := of[c]
+		if !ok {
+			continue
+		}
 		f.Targets = append(f.Targets, land.Movement{Region: "430525", Category: c, On: task.Baseline, Mu: mu(s[1])})
 		reported, passed, accepted := mu(s[2]), mu(s[3]), mu(s[4])
-		cells = append(cells, land.Cell{Region: "430525", Category: c, Measure: "XZ08", Parcels: 1, Balance: land.Balance{
+		measure := map[land.Category]string{land.ApprovedUnsupplied: "PG02", land.Idle: "XZ08", land.LowEfficiency: "DX08"}[c]
+		cells = append(cells, land.Cell{Region: "430525", Category: c, Measure: measure, Parcels: 1, Balance: land.Balance{
 			Open: mu(s[0]).Sub(reported), Reported: reported.Sub(passed), CityPassed: passed.Sub(accepted), Accepted: accepted}})
 	}
-	p := land.Progress{Task: task, Region: "430525", AsOf: land.MustDate("2023-12-31"), Position: "1024", By: []land.Key{land.ByCategory}}
-	sheet := land.NewSheet(f, p.Region, p.AsOf, cells)
-	p.Rows, p.Total = sheet.Rows(p.By), sheet.Total()
-	return p
+	sheet := land.NewSheet(f, "430525", land.MustDate("2023-12-31"), cells)
+	return report.Report{
+		Task: task, Region: county, AsOf: land.MustDate("2023-12-31"), Position: "1024", SealedAt: time.Date(2024, 1, 20, 9, 0, 0, 0, land.Shanghai),
+		Parts: report.Parts, Measure: measures, Standing: report.Standing{Total: sheet.Total(), Rows: sheet.Rows([]land.Key{land.ByCategory})},
+		Measures: sheet.Rows([]land.Key{land.ByCategory, land.ByMeasure}),
+	}
 }
 
-var dongkou = map[land.Category][5]string{
+var dongkou = figures{
 	land.ApprovedUnsupplied: {"396.71", "396.71", "372.53", "366.20", "361.20"},
 	land.Idle:               {"92.14", "92.14", "92.14", "92.14", "92.14"},
 	land.LowEfficiency:      {"363.58", "363.58", "307.03", "307.03", "307.03"},
 }
 
-func ExampleText() {
-	fmt.Print(report.Text(progress(nil, dongkou), "洞口经济开发区"))
-	// Output:
-	// 洞口县2023年度三类地整改处置任务进展情况
-	//
-	// 截至2023年12月31日，洞口经济开发区三类地任务852.43亩，已处置760.37亩，完成率89.20%，剩余92.06亩。
-	// 其中：批而未供土地任务396.71亩，已处置361.20亩，完成率91.05%，剩余35.51亩；
-	// 　　　闲置土地任务92.14亩，已处置92.14亩，完成率100.00%，已全部处置；
-	// 　　　低效（空闲）土地任务363.58亩，已处置307.03亩，完成率84.45%，剩余56.55亩。
-	// 按审核进度累计，县级已上报771.70亩，市级初审通过765.37亩，省级审核通过（销号）760.37亩；已上报待审11.33亩，未计入已处置面积。
-	//
-	// 注：1.面积单位为亩。2.完成率＝已处置面积÷任务面积，已处置面积以省级审核通过（销号）为准。3.因四舍五入，分项之和可能不等于合计。
-	// 认定时点2022年12月31日，任务第1版，账面号1024。
+func written(r report.Report, f report.Form, l report.Language) string {
+	var b bytes.Buffer
+	if err := report.Write(&b, r, f, l); err != nil {
+		panic(err)
+	}
+	return b.String()
 }
 
-// text is the report of one category; it holds what is wanted and nothing of
-// what is not.
-func text(t *testing.T, p land.Progress, want string, not ...string) {
+func ExampleWrite() {
+	fmt.Print(written(standing(nil, dongkou), report.Text, report.Chinese))
+	// Output:
+	// 洞口县2023年度三类地整改处置任务进展情况
+	// 洞口县　截至2023年12月31日
+	//
+	// 截至2023年12月31日，洞口县三类地整改处置任务852.43亩，已处置760.37亩，完成率89.20%，剩余92.06亩。
+	// 其中：批而未供土地任务396.71亩，已处置361.20亩，完成率91.05%，剩余35.51亩；闲置土地任务92.14亩，已处置92.14亩，完成率100.00%，已全部处置；低效（空闲）土地任务363.58亩，已处置307.03亩，完成率84.45%，剩余56.55亩。
+	// 按处置方式分，批而未供土地出让供地361.20亩；闲置土地无偿收回92.14亩；低效（空闲）土地协商收回、收购储备307.03亩。
+	// 按审核进度累计，县级已上报771.70亩，市级初审通过765.37亩，省级审核通过（销号）760.37亩；已上报待审11.33亩，未计入已处置面积。
+	//
+	// 1. 面积单位为亩，1公顷＝15亩。
+	// 2. 完成率＝已处置面积÷任务面积，处置率＝已处置面积÷清单面积，均按未四舍五入的面积计算；已处置面积以省级审核通过（销号）为准，已上报、市级通过、省级销号为累计数。
+	// 3. 因四舍五入，分项之和可能不等于合计。
+	// 4. 认定时点2022年12月31日，任务第1版，账面号1024；同一账面号、同一截至日期的数字不变。
+}
+
+// text is the report in words; it holds what is wanted and nothing of what is
+// not.
+func text(t *testing.T, r report.Report, want string, not ...string) {
 	t.Helper()
-	got := report.Text(p, "洞口县")
+	got := written(r, report.Text, report.Chinese)
 	if !strings.Contains(got, want) {
 		t.Errorf("the text does not say %s:\n%s", want, got)
 	}
@@ -71,8 +98,8 @@ func text(t *testing.T, p land.Progress, want string, not ...string) {
 	}
 }
 
-func idle(listed, target, reported, passed, accepted string) map[land.Category][5]string {
-	return map[land.Category][5]string{land.Idle: {listed, target, reported, passed, accepted}}
+func idle(listed, target, reported, passed, accepted string) figures {
+	return figures{land.Idle: {listed, target, reported, passed, accepted}}
 }
 
 func TestWhatRemainsIsWorded(t *testing.T) {
@@ -90,7 +117,7 @@ func TestWhatRemainsIsWorded(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			text(t, progress(nil, idle(c.listed, c.target, c.done, c.done, c.done)), c.want, "待审", "截止", " %")
+			text(t, standing(nil, idle(c.listed, c.target, c.done, c.done, c.done)), c.want, "待审", "截止", " %")
 		})
 	}
 }
@@ -113,24 +140,24 @@ func TestWhatWaitsIsWordedApart(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			text(t, progress(c.change, idle("92.14", "92.14", "50", "30", "20")), c.want, c.not)
+			text(t, standing(c.change, idle("92.14", "92.14", "50", "30", "20")), c.want, c.not)
 		})
 	}
 }
 
 func TestWhatCanReboundAndWhatIsNotDrawn(t *testing.T) {
 	t.Parallel()
-	p := progress(nil, idle("92.14", "92.14", "50", "50", "50"))
-	text(t, p, "", "反弹", "未落图")
+	r := standing(nil, idle("92.14", "92.14", "50", "50", "50"))
+	text(t, r, "", "反弹", "未落图")
 	unmapped := 3
-	p.Total.Provisional, p.Total.Unmapped = mu("12.345"), &unmapped
-	text(t, p, "已处置面积中，以延长动工期限、临时使用等方式处置、尚可能反弹的12.35亩。\n")
-	text(t, p, "清单中尚有3宗未落图，不影响上述数字。\n")
+	r.Total.Provisional, r.Total.Unmapped = mu("12.345"), &unmapped
+	text(t, r, "已处置面积中，以延长动工期限、临时使用等方式处置、尚可能反弹的12.35亩。\n")
+	text(t, r, "清单中尚有3宗未落图，不影响上述数字。\n")
 }
 
 func TestATaskWithoutLand(t *testing.T) {
 	t.Parallel()
-	text(t, progress(nil, nil), "截至2023年12月31日，洞口县三类地任务0.00亩，已处置0.00亩，完成率—。\n", "其中", "待审")
+	text(t, standing(nil, nil), "截至2023年12月31日，洞口县三类地整改处置任务0.00亩，已处置0.00亩，完成率—。\n", "其中", "待审")
 }
 
 func TestFiguresForPeople(t *testing.T) {

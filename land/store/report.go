@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+	"sanlei/land/report"
+)
+
+// ReportQuery asks for a progress report.
+type ReportQuery struct {
+	Task     string
+	Region   string        // empty: the task's own, or the actor's where that lies below
+	AsOf     land.Date     // none: today
+	Position string        // empty: the head
+	Period   land.Period   // whose gain is told; empty: none
+	Since    land.Date     // an earlier date to compare with, where there is no period
+	Parts    []report.Part // nil: all but the ledger
+}
+
+// Completed is the query with what is usual in place of what is left out, and
+// refuses what does not fit.
+func (q ReportQuery) completed(today land.Date) (ReportQuery, error) {
+	if q.AsOf.IsZero() {
+		q.AsOf = today
+	}
+	if q.Period != "" && !q.Since.IsZero() {
+		return q, land.Refuse(land.Invalid, "query.since", "period_or_since", "a report is for a period, or since a date")
+	}
+	if q.Period != "" {
+		q.Since = q.Period.Before(q.AsOf)
+	}
+	if !q.Since.IsZero() && !q.Since.Before(q.AsOf) {
+		return q, land.Refuse(land.Invalid, "query.since", "dates_in_order", "the earlier date lies before that of the report")
+	}
+	if q.Parts == nil {
+		q.Parts = slices.DeleteFunc(slices.Clone(report.Parts), func(p report.Part) bool { return p == report.Ledger })
+	}
+	return q, nil
+}
+
+// Report is what the books say of a task, whole and from one snapshot: the same
+// query at the same position gives the same report for ever.
+func (d *Desk) Report(ctx context.Context, q ReportQuery) (report.Report, error) {
+	q, err := q.completed(d.Today())
+	if err != nil {
+		return report.Report{}, err
+	}
+	var r report.Report
+	err = d.knowing(ctx, When{q.AsOf, q.Position}, nil, func(tx pgx.Tx, k known) error {
+		w := reporting{desk: d, ctx: ctx, tx: tx, known: k, ReportQuery: q}
+		r, err = w.report()
+		return err
+	})
+	return r, err
+}
+
+// reporting is a report on its way.
+type reporting struct {
+	ReportQuery
+	known
+	desk *Desk
+	ctx  context.Context
+	tx   pgx.Tx
+	tree land.Tree
+	out  report.Report
+}
+
+func (w *reporting) report() (report.Report, error) {
+	for _, part := range []func() error{w.readFrame, w.readStanding, w.readRows, w.readDivisions, w.readParcels, w.readClocks, w.readForecast} {
+		if err := part(); err != nil {
+			return report.Report{}, err
+		}
+	}
+	return w.out, nil
+}
+
+func (w *reporting) wants(part report.Part) bool { return slices.Contains(w.Parts, part) }
+
+// readFrame reads what the report is of, and where it stands in the books.
+func (w *reporting) readFrame() error {
+	task, err := w.desk.taskAt(w.ctx, w.tx, w.known, w.Task)
+	if err != nil {
+		return err
+	}
+	if w.Region, err = w.desk.regionOf(w.Region, task); err != nil {
+		return err
+	}
+	f := land.Frame{Tree: w.desk.Tree(), Measures: w.desk.Measures()}
+	b := &pgx.Batch{}
+	w.desk.queueFrame(b, w.known, &f)
+	b.Queue(`select coalesce(max(sealed_at), 'epoch') from position where ledger = $1 and position = $2::text::bigint`, w.desk.ledger.id, w.known.Position).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&w.out.SealedAt) })
+	if err := w.tx.SendBatch(w.ctx, b).Close(); err != nil {
+		return err
+	}
+	w.tree = f.Tree
+	w.out.Task, w.out.Measure, w.out.Parts = task, f.Measures, w.Parts
+	w.out.Region, _ = f.Tree.Find(w.Region)
+	w.out.AsOf, w.out.Position, w.out.Period, w.out.Since = w.AsOf, w.known.Position, w.Period, w.Since
+	w.out.SealedAt = w.out.SealedAt.In(land.Shanghai)
+	if w.desk.ledger.key == nil {
+		return nil
+	}
+	tree := treeReader{w.ctx, w.tx, w.desk.ledger.id}
+	size, err := w.desk.sizeAt(w.ctx, w.tx, "query.position", w.known.Position)
+	if err != nil {
+		return err
+	}
+	w.out.Checkpoint, err = w.desk.checkpoint(tree, size)
+	return err
+}
+
+// balances is progress on the report's snapshot.
+func (w *reporting) balances(region string, asOf land.Date, by ...land.Key) (land.Progress, error) {
+	q := ProgressQuery{Task: w.Task, Region: region, By: by, AsOf: asOf, Filter: Filter{}}
+	if w.older {
+		q.Position = w.known.Position
+	}
+	p, _, err := w.desk.progress(w.ctx, w.tx, q, w.known)
+	return p, err
+}
+
+func (w *reporting) standing(asOf land.Date) (report.Standing, error) {
+	p, err := w.balances(w.Region, asOf, land.ByCategory)
+	return report.Standing{Total: p.Total, Rows: p.Rows}, err
+}
+
+func (w *reporting) readStanding() (err error) {
+	if w.out.Standing, err = w.standing(w.AsOf); err != nil {
+		return err
+	}
+	w.out.Pace = w.out.Task.Pace(w.out.Total, w.AsOf)
+	if err := w.readMilestones(); err != nil {
+		return err
+	}
+	if w.Since.IsZero() {
+		return nil
+	}
+	before, err := w.standing(w.Since)
+	w.out.Before = &before
+	return err
+}
+
+// readMilestones reads how things stood on the day of each milestone, or stand
+// where that lies ahead.
+func (w *reporting) readMilestones() error {
+	for _, m := range w.out.Task.Terms.Milestones {
+		then := w.out.Total
+		if m.On.Before(w.AsOf) {
+			s, err := w.standing(m.On)
+			if err != nil {
+				return err
+			}
+			then = s.Total
+		}
+		w.out.Milestones = append(w.out.Milestones, m.At(w.out.Task.Terms, then, w.AsOf))
+	}
+	return nil
+}
+
+// readRows reads the rows by what is neither category nor region.
+func (w *reporting) readRows() error {
+	for _, part := range []struct {
+		report.Part
+		to *[]land.Row
+		by []land.Key
+	}{
+		{report.Measures, &w.out.Measures, []land.Key{land.ByCategory, land.ByMeasure}}, {report.Leaders, &w.out.Leaders, []land.Key{land.ByLeader}},
+		{report.Cohorts, &w.out.Cohorts, []land.Key{land.ByCohort}}, {report.Trend, &w.out.Months, []land.Key{land.ByMonth}},
+	} {
+		if !w.wants(part.Part) {
+			continue
+		}
+		p, err := w.balances(w.Region, w.AsOf, part.by...)
+		if err != nil {
+			return err
+		}
+		*part.to = p.Rows
+	}
+	return nil
+}
+
+// readForecast reads what is to be expected: of few parcels what is planned, of
+// many what the last weeks came to.
+func (w *reporting) readForecast() error {
+	if !w.wants(report.Forecast) {
+		return nil
+	}
+	t, total := w.out.Task, w.out.Total
+	if *total.Parcels < land.FewParcels {
+		plans := make([]land.Plan, len(w.out.Parcels))
+		for i, p := range w.out.Parcels {
+			plans[i] = land.Plan{On: p.Planned, Left: p.Listed().Sub(p.Counted)}
+		}
+		f := t.ForecastByPlans(total.Counted, *total.Target, w.AsOf, plans)
+		w.out.Forecast = &f
+		return nil
+	}
+	ago := []land.Mu{total.Counted}
+	for n := 1; n <= land.PaceWeeks; n++ {
+		day := w.AsOf.AddDays(-7 * n)
+		if day.Before(t.Baseline) {
+			break
+		}
+		p, err := w.balances(w.Region, day, land.ByCategory)
+		if err != nil {
+			return err
+		}
+		ago = append(ago, p.Total.Counted)
+	}
+	f := t.ForecastByPace(*total.Target, w.AsOf, ago)
+	w.out.Forecast = &f
+	return nil
+}
+
+// readClocks reads the parcels near or past a date, by the report's day.
+func (w *reporting) readClocks() error {
+	if !w.wants(report.Clocks) {
+		return nil
+	}
+	where, args := w.desk.whereAt(Filter{Task: w.Task, Region: w.Region, Lights: []land.Light{land.Red, land.Orange, land.Yellow}}, scene{day: w.AsOf})
+	rows, err := w.tx.Query(w.ctx, w.with(w.desk, args, askedFilter, pickedFrom...)+`
+		select p.parcel_no, p.category::text, p.region, p.attributes, b.status, `+clockFacts()+`
+		from parcel p join balance b on b.parcel_id = p.id where `+where+` order by p.parcel_no`, args)
+	if err != nil {
+		return err
+	}
+	list := &report.ClockList{}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p report.ClockedParcel, err error) {
+		var f land.ClockFacts
+		var region string
+		if err = row.Scan(&p.ParcelNo, &f.Category, &region, &f.Attributes, &f.Status, &f.Extended, &f.Interim, &f.Noted); err != nil {
+			return p, err
+		}
+		p.Category, p.Name = f.Category, f.Attributes["name"]
+		found, _ := w.tree.Find(region)
+		p.Region = found.Name
+		clocks := w.out.Task.Clocks(f, w.AsOf)
+		clocks = slices.DeleteFunc(clocks, func(c land.Clock) bool { return c.Kind == land.ClockSilence })
+		p.Clock = slices.MinFunc(clocks, func(a, b land.Clock) int { return a.DueOn.Compare(b.DueOn) })
+		return p, nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b report.ClockedParcel) int { return a.DueOn.Compare(b.DueOn) })
+	list.Parcels = all
+	if len(all) > mostClocked {
+		list.Parcels, list.More = all[:mostClocked], len(all)-mostClocked
+	}
+	w.out.Clocks = list
+	return nil
+}
+
+// mostClocked is how many parcels near or past a date a report lists.
+const mostClocked = 100

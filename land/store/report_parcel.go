@@ -1,0 +1,184 @@
+package store
+
+import (
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+
+	"sanlei/land"
+	"sanlei/land/report"
+)
+
+// The most parcels of which a report lists every one, and draws every one.
+const (
+	mostInLedger = 20_000
+	mostOnMap    = 5_000
+)
+
+// readParcels reads the parcels one by one, where the report lists, draws or
+// plans by them.
+func (w *reporting) readParcels() error {
+	n, ledger := *w.out.Total.Parcels, w.wants(report.Ledger)
+	switch {
+	case ledger && n > mostInLedger:
+		return land.Refuse(land.TooLarge, "query.parts", "too_many_parcels", "a report lists 20,000 parcels at most: ask for a smaller region, or export them")
+	case w.wants(report.Map) && n > mostOnMap:
+		w.out.TooMany = n
+	}
+	draws := w.wants(report.Map) && n <= mostOnMap
+	if !ledger && !draws && !(w.wants(report.Forecast) && n < land.FewParcels) {
+		return nil
+	}
+	if err := w.readParcelAccounts(draws); err != nil {
+		return err
+	}
+	at := map[land.ID]*report.Parcel{}
+	ids := make([]land.ID, len(w.out.Parcels))
+	for i := range w.out.Parcels {
+		p := &w.out.Parcels[i]
+		at[p.ID], ids[i] = p, p.ID
+		for _, code := range w.tree.Path(p.Region) {
+			if r, _ := w.tree.Find(code); r.Level == land.LevelCounty || r.Level == land.LevelPark || r.Level == land.LevelTownship {
+				p.Names = slices.Insert(p.Names, 0, r.Name)
+			}
+		}
+		if r, _ := w.tree.Find(p.Region); len(p.Names) < 2 && (r.Level == land.LevelPark || r.Level == land.LevelTownship) {
+			p.Names = []string{"", r.Name}
+		}
+	}
+	return w.readParcelCourse(ids, at)
+}
+
+// ofJournal is what of the journal the report knows: to its date, and to its
+// position.
+const ofJournal = `from journal j join position o on o.act_id = j.act_id and o.ledger = @ledger and o.position <= @position::text::bigint
+	where j.effective_on <= @as_of and j.parcel_id`
+
+// readParcelAccounts reads the parcels with their accounts as of the date.
+func (w *reporting) readParcelAccounts(draws bool) error {
+	where, args := w.desk.whereAt(Filter{Task: w.Task, Region: w.Region, Statuses: land.Statuses}, scene{day: w.AsOf})
+	shapes := "null::bytea"
+	if draws {
+		shapes = "st_asbinary(p.shape)"
+	}
+	rows, err := w.tx.Query(w.ctx, w.with(w.desk, args, askedFilter, pickedFrom...)+`
+		select p.id, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.attributes, `+shapes+`,
+			b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status
+		from parcel p join balance b on b.parcel_id = p.id
+		where `+where+` and b.open + b.reported + b.city_passed + b.accepted > 0
+		order by p.parcel_no`, args)
+	if err != nil {
+		return err
+	}
+	w.out.Parcels, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p report.Parcel, err error) {
+		err = row.Scan(&p.ID, &p.ParcelNo, &p.Category, &p.Region, &p.As.Value, &p.As.Unit, &p.Attributes, shape{&p.Shape},
+			&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status)
+		return p, err
+	})
+	return err
+}
+
+// standsIn is the mu in an account.
+func standsIn(account string) string {
+	return `coalesce(sum(case '` + account + `'::account when j.to_account then j.mu when j.from_account then -j.mu else 0 end), 0) as ` + account
+}
+
+// readParcelCourse reads by which measures, notes and papers the parcels came to
+// where they stand.
+func (w *reporting) readParcelCourse(ids []land.ID, at map[land.ID]*report.Parcel) error {
+	args := pgx.NamedArgs{"ids": ids, "as_of": w.AsOf, "ledger": w.desk.ledger.id, "position": w.known.Position}
+	known := `join position o on o.act_id = h.act_id and o.ledger = @ledger and o.position <= @position::text::bigint`
+	b := &pgx.Batch{}
+	w.queueDone(b, args, at)
+	b.Queue(`
+		select parcel_id, max(effective_on) filter (where to_account = 'accepted') `+ofJournal+` = any(@ids) group by parcel_id`, args).
+		Query(each(func(row pgx.CollectableRow) error {
+			var id land.ID
+			var on land.Date
+			err := row.Scan(&id, &on)
+			if p := at[id]; p.Closed() {
+				p.ClosedOn = on
+			}
+			return err
+		}))
+	b.Queue(`
+		select distinct on (h.parcel_id) h.parcel_id, h.noted_on, h.happened from note h `+known+`
+		where h.parcel_id = any(@ids) and h.noted_on <= @as_of order by h.parcel_id, h.noted_on desc, h.id desc`, args).
+		Query(each(func(row pgx.CollectableRow) error {
+			var id land.ID
+			var on land.Date
+			var text string
+			err := row.Scan(&id, &on, &text)
+			at[id].NotedOn, at[id].Noted = on, text
+			return err
+		}))
+	b.Queue(`
+		select distinct on (h.parcel_id) h.parcel_id, h.planned_on from note h `+known+`
+		where h.parcel_id = any(@ids) and h.noted_on <= @as_of and h.planned_on is not null order by h.parcel_id, h.noted_on desc, h.id desc`, args).
+		Query(each(func(row pgx.CollectableRow) error {
+			var id land.ID
+			var on land.Date
+			err := row.Scan(&id, &on)
+			at[id].Planned = on
+			return err
+		}))
+	b.Queue(`
+		select parcel_id, array_agg(distinct paper order by paper) from (
+			select distinct on (h.id) h.parcel_id, h.paper, h.removed from evidence_history h `+known+`
+			where h.parcel_id = any(@ids) order by h.id, o.position desc) e
+		where not removed group by parcel_id`, args).
+		Query(each(func(row pgx.CollectableRow) error {
+			var id land.ID
+			var papers []string
+			err := row.Scan(&id, &papers)
+			at[id].Papers = papers
+			return err
+		}))
+	if err := w.tx.SendBatch(w.ctx, b).Close(); err != nil {
+		return err
+	}
+	for _, p := range at {
+		if due, err := land.ParseDate(p.Attributes["due_on"]); err == nil && p.Planned.IsZero() {
+			p.Planned = due
+		}
+	}
+	return nil
+}
+
+// queueDone queues what each measure has brought of each parcel, and what of it
+// counts.
+func (w *reporting) queueDone(b *pgx.Batch, args pgx.NamedArgs, at map[land.ID]*report.Parcel) {
+	b.Queue(`
+		select parcel_id, measure, reported, city_passed, accepted from (
+			select j.parcel_id, j.measure, `+standsIn("reported")+`, `+standsIn("city_passed")+`, `+standsIn("accepted")+`
+			`+ofJournal+` = any(@ids) and j.disposal_id is not null group by j.parcel_id, j.measure) m
+		where reported + city_passed + accepted > 0 order by parcel_id, measure`, args).
+		Query(each(func(row pgx.CollectableRow) error {
+			var id land.ID
+			var measure string
+			var reported, passed, accepted land.Mu
+			if err := row.Scan(&id, &measure, &reported, &passed, &accepted); err != nil {
+				return err
+			}
+			p := at[id]
+			p.Done = append(p.Done, report.Done{Measure: measure, Reached: decimal.Sum(reported, passed, accepted)})
+			if !slices.Contains(w.out.Task.Uncounted, measure) {
+				p.Counted = p.Counted.Add(map[land.Account]land.Mu{
+					land.Accepted: accepted, land.CityPassed: passed.Add(accepted), land.Reported: decimal.Sum(reported, passed, accepted)}[w.out.Task.Counted])
+			}
+			return nil
+		}))
+}
+
+// each reads the rows of a batched query one by one.
+func each(f func(pgx.CollectableRow) error) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		for rows.Next() {
+			if err := f(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+}

@@ -1,0 +1,131 @@
+package store_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"sanlei/land"
+	"sanlei/land/report"
+	"sanlei/land/store"
+	"sanlei/land/store/storetest"
+)
+
+// reported is a report of everything, and how it reads in a form.
+func reported(t *testing.T, d *store.Desk, q store.ReportQuery) report.Report {
+	t.Helper()
+	if q.Task == "" {
+		q.Task = storetest.TaskCode
+	}
+	if q.Parts == nil {
+		q.Parts = report.Parts
+	}
+	return must[report.Report](t)(d.Report(t.Context(), q))
+}
+
+func laidOut(t *testing.T, r report.Report, f report.Form) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := report.Write(&b, r, f, report.Chinese); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// storied is books in which something happened in several months of 2023.
+func storied(t *testing.T) *storetest.Books {
+	b := storetest.Open(t)
+	b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("40")})
+	for i, dated := range []string{"2023-03-10", "2023-06-20", "2023-09-05"} {
+		p := b.Parcel(land.Parcel{ParcelNo: string(rune('1' + i)), Category: land.Categories[i], Shape: storetest.Box(float64(i)*300, 0, 100, 66),
+			Attributes: land.Attributes{"leader": "王某", "due_on": "2023-12-15"}})
+		b.Disposal(p, land.Disposal{Mu: storetest.Mu("4"), DatedOn: land.MustDate(dated)}, storetest.ToTheEnd...)
+	}
+	p := b.Parcel(land.Parcel{ParcelNo: "4"})
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("2.5"), DatedOn: land.MustDate("2023-10-01")}, land.Submit, land.Report)
+	return b
+}
+
+// What a report says is what the dashboard shows, as of any date.
+func TestAReportIsTheDashboard(t *testing.T) {
+	t.Parallel()
+	b := storied(t)
+	auditor := b.People(storetest.Park).Auditor
+	for _, day := range []string{"2022-12-31", "2023-03-31", "2023-06-30", "2023-12-31"} {
+		r := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate(day)})
+		p := must[land.Progress](t)(auditor.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, AsOf: land.MustDate(day), By: []land.Key{land.ByCategory}}))
+		if diff := cmp.Diff(p.Rows, r.Rows) + cmp.Diff(p.Total, r.Total); diff != "" || p.Position != r.Position {
+			t.Errorf("as of %s at %s and %s: %s", day, p.Position, r.Position, diff)
+		}
+		var listed, counted decimal.Decimal
+		for _, p := range r.Parcels {
+			listed, counted = listed.Add(p.Listed()), counted.Add(p.Counted)
+		}
+		if !listed.Equal(*r.Total.Listed) || !counted.Equal(r.Total.Counted) || len(r.Parcels) != *r.Total.Parcels {
+			t.Errorf("as of %s the ledger adds up to %s and %s in %d parcels, the total is %s and %s", day, listed, counted, len(r.Parcels), r.Total.Listed, r.Total.Counted)
+		}
+	}
+}
+
+func TestAReportTellsThePeriodsGain(t *testing.T) {
+	t.Parallel()
+	b := storied(t)
+	auditor := b.People(storetest.Park).Auditor
+	for period, want := range map[land.Period]string{land.Month: "0.00", land.Quarter: "4.00", land.Year: "12.00"} {
+		r := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-09-30"), Period: period})
+		if period == land.Month {
+			r = reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-10-31"), Period: period})
+		}
+		if got := report.Mu(r.Total.Gain(r.Before.Total)); got != want {
+			t.Errorf("the %s gained %s, want %s", period, got, want)
+		}
+	}
+	for rule, q := range map[string]store.ReportQuery{
+		"period_or_since": {Period: land.Month, Since: land.MustDate("2023-01-01")}, "after_today": {AsOf: b.Today().AddDays(1)},
+		"dates_in_order": {AsOf: land.MustDate("2023-01-01"), Since: land.MustDate("2023-01-01")},
+	} {
+		q.Task = storetest.TaskCode
+		_, err := auditor.Report(t.Context(), q)
+		refused(t, err, land.Invalid, rule)
+	}
+}
+
+// Below a hundred parcels a forecast goes by what is planned of each.
+func TestFewParcelsAreForecastByTheirPlans(t *testing.T) {
+	t.Parallel()
+	b := storied(t)
+	officer := b.People(storetest.Park).Officer
+	four := must[store.List](t)(officer.Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: storetest.TaskCode}, Limit: 9})).Parcels[3]
+	must[land.Note](t)(officer.NewNote(t.Context(), land.Note{Parcel: four.ID, On: land.MustDate("2023-10-15"), Happened: "谈妥", PlannedOn: land.MustDate("2024-02-01")}, none))
+	f := reported(t, officer, store.ReportQuery{AsOf: land.MustDate("2023-10-31")}).Forecast
+	if f.Basis != land.ByPlans || !f.Expected.Equal(storetest.Mu("30")) || f.Later.Parcels != 1 || !f.Later.Mu.Equal(storetest.Mu("10")) {
+		t.Errorf("%+v", f)
+	}
+}
+
+// The same question at the same position gives the same bytes, whatever
+// happened since.
+func TestAReportAtAPositionNeverChanges(t *testing.T) {
+	t.Parallel()
+	b := storied(t)
+	people := b.People(storetest.Park)
+	q := store.ReportQuery{AsOf: land.MustDate("2023-12-31"), Period: land.Quarter}
+	r := reported(t, people.Auditor, q)
+	p := b.Parcel(land.Parcel{ParcelNo: "5", Attributes: land.Attributes{"leader": "李某"}})
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("7")}, storetest.ToTheEnd...)
+	must[land.Note](t)(people.Officer.NewNote(t.Context(), land.Note{Parcel: p.ID, On: land.MustDate("2023-08-01"), Happened: "h"}, none))
+	q.Position = r.Position
+	again := reported(t, people.Auditor, q)
+	for _, f := range report.Forms {
+		if laidOut(t, r, f) != laidOut(t, again, f) {
+			t.Errorf("the %s is another: %s", f, cmp.Diff(laidOut(t, r, report.HTML), laidOut(t, again, report.HTML)))
+		}
+	}
+	q.Position = ""
+	if now := reported(t, people.Auditor, q); report.Mu(now.Total.Counted) != "19.00" || !slices.ContainsFunc(now.Parcels, func(p report.Parcel) bool { return p.ParcelNo == "5" }) {
+		t.Errorf("the head does not have what happened since: %s", now.Total.Counted)
+	}
+}
