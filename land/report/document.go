@@ -32,7 +32,10 @@ type Document struct {
 }
 
 // Pair is a label and what stands beside it.
-type Pair struct{ Label, Text string }
+type Pair struct {
+	Label string `json:"label"`
+	Text  string `json:"text"`
+}
 
 // Block is one of a heading, a paragraph, a table and a picture.
 type Block struct {
@@ -72,6 +75,7 @@ type Column struct {
 type Table struct {
 	ID      string // the name of its sheet in English, and of its table for programs
 	Title   string
+	Sheet   string // the name of its sheet; empty: the title
 	Columns []Column
 	Rows    []Line
 	Note    string // said under it

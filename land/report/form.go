@@ -14,10 +14,15 @@ type Form string
 const (
 	Text Form = "text"
 	HTML Form = "html"
+	DOCX Form = "docx"
+	XLSX Form = "xlsx"
+	PDF  Form = "pdf"
+	CSV  Form = "csv"
+	JSON Form = "json"
 )
 
 // Forms is all of them.
-var Forms = []Form{Text, HTML}
+var Forms = []Form{Text, HTML, DOCX, XLSX, PDF, CSV, JSON}
 
 // forms is what each is, and how it is written.
 var forms = map[Form]struct {
@@ -26,6 +31,11 @@ var forms = map[Form]struct {
 }{
 	Text: {"text/plain; charset=utf-8", "txt", writeText},
 	HTML: {"text/html; charset=utf-8", "html", writeHTML},
+	DOCX: {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", writeDOCX},
+	XLSX: {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", writeXLSX},
+	PDF:  {"application/pdf", "pdf", writePDF},
+	CSV:  {"text/csv; charset=utf-8", "csv", writeCSV},
+	JSON: {"application/json", "json", writeJSON},
 }
 
 // Media is the media type of the form.

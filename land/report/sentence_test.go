@@ -23,7 +23,7 @@ type figures map[land.Category][5]string
 func standing(change func(*land.Task), of figures) report.Report {
 	county := land.Region{Code: "430525", Name: "洞口县", Level: land.LevelCounty}
 	task := land.Task{Code: "dongkou-2023", Name: "洞口县2023年度三类地整改处置任务", Region: "430525", Baseline: land.MustDate("2022-12-31"),
-		Deadline: land.MustDate("2023-12-31"), Edition: 1, Counted: land.Accepted}
+		Deadline: land.MustDate("2023-12-31"), Edition: 1, Counted: land.Accepted, Terms: land.Terms{}.Completed()}
 	if change != nil {
 		change(&task)
 	}

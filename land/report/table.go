@@ -125,7 +125,7 @@ func (s *speaker) progressTable() *Table {
 	if s.Before != nil {
 		names = append(names, "gain_mu")
 	}
-	t := &Table{ID: "progress", Title: s.heading["progress"], Columns: s.columns(append(names, "reported_mu", "city_passed_mu", "accepted_mu", "remaining_mu", "light")...)}
+	t := &Table{ID: "progress", Title: s.heading["progress"], Sheet: s.heading["sheet"], Columns: s.columns(append(names, "reported_mu", "city_passed_mu", "accepted_mu", "remaining_mu", "light")...)}
 	line := func(r land.Row, total bool) {
 		t.Rows = append(t.Rows, Line{Cells: s.cells(t.Columns, r, map[string]string{"light": s.lightOf(r), "gain_mu": s.gain(r)}), Total: total})
 	}

@@ -19,6 +19,9 @@ func (s *speaker) rankingTable(d Division) *Table {
 		names = append(names, "rank_before", "rank_change", "gain_mu")
 	}
 	t := &Table{ID: "ranking-" + string(d.Level), Title: s.heading["ranking"] + s.bracket(s.level[d.Level]), Columns: s.columns(append(names, "light")...)}
+	if d.Parent == nil {
+		t.Sheet = s.heading["ranking"]
+	}
 	for _, r := range d.Ranked {
 		t.Rows = append(t.Rows, Line{Cells: s.cells(t.Columns, r.Row, map[string]string{
 			"rank": rank(r.Rank), "rank_before": rank(r.Before), "rank_change": s.climbed(r), "region": s.regionOf(r.Row),

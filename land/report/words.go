@@ -67,7 +67,7 @@ var chinese = words{
 	unmapped: "清单中尚有%d宗未落图，不影响上述数字。",
 	period:   map[land.Period]string{"": "进展情况", land.Month: "进展月报", land.Quarter: "进展季报", land.Year: "进展年报"},
 	heading: map[string]string{
-		"progress": "处置进度表", "stock": "存量处置情况", "regions": "分地区进度表", "ranking": "排名", "measures": "处置方式", "leaders": "责任领导",
+		"progress": "处置进度表", "sheet": "进度表", "stock": "存量处置情况", "regions": "分地区进度表", "ranking": "排名", "measures": "处置方式", "leaders": "责任领导",
 		"cohorts": "批准年份", "trend": "趋势", "comparison": "两期对比", "clocks": "期限预警", "figures": "公布数对照", "milestones": "节点", "ledger": "台账",
 		"gauges": "完成率", "bars": "各类别按处置方式的面积", "line": "累计已处置面积", "map": "地块处置状态图", "signature": "",
 	},

@@ -1,0 +1,231 @@
+package report
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// writeDOCX writes the report as a document that can be edited, in the style of
+// official papers (GB/T 9704): A4, 37 mm above and 28 mm to the left, the title in
+// 小标宋 of 22 pt, the body in 仿宋 of 16 pt with 28 pt a line, the page's number
+// between dashes. Where a face is not installed, the font table names another.
+func writeDOCX(w io.Writer, d Document) error {
+	z := zip.NewWriter(w)
+	b := docx{d: d}
+	body, err := b.body()
+	if err != nil {
+		return err
+	}
+	files := []struct{ name, text string }{
+		{"[Content_Types].xml", docxTypes}, {"_rels/.rels", docxRoot}, {"docProps/core.xml", b.properties()},
+		{"word/document.xml", body}, {"word/styles.xml", docxStyles}, {"word/fontTable.xml", docxFonts}, {"word/footer1.xml", docxFooter},
+		{"word/settings.xml", docxSettings}, {"word/_rels/document.xml.rels", b.relations()},
+	}
+	for _, f := range files {
+		if err := into(z, f.name, []byte(f.text)); err != nil {
+			return err
+		}
+	}
+	for i, p := range b.pictures {
+		if err := into(z, fmt.Sprintf("word/media/image%d.png", i+1), p); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// into puts a file into an archive, without a time of its own.
+func into(z *zip.Writer, name string, content []byte) error {
+	f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return err
+}
+
+type docx struct {
+	d        Document
+	pictures [][]byte
+}
+
+// textWide is the width between the margins in twentieths of a point: 156 mm.
+const textWide = 8844
+
+func (b *docx) body() (string, error) {
+	var s strings.Builder
+	s.WriteString(docxOpen)
+	s.WriteString(para("Title", b.d.Title))
+	s.WriteString(para("Subtitle", b.d.Subtitle))
+	s.WriteString(b.about())
+	for _, block := range b.d.Blocks {
+		switch {
+		case block.Text != "":
+			s.WriteString(para(map[Language]string{Chinese: "BodyText", English: "BodyEnglish"}[b.d.Language], block.Text))
+		case block.Table != nil:
+			s.WriteString(para("Heading1", block.Table.Title))
+			s.WriteString(table(block.Table))
+			s.WriteString(para("Note", block.Table.Note))
+		case block.Picture != nil:
+			text, err := b.picture(*block.Picture)
+			if err != nil {
+				return "", err
+			}
+			s.WriteString(text)
+		}
+	}
+	for _, n := range numbered(b.d.Notes) {
+		s.WriteString(para("Note", n))
+	}
+	s.WriteString(b.sign())
+	s.WriteString(docxClose)
+	return s.String(), nil
+}
+
+func para(style, text string) string {
+	return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + run(text, false) + `</w:p>`
+}
+
+func run(text string, bold bool) string {
+	if text == "" {
+		return ""
+	}
+	how := ""
+	if bold {
+		how = `<w:rPr><w:b/></w:rPr>`
+	}
+	return `<w:r>` + how + `<w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`
+}
+
+// escaped is a text as XML has it; CheckText keeps what XML cannot hold out of
+// the books.
+func escaped(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(text)
+}
+
+func (b *docx) about() string {
+	parts := make([]string, len(b.d.Head))
+	for i, h := range b.d.Head {
+		parts[i] = h.Label + b.d.Colon() + h.Text
+	}
+	return para("About", strings.Join(parts, "　　"))
+}
+
+// table is a table whose head is repeated on every page and whose rows are not
+// broken.
+func table(t *Table) string {
+	columns := t.Printed()
+	var sum int
+	for _, c := range columns {
+		sum += c.Weight
+	}
+	var s strings.Builder
+	s.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="` + fmt.Sprint(textWide) + `" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>` +
+		`<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+	wide := make([]int, len(columns))
+	for i, c := range columns {
+		wide[i] = textWide * c.Weight / sum
+		fmt.Fprintf(&s, `<w:gridCol w:w="%d"/>`, wide[i])
+	}
+	s.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+	for i, c := range columns {
+		s.WriteString(cell(wide[i], "center", c.Head, true, true))
+	}
+	s.WriteString(`</w:tr>`)
+	for _, r := range t.PrintedRows() {
+		s.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+		for i, c := range r.Cells {
+			align := "left"
+			if c.Number {
+				align = "right"
+			}
+			s.WriteString(cell(wide[i], align, c.Text, r.Total, false))
+		}
+		s.WriteString(`</w:tr>`)
+	}
+	s.WriteString(`</w:tbl>`)
+	return s.String()
+}
+
+func cell(wide int, align, text string, bold, shaded bool) string {
+	shade := ""
+	if shaded {
+		shade = `<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>`
+	}
+	return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`,
+		wide, shade, align, run(text, bold))
+}
+
+// sign is the lines that are signed: two beside each other, without a frame.
+func (b *docx) sign() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, `<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr></w:p><w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="%d"/><w:gridCol w:w="%d"/></w:tblGrid>`,
+		textWide, textWide/2, textWide/2)
+	for i := 0; i < len(b.d.Sign); i += 2 {
+		s.WriteString(`<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="620" w:hRule="atLeast"/></w:trPr>`)
+		for j := range 2 {
+			text := ""
+			if i+j < len(b.d.Sign) {
+				p := b.d.Sign[i+j]
+				text = run(p.Label+b.d.Colon(), false)
+				if p.Text == "" {
+					p.Text = strings.Repeat(" ", 24)
+				}
+				text += `<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">` + escaped(p.Text) + `</w:t></w:r>`
+			}
+			fmt.Fprintf(&s, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Sign"/></w:pPr>%s</w:p></w:tc>`, textWide/2, text)
+		}
+		s.WriteString(`</w:tr>`)
+	}
+	s.WriteString(`</w:tbl>`)
+	return s.String()
+}
+
+// picture is a picture in a line of its own, as wide as the text. Without the
+// font for its words it is left out, and the document says so.
+func (b *docx) picture(p Picture) (string, error) {
+	title := para("Caption", p.Title)
+	pixels, err := p.PNG()
+	if err == noFont {
+		return title + para("Note", map[Language]string{Chinese: "（服务器未安装中文字体，图略）", English: "(left out: the server has no Chinese font)"}[b.d.Language]), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	b.pictures = append(b.pictures, pixels)
+	n := len(b.pictures)
+	const emu = 635 // a twentieth of a point
+	wide := textWide * emu
+	high := int(float64(wide) * p.Height / p.Width)
+	return title + fmt.Sprintf(`<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%d" cy="%d"/>`+
+		`<wp:docPr id="%d" name="%s" descr="%s"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>`+
+		`<pic:cNvPr id="%d" name="%s"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="picture%d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>`+
+		`<a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
+		wide, high, n, escaped(p.ID), escaped(p.Alt), n, escaped(p.ID), n, wide, high), nil
+}
+
+func (b *docx) properties() string {
+	made := b.d.Made.UTC().Format("2006-01-02T15:04:05Z")
+	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` +
+		escaped(b.d.Title) + `</dc:title><dc:subject>` + escaped(b.d.Subject) + `</dc:subject><dc:creator>sanlei</dc:creator><dc:language>` + b.d.Tongue() +
+		`</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">` + made + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + made + `</dcterms:modified></cp:coreProperties>`
+}
+
+func (b *docx) relations() string {
+	const kind = `http://schemas.openxmlformats.org/officeDocument/2006/relationships/`
+	var s strings.Builder
+	s.WriteString(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`)
+	for _, name := range []string{"styles", "fontTable", "settings"} {
+		fmt.Fprintf(&s, `<Relationship Id="%s" Type="%s%s" Target="%s.xml"/>`, name, kind, name, name)
+	}
+	fmt.Fprintf(&s, `<Relationship Id="footer" Type="%sfooter" Target="footer1.xml"/>`, kind)
+	for i := range b.pictures {
+		fmt.Fprintf(&s, `<Relationship Id="picture%d" Type="%simage" Target="media/image%d.png"/>`, i+1, kind, i+1)
+	}
+	s.WriteString(`</Relationships>`)
+	return s.String()
+}
