@@ -71,7 +71,9 @@ func (b *books) ask(login, method, path string, body any, headers ...string) *ht
 	if text != "" && !slices.Contains(headers, "Content-Type") {
 		headers = append([]string{"Content-Type", "application/json"}, headers...)
 	}
-	return ask(b.t, b.server, method, path, text, append(headers, "Authorization", "Bearer "+b.tokens[login])...)
+	r := ask(b.t, b.server, method, path, text, append(headers, "Authorization", "Bearer "+b.tokens[login])...)
+	validated(b.t, r)
+	return r
 }
 
 // done checks the status of an answer and reads it.

@@ -53,10 +53,10 @@ func (s *service) admit(w http.ResponseWriter, r *http.Request, o route) (*call,
 			return nil, land.Refuse(land.Forbidden, "", "reads_only", "the access token changes nothing")
 		}
 	}
-	if c.media, err = negotiate(r, o.gives.medias()); err != nil {
+	if c.values, err = readParams(o.params, r); err != nil {
 		return nil, err
 	}
-	if c.values, err = readParams(o.params, r); err != nil {
+	if c.media, err = c.mediaOf(); err != nil {
 		return nil, err
 	}
 	if err = c.conditional(); err != nil {
@@ -86,10 +86,15 @@ func (c *call) give(a answer) error {
 		return err
 	}
 	c.describe(a)
+	if a.bytes != nil {
+		body = a.bytes
+	}
 	safe := c.r.Method == http.MethodGet || c.r.Method == http.MethodHead
 	switch {
 	case safe && a.etag() != "" && c.unchanged(a.etag()):
 		c.w.WriteHeader(http.StatusNotModified)
+	case c.media == htmlMedia && a.stream == nil:
+		return c.givePage(body)
 	case a.bytes != nil:
 		c.w.Header().Set("Content-Type", c.media)
 		c.w.WriteHeader(c.route.gives.code())
@@ -110,6 +115,9 @@ func (c *call) give(a answer) error {
 func (c *call) describe(a answer) {
 	h := c.w.Header()
 	h.Set("Cache-Control", "no-store")
+	if len(c.route.gives.media) > 1 {
+		h.Add("Vary", "Accept")
+	}
 	if tag := a.etag(); tag != "" {
 		h.Set("ETag", tag)
 		if !a.daily {

@@ -35,7 +35,7 @@ func TestAcceptThatExcludesTheAnswerIsRefused(t *testing.T) {
 		"application/x-nothing": 406, "*/*;q=0": 406, "text/html": 406, "application/json;q=0, text/*": 406, "*/*, application/json;q=0": 406,
 		"*/*": 200, "application/*": 200, "text/html, */*;q=0.1": 200, "application/json; charset=utf-8": 200, "": 200, "nonsense, */*": 200,
 	} {
-		if r := ask(t, server, "GET", "/api", "", "Accept", accept); r.StatusCode != status {
+		if r := ask(t, server, "GET", "/healthz", "", "Accept", accept); r.StatusCode != status {
 			t.Errorf("Accept: %s: %d, want %d", accept, r.StatusCode, status)
 		}
 	}

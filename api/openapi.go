@@ -2,44 +2,54 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json"
 )
 
-// openapi is the two documents of the table.
-type openapi struct{ v30, v31 document }
+// openapi is the two documents of the table, and the page made of it.
+type openapi struct {
+	v30, v31   document
+	pageOfDocs docsPage
+}
 
 type document []byte
 
-func (d document) write(w io.Writer) error {
-	_, err := io.Copy(w, bytes.NewReader(d))
-	return err
+// at is the document with the address of the server in it.
+func (d document) at(base string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(bytes.Replace(d, []byte(`{"url":"`+apiRoot+`"}`), []byte(`{"url":"`+base+apiRoot+`"}`), 1))
+		return err
+	}
 }
 
 func newOpenAPI(table []route) (openapi, error) {
-	v30, err := describe(table).MarshalJSON()
+	doc := describe(table)
+	v30, err := doc.MarshalJSON()
 	if err != nil {
 		return openapi{}, err
 	}
 	v31, err := newer(v30)
-	return openapi{v30, v31}, err
+	return openapi{v30, v31, newDocs(table, doc)}, err
 }
 
 // describe writes the table as OpenAPI 3.0.
 func describe(table []route) *openapi3.T {
-	s := &schemas{openapi3.Schemas{}, map[string]reflect.Type{}}
+	s := &schemas{openapi3.Schemas{}, openapi3.ParametersMap{}, map[string]reflect.Type{}}
 	doc := &openapi3.T{
 		OpenAPI: "3.0.3",
 		Info:    &openapi3.Info{Title: "Sanlei 三类", Version: "1", Description: "The books of three-category land."},
-		Servers: openapi3.Servers{{URL: "/"}},
+		Servers: openapi3.Servers{{URL: apiRoot}},
 		Paths:   openapi3.NewPaths(),
 		Components: &openapi3.Components{
-			Schemas: s.components,
+			Schemas:    s.components,
+			Parameters: s.parameters,
 			SecuritySchemes: openapi3.SecuritySchemes{
 				"bearer":  {Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer")},
 				"basic":   {Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("basic").WithDescription("The password is an access token.")},
@@ -49,10 +59,11 @@ func describe(table []route) *openapi3.T {
 		Security: openapi3.SecurityRequirements{{"bearer": {}}, {"basic": {}}, {"session": {}}},
 	}
 	for _, o := range table {
-		item := doc.Paths.Value(o.path)
+		path, servers := o.described()
+		item := doc.Paths.Value(path)
 		if item == nil {
-			item = &openapi3.PathItem{}
-			doc.Paths.Set(o.path, item)
+			item = &openapi3.PathItem{Servers: servers}
+			doc.Paths.Set(path, item)
 		}
 		item.SetOperation(o.method, o.describe(s))
 	}
@@ -68,7 +79,7 @@ func (o route) describe(s *schemas) *openapi3.Operation {
 		op.Extensions = map[string]any{"x-roles": o.who.roles}
 	}
 	for _, p := range o.params {
-		op.AddParameter(p.describe())
+		op.Parameters = append(op.Parameters, s.parameter(p))
 	}
 	if o.guarded {
 		op.AddParameter(openapi3.NewHeaderParameter("If-Match").WithRequired(true).
@@ -90,6 +101,29 @@ func (o route) describe(s *schemas) *openapi3.Operation {
 	return op
 }
 
+// parameter is a parameter as an operation has it: shared ones stand among the
+// components, where programs look for limit by its very name.
+func (s *schemas) parameter(p param) *openapi3.ParameterRef {
+	if !p.shared {
+		return &openapi3.ParameterRef{Value: p.describe()}
+	}
+	if s.parameters[p.name] == nil {
+		s.parameters[p.name] = &openapi3.ParameterRef{Value: p.describe()}
+	}
+	return &openapi3.ParameterRef{Ref: "#/components/parameters/" + p.name, Value: s.parameters[p.name].Value}
+}
+
+// apiRoot is what the paths of the documents follow, as programs expect that
+// know of OGC API; the few beside it name their server themselves.
+const apiRoot = "/api"
+
+func (o route) described() (path string, servers openapi3.Servers) {
+	if rest, inside := strings.CutPrefix(o.path, apiRoot); inside {
+		return cmp.Or(rest, "/"), nil
+	}
+	return o.path, openapi3.Servers{{URL: "/"}}
+}
+
 func (p param) describe() *openapi3.Parameter {
 	out := &openapi3.Parameter{Name: p.name, In: p.in, Description: p.about, Required: p.required, Schema: p.schema.NewRef()}
 	if p.in == "query" {
@@ -102,11 +136,8 @@ func (p param) describe() *openapi3.Parameter {
 func (g gives) describe(s *schemas) *openapi3.ResponseRef {
 	text := http.StatusText(g.code())
 	response := openapi3.NewResponse().WithDescription(text)
-	switch {
-	case g.of != nil:
-		response.WithContent(openapi3.NewContentWithSchemaRef(s.ref(reflect.TypeOf(g.of)), g.medias()))
-	case g.code() != http.StatusNoContent:
-		response.WithContent(openapi3.NewContentWithSchema(openapi3.NewSchema(), g.medias()))
+	if g.code() != http.StatusNoContent {
+		response.WithContent(g.content(s))
 	}
 	response.Headers = openapi3.Headers{}
 	for name, has := range map[string]bool{"ETag": g.etag, "Location": g.location} {
@@ -115,6 +146,24 @@ func (g gives) describe(s *schemas) *openapi3.ResponseRef {
 		}
 	}
 	return &openapi3.ResponseRef{Value: response}
+}
+
+// content is the schema of each form of the answer.
+func (g gives) content(s *schemas) openapi3.Content {
+	out := openapi3.Content{}
+	for _, m := range g.medias() {
+		schema := openapi3.NewSchema().NewRef()
+		switch {
+		case m == htmlMedia:
+			schema = openapi3.NewStringSchema().NewRef()
+		case g.schema != nil:
+			schema = g.schema(s)
+		case g.of != nil:
+			schema = s.ref(reflect.TypeOf(g.of))
+		}
+		out[m] = openapi3.NewMediaType().WithSchemaRef(schema)
+	}
+	return out
 }
 
 // refusals is the statuses with which an operation of this make may refuse.

@@ -48,6 +48,7 @@ type gives struct {
 	media    []string // in order of preference; empty: application/json
 	etag     bool
 	location bool
+	schema   schemaIn // of JSON that no Go type stands for
 }
 
 // Access is who may call an operation. The zero access lets nobody in; a route

@@ -20,6 +20,7 @@ import (
 type param struct {
 	name, in, about string
 	required        bool
+	shared          bool   // one part of the documents for all who have it: programs look for it there
 	def             any    // the value where none is given
 	wants           string // how it is written, for the refusal
 	schema          *openapi3.Schema

@@ -19,6 +19,7 @@ import (
 // pointers may be null.
 type schemas struct {
 	components openapi3.Schemas
+	parameters openapi3.ParametersMap
 	of         map[string]reflect.Type // the type behind each component
 }
 
@@ -34,8 +35,8 @@ var known = map[reflect.Type]func() *openapi3.Schema{
 		return openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()).WithMinItems(2).WithMaxItems(2).WithNullable()
 	},
 	reflect.TypeFor[jsontext.Value](): func() *openapi3.Schema {
-		s := openapi3.NewObjectSchema()
-		s.Description = "A GeoJSON geometry, longitude before latitude"
+		s := openapi3.NewObjectSchema().WithNullable()
+		s.Description = "A GeoJSON geometry, longitude before latitude; null where there is none"
 		return s
 	},
 	reflect.TypeFor[land.Category]():     enum(land.Categories),

@@ -65,6 +65,7 @@ type service struct {
 	log    *slog.Logger
 	table  []route
 	openapi
+	secret    []byte        // with which cursors are signed
 	signingIn chan struct{} // holds one of each password that is being checked
 	limiters  *limiters
 	metrics   *metrics
@@ -92,6 +93,9 @@ func newService(c Config, table []route) (*service, error) {
 		if !o.who.decided() {
 			return nil, fmt.Errorf("api: nobody decided who may call %s %s", o.method, o.path)
 		}
+	}
+	if c.Store != nil {
+		s.secret = c.Store.Secret("cursors")
 	}
 	var err error
 	if s.metrics, err = newMetrics(c.Metrics); err != nil {

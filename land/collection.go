@@ -172,3 +172,8 @@ var regions = Collection{
 		{Name: "valid_to", Chinese: "停用日期", About: "The last day of validity; null while valid", Kind: cql2.Date, Role: "primary-interval-end"},
 	},
 }
+
+// Dated reports whether its features have a time.
+func (c Collection) Dated() bool {
+	return slices.ContainsFunc(c.Properties, func(p Property) bool { return p.Kind == cql2.Date && p.Role != "" })
+}

@@ -49,6 +49,30 @@ create table grid_due (
     cell_y int not null
 );
 
+-- The box in degrees of all shapes that ever stood in a region: it holds every
+-- shape there is, and is ready before anybody asks. It never shrinks.
+create table map_extent (
+    layer text collate "C" not null,
+    region text collate "C" not null,
+    west float8 not null,
+    south float8 not null,
+    east float8 not null,
+    north float8 not null,
+    primary key (layer, region)
+);
+
+-- extend_map lets a box grow. Most shapes lie within it already, and then no row
+-- is locked.
+create function extend_map(layer text, region text, box box2d) returns void language sql as $$
+    insert into map_extent as e
+    select $1, $2, st_xmin($3), st_ymin($3), st_xmax($3), st_ymax($3)
+    where not exists (select from map_extent h where h.layer = $1 and h.region = $2
+        and h.west <= st_xmin($3) and h.south <= st_ymin($3) and h.east >= st_xmax($3) and h.north >= st_ymax($3))
+    on conflict on constraint map_extent_pkey do update set
+        west = least(e.west, excluded.west), south = least(e.south, excluded.south),
+        east = greatest(e.east, excluded.east), north = greatest(e.north, excluded.north)
+$$;
+
 create function cell_of(at float8) returns int language sql immutable parallel safe as
     $$ select floor((at + 20037508.342789244) / (40075016.685578488 / 8192))::int $$;
 
@@ -61,6 +85,7 @@ begin
         from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
     ) m
     where t.shape is not null;
+    perform extend_map('parcels', t.region, st_extent(t.shape)) from touched t where t.shape is not null group by t.region order by t.region;
     return null;
 end $$;
 create trigger map_inserted after insert on parcel referencing new table as touched
@@ -75,6 +100,7 @@ begin
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
         insert into parcel_map values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+        perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
 end $$;
@@ -86,6 +112,7 @@ begin
     delete from disposal_map where disposal_id = new.id;
     if new.shape is not null then
         insert into disposal_map values (new.id, new.task, new.region, st_transform(new.shape, 3857));
+        perform extend_map('disposals', new.region, box2d(new.shape));
     end if;
     return null;
 end $$;
@@ -97,7 +124,7 @@ create trigger map_updated after update of shape on disposal
 create trigger guard before insert or update on grid
     for each row execute function guard_region();
 
-grant select on parcel_map, disposal_map to sanlei_app;
+grant select on parcel_map, disposal_map, map_extent to sanlei_app;
 grant select, insert on grid to sanlei_app;
 grant update (parcels, listed, accepted, x, y) on grid to sanlei_app;
 grant select, insert, delete on grid_due to sanlei_app;

@@ -154,6 +154,18 @@ CREATE FUNCTION public.day_of(written text) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) where written <> '' $$;
 
+CREATE FUNCTION public.extend_map(layer text, region text, box public.box2d) RETURNS void
+    LANGUAGE sql
+    AS $_$
+    insert into map_extent as e
+    select $1, $2, st_xmin($3), st_ymin($3), st_xmax($3), st_ymax($3)
+    where not exists (select from map_extent h where h.layer = $1 and h.region = $2
+        and h.west <= st_xmin($3) and h.south <= st_ymin($3) and h.east >= st_xmax($3) and h.north >= st_ymax($3))
+    on conflict on constraint map_extent_pkey do update set
+        west = least(e.west, excluded.west), south = least(e.south, excluded.south),
+        east = greatest(e.east, excluded.east), north = greatest(e.north, excluded.north)
+$_$;
+
 CREATE FUNCTION public.extend_region_path() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -280,6 +292,7 @@ begin
     delete from disposal_map where disposal_id = new.id;
     if new.shape is not null then
         insert into disposal_map values (new.id, new.task, new.region, st_transform(new.shape, 3857));
+        perform extend_map('disposals', new.region, box2d(new.shape));
     end if;
     return null;
 end $$;
@@ -296,6 +309,7 @@ begin
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
         insert into parcel_map values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+        perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
 end $$;
@@ -312,6 +326,7 @@ begin
         from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
     ) m
     where t.shape is not null;
+    perform extend_map('parcels', t.region, st_extent(t.shape)) from touched t where t.shape is not null group by t.region order by t.region;
     return null;
 end $$;
 
@@ -698,6 +713,15 @@ CREATE TABLE public.lineage (
     region text NOT NULL COLLATE pg_catalog."C",
     mu numeric(20,8) NOT NULL,
     CONSTRAINT a_share_is_some_land CHECK ((mu > (0)::numeric))
+);
+
+CREATE TABLE public.map_extent (
+    layer text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    west double precision NOT NULL,
+    south double precision NOT NULL,
+    east double precision NOT NULL,
+    north double precision NOT NULL
 );
 
 CREATE TABLE public.measure (
@@ -1160,6 +1184,9 @@ ALTER TABLE ONLY public.ledger
 ALTER TABLE ONLY public.lineage
     ADD CONSTRAINT lineage_pkey PRIMARY KEY (parent, child);
 
+ALTER TABLE ONLY public.map_extent
+    ADD CONSTRAINT map_extent_pkey PRIMARY KEY (layer, region);
+
 ALTER TABLE ONLY public.measure_history
     ADD CONSTRAINT measure_history_pkey PRIMARY KEY (code, act_id);
 
@@ -1602,6 +1629,7 @@ GRANT UPDATE(used_at) ON TABLE public.invitation TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.ledger TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.lineage TO sanlei_app;
+GRANT SELECT ON TABLE public.map_extent TO sanlei_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.measure TO sanlei_app;
 GRANT SELECT ON TABLE public.measure_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.region_path TO sanlei_app;

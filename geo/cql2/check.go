@@ -254,3 +254,8 @@ func dayOf(text string) (time.Time, error) {
 	}
 	return d, nil
 }
+
+// Equal is that a property has a value, written as a text whatever its kind.
+func (w World) Equal(name, value string) (Expr, error) {
+	return w.compare("=", []any{property(name), value})
+}

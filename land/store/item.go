@@ -23,15 +23,16 @@ type ItemQuery struct {
 	Filter     cql2.Expr    // nil: all
 	Box        orb.Geometry // in degrees; what has no geometry lies in every box. nil: everywhere
 	During     *cql2.Span   // the time of the features, of collections that have one
-	Position   string       // what the books knew; empty: all that they know
-	After      string       // the key of the feature before the page; empty: from the start
-	Offset     int
-	Limit      int
-	Uncounted  bool // nobody wants to know how many match
+	When
+	After     string // the key of the feature before the page; empty: from the start
+	Offset    int
+	Limit     int
+	Uncounted bool // nobody wants to know how many match
 }
 
 // ItemPage is what a page is beside its features.
 type ItemPage struct {
+	AsOf     land.Date
 	Position string
 	Matched  int    // -1 where nobody wanted to know
 	Next     string // After of the next page; empty: this is the last
@@ -44,6 +45,8 @@ type itemSource struct {
 	key     string
 	keyType string
 	tables  []string          // as they were at a position
+	asked   asked             // the parcels that those are read of
+	one     asked             // and of a single feature
 	columns map[string]string // what the filterable properties are
 	time    [2]string         // the first and last day of a feature; empty: it has none
 	selects string
@@ -55,6 +58,7 @@ var itemSources = map[string]itemSource{
 		from:   "parcel p join balance b on b.parcel_id = p.id",
 		always: "p.region = any(@regions) and b.status <> 'replaced'",
 		key:    "p.id", keyType: "uuid", tables: []string{"parcel", "balance"},
+		asked: askedRegions, one: `select @key::uuid as id`,
 		columns: parcelItemColumns(),
 		selects: parcelColumns + ", " + balanceColumns,
 		scan: func(row pgx.CollectableRow, position string) (format.Feature, error) {
@@ -66,6 +70,7 @@ var itemSources = map[string]itemSource{
 		from:   "disposal d join parcel p on p.id = d.parcel_id",
 		always: "d.region = any(@regions) and d.state <> 'discarded'",
 		key:    "d.id", keyType: "uuid", tables: []string{"disposal", "parcel"},
+		asked: askedRegions, one: `select parcel_id as id from disposal where id = @key::uuid`,
 		columns: map[string]string{
 			"geometry": "d.shape", "id": "d.id", "parcel": "d.parcel_id", "parcel_no": "p.parcel_no", "task": "d.task", "category": `p.category::text collate "C"`,
 			"region": "d.region", "measure": "d.measure", "mu": "d.mu", "document": `d.document collate "C"`, "document_mu": "d.document_mu",
@@ -89,6 +94,9 @@ var itemSources = map[string]itemSource{
 		scan:    scanRegionItem,
 	},
 }
+
+// askedRegions is all parcels of the caller's regions.
+const askedRegions asked = `select id from parcel where region = any(@regions)`
 
 const regionBox = `st_makeenvelope(r.extent[1], r.extent[2], r.extent[3], r.extent[4], 4490)`
 
@@ -118,15 +126,15 @@ func parcelItemColumns() map[string]string {
 func (d *Desk) Items(ctx context.Context, q ItemQuery, each func(format.Feature) error) (ItemPage, error) {
 	out := ItemPage{Matched: -1}
 	source := itemSources[q.Collection]
-	err := d.knowing(ctx, q.Position, nil, func(tx pgx.Tx, k known) error {
-		out.Position = k.Position
+	err := d.knowing(ctx, q.When, nil, func(tx pgx.Tx, k known) error {
+		out.AsOf, out.Position = k.day, k.Position
 		where, args, err := d.whereItems(q)
 		if err != nil {
 			return err
 		}
 		if !q.Uncounted {
 			counting := maps.Clone(args)
-			err := tx.QueryRow(ctx, k.with(d, counting, source.tables...)+`select count(*) from `+source.from+` where `+where, counting).Scan(&out.Matched)
+			err := tx.QueryRow(ctx, k.with(d, counting, source.asked, source.tables...)+`select count(*) from `+source.from+` where `+where, counting).Scan(&out.Matched)
 			if err != nil {
 				return err
 			}
@@ -136,7 +144,7 @@ func (d *Desk) Items(ctx context.Context, q ItemQuery, each func(format.Feature)
 			args["after"] = q.After
 		}
 		args["limit"], args["offset"] = q.Limit+1, q.Offset
-		rows, err := tx.Query(ctx, k.with(d, args, source.tables...)+itemsSQL(source, where), args)
+		rows, err := tx.Query(ctx, k.with(d, args, source.asked, source.tables...)+itemsSQL(source, where), args)
 		if err != nil {
 			return err
 		}
@@ -201,23 +209,22 @@ func (d *Desk) whereItems(q ItemQuery) (string, pgx.NamedArgs, error) {
 }
 
 // Item is one feature of a collection in the actor's regions.
-func (d *Desk) Item(ctx context.Context, collection, key, position string) (f format.Feature, knew string, err error) {
+func (d *Desk) Item(ctx context.Context, collection, key string, at When) (f format.Feature, err error) {
 	source := itemSources[collection]
 	if _, err := land.ParseID(key); source.keyType == "uuid" && err != nil {
-		return f, "", unknownItem
+		return f, unknownItem
 	}
-	err = d.knowing(ctx, position, nil, func(tx pgx.Tx, k known) error {
+	err = d.knowing(ctx, at, nil, func(tx pgx.Tx, k known) error {
 		args := pgx.NamedArgs{"regions": d.scope, "key": key}
-		rows, err := tx.Query(ctx, k.with(d, args, source.tables...)+
+		rows, err := tx.Query(ctx, k.with(d, args, source.one, source.tables...)+
 			`select `+source.selects+` from `+source.from+` where `+source.key+` = @key::`+source.keyType+` and `+source.always, args)
 		if err != nil {
 			return err
 		}
-		knew = k.Position
 		f, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (format.Feature, error) { return source.scan(row, k.Position) })
 		return err
 	})
-	return f, knew, err
+	return f, err
 }
 
 var unknownItem = land.Refuse(land.NotFound, "path.featureId", "unknown_id", "there is nothing by this id")
@@ -331,4 +338,40 @@ func scanRegionItem(row pgx.CollectableRow, _ string) (format.Feature, error) {
 		box = orb.MultiPolygon{orb.Bound{Min: orb.Point{e[0], e[1]}, Max: orb.Point{e[2], e[3]}}.ToPolygon()}
 	}
 	return featureOf(r.Code, box, p), err
+}
+
+// Extent is a box in degrees (west, south, east, north) that holds every feature
+// of a collection in the actor's regions. Where nothing is mapped yet it is that
+// in which the regions lie, nil where that is not known either.
+func (d *Desk) Extent(ctx context.Context, collection string) (*[4]float64, error) {
+	var box []*float64
+	err := d.pool.QueryRow(ctx, `
+		select array[min(west), min(south), max(east), max(north)]
+		from map_extent where layer = $1 and region = any($2)`, collection, d.scope).Scan(&box)
+	if err != nil {
+		return nil, translate(err)
+	}
+	if box[0] != nil {
+		return &[4]float64{*box[0], *box[1], *box[2], *box[3]}, nil
+	}
+	return d.extentOfRegions(), nil
+}
+
+func (d *Desk) extentOfRegions() *[4]float64 {
+	var all *orb.Bound
+	for _, code := range d.scope {
+		e := d.Tree().Extent(code)
+		if e == nil {
+			continue
+		}
+		box := orb.Bound{Min: orb.Point{e[0], e[1]}, Max: orb.Point{e[2], e[3]}}
+		if all != nil {
+			box = all.Union(box)
+		}
+		all = &box
+	}
+	if all == nil {
+		return nil
+	}
+	return &[4]float64{all.Min[0], all.Min[1], all.Max[0], all.Max[1]}
 }

@@ -25,7 +25,7 @@ func init() {
 	for _, collection := range []string{"parcels", "disposals", "regions"} {
 		asked["Item of "+collection] = func(t *testing.T, d *store.Desk, x things) error {
 			key := map[string]string{"parcels": x.parcel.String(), "disposals": x.disposal.String(), "regions": x.region}[collection]
-			_, _, err := d.Item(t.Context(), collection, key, "")
+			_, err := d.Item(t.Context(), collection, key, store.When{})
 			return err
 		}
 	}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -66,6 +68,23 @@ func (s *Store) PublicKey() string {
 		return ""
 	}
 	return s.ledger.key.Public
+}
+
+// Secret is bytes that only who holds the ledger's key can make, the same for the
+// same purpose at every start. Where there is no key they last as long as the
+// program.
+func (s *Store) Secret(purpose string) []byte {
+	if s.ledger.key == nil {
+		out := make([]byte, sha256.Size)
+		_, _ = rand.Read(out) // never fails
+		return out
+	}
+	signed, err := s.ledger.key.Sign([]byte("a secret of this ledger: " + purpose))
+	if err != nil {
+		panic(err) // Ed25519 signs whatever it is given
+	}
+	sum := sha256.Sum256(signed)
+	return sum[:]
 }
 
 // tell copies a checkpoint. The books go on where the copy cannot be written:

@@ -34,12 +34,12 @@ func (t Tile) box() [4]float64 {
 	return [4]float64{west, north - side, west + side, north}
 }
 
-// gridZoom is the zoom of the tiles that are the grid's cells, parcelZoom the
+// gridZoom is the zoom of the tiles that are the grid's cells, ParcelZoom the
 // first at which parcels themselves are shown. Below it stand sums: of a county
 // each, or, within one county, of cells of a quarter of a tile's side.
 const (
 	gridZoom   = 13
-	parcelZoom = 12
+	ParcelZoom = 12
 )
 
 // MVT is a Mapbox vector tile, and what the books knew when it was cut: the
@@ -93,7 +93,7 @@ func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	t.set(args)
 	args["today"] = d.Today().String()
 	switch {
-	case t.Z >= parcelZoom:
+	case t.Z >= ParcelZoom:
 		return fmt.Sprintf(parcelTile, where), args
 	case f.onlyOfGrid():
 		return sumTile(t, d.oneCounty(f), gridOf(f)), args

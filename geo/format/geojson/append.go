@@ -12,10 +12,16 @@ import (
 // the rules of [AppendGeometry], and properties in their order. Numbers stand as
 // they are given. An error leaves what was appended without meaning; it comes from
 // a coordinate or a value that JSON cannot hold, or from another reference system.
-func AppendFeature(b []byte, f format.Feature) (_ []byte, err error) {
+func AppendFeature(b []byte, f format.Feature) ([]byte, error) {
 	if !f.CRS.IsGeographic() {
 		return b, fmt.Errorf("GeoJSON is in degrees, not in %v", f.CRS)
 	}
+	return AppendFeatureIn(b, f, Axes{})
+}
+
+// AppendFeatureIn is [AppendFeature] for coordinates of any system, which the
+// reader was told otherwise: GeoJSON has no place to say it.
+func AppendFeatureIn(b []byte, f format.Feature, axes Axes) (_ []byte, err error) {
 	b = append(b, `{"type":"Feature",`...)
 	if f.ID.Kind != format.Null {
 		if b, err = appendValue(append(b, `"id":`...), f.ID); err != nil {
@@ -23,7 +29,7 @@ func AppendFeature(b []byte, f format.Feature) (_ []byte, err error) {
 		}
 		b = append(b, ',')
 	}
-	if b, err = AppendGeometry(append(b, `"geometry":`...), f.Geometry); err != nil {
+	if b, err = AppendGeometryIn(append(b, `"geometry":`...), f.Geometry, axes); err != nil {
 		return b, err
 	}
 	if b, err = appendProperties(append(b, `,"properties":`...), f.Properties); err != nil {

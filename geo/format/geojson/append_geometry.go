@@ -15,18 +15,37 @@ import (
 // right-hand rule whatever way they run, coordinates to nine decimals without
 // trailing zeros. A coordinate that is not within ±1000 is an error.
 func AppendGeometry(b []byte, g orb.Geometry) ([]byte, error) {
+	return AppendGeometryIn(b, g, Axes{})
+}
+
+// Axes is how positions are written for readers of another reference system than
+// RFC 7946 has. The zero value is longitude before latitude, in degrees.
+type Axes struct {
+	Swapped bool // y before x, as an authority may order them
+	Metres  bool // to four decimals, within ±10⁹
+}
+
+// AppendGeometryIn is [AppendGeometry] for coordinates of any system. Rings run
+// by the right-hand rule as seen with x to the east and y to the north.
+func AppendGeometryIn(b []byte, g orb.Geometry, axes Axes) ([]byte, error) {
 	if g == nil {
 		return append(b, "null"...), nil
 	}
-	w := geometryText{b: b}
+	w := geometryText{b: b, axes: axes, most: 1000, decimals: 1e9}
+	if axes.Metres {
+		w.most, w.decimals = 1e9, 1e4
+	}
 	w.geometry(g)
 	return w.b, w.err
 }
 
 // geometryText is the text of a geometry while it is written.
 type geometryText struct {
-	b   []byte
-	err error
+	b        []byte
+	axes     Axes
+	most     float64 // of a coordinate
+	decimals int64   // the power of ten with as many zeros
+	err      error
 }
 
 func (w *geometryText) geometry(g orb.Geometry) {
@@ -86,36 +105,38 @@ func (w *geometryText) line(points []orb.Point) {
 }
 
 func (w *geometryText) position(p orb.Point) {
-	if !(math.Abs(p[0]) <= 1000 && math.Abs(p[1]) <= 1000) {
-		w.err = errors.New("a coordinate is not a number of degrees")
+	if !(math.Abs(p[0]) <= w.most && math.Abs(p[1]) <= w.most) {
+		w.err = errors.New("a coordinate is beyond its system")
 		return
 	}
+	if w.axes.Swapped {
+		p[0], p[1] = p[1], p[0]
+	}
 	w.b = append(w.b, '[')
-	w.b = appendDegrees(w.b, p[0])
+	w.b = appendFixed(w.b, p[0], w.decimals)
 	w.b = append(w.b, ',')
-	w.b = appendDegrees(w.b, p[1])
+	w.b = appendFixed(w.b, p[1], w.decimals)
 	w.b = append(w.b, ']')
 }
 
-// appendDegrees appends a number below a thousand to nine decimals. A double has
-// room for more, so that the product is whole where the decimal is.
-func appendDegrees(b []byte, x float64) []byte {
-	n := int64(math.Round(x * 1e9))
+// appendFixed appends a number to as many decimals as a power of ten has zeros,
+// without trailing ones. A double has room for more than the nine of a number
+// below a thousand and the four of one below 10⁹, so that the product is whole
+// where the decimal is.
+func appendFixed(b []byte, x float64, decimals int64) []byte {
+	n := int64(math.Round(x * float64(decimals)))
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, n/1e9, 10)
-	n %= 1e9
+	b = strconv.AppendInt(b, n/decimals, 10)
+	n %= decimals
 	if n == 0 {
 		return b
 	}
-	b = append(b, ".000000000"...)
-	for at := len(b) - 1; n > 0; at-- {
-		b[at] = byte('0' + n%10)
-		n /= 10
-	}
-	for b[len(b)-1] == '0' {
-		b = b[:len(b)-1]
+	b = append(b, '.')
+	for decimals /= 10; n > 0; decimals /= 10 {
+		b = append(b, byte('0'+n/decimals))
+		n %= decimals
 	}
 	return b
 }
