@@ -215,7 +215,12 @@ func nullable(v any) {
 	case map[string]any:
 		if v["nullable"] == true {
 			delete(v, "nullable")
-			v["type"] = []any{v["type"], "null"}
+			if all, ok := v["allOf"].([]any); ok {
+				delete(v, "allOf")
+				v["anyOf"] = append(all, map[string]any{"type": "null"})
+			} else {
+				v["type"] = []any{v["type"], "null"}
+			}
 			if values, ok := v["enum"].([]any); ok {
 				v["enum"] = append(values, nil)
 			}

@@ -73,9 +73,10 @@ func (s *schemas) ref(t reflect.Type) *openapi3.SchemaRef {
 	switch t.Kind() {
 	case reflect.Pointer:
 		ref := s.ref(t.Elem())
-		if ref.Ref == "" {
-			ref.Value.Nullable = true
+		if ref.Ref != "" { // beside a reference nothing else counts
+			ref = (&openapi3.Schema{AllOf: openapi3.SchemaRefs{ref}}).NewRef()
 		}
+		ref.Value.Nullable = true
 		return ref
 	case reflect.Bool:
 		return openapi3.NewBoolSchema().NewRef()
