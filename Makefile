@@ -42,7 +42,8 @@ test: $(if $(page),web/dist/index.html)
 # Half a minute of writers with the server killed in the middle, every journey,
 # and every reader of outside bytes under the fuzzer.
 e2e: $(if $(page),web/dist/index.html)
-	.ci/install postgis $(if $(page),chromium:chromium)
+	.ci/install postgis $(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
+	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
 	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x

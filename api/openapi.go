@@ -156,6 +156,8 @@ func (g gives) content(s *schemas) openapi3.Content {
 		switch {
 		case m == htmlMedia:
 			schema = openapi3.NewStringSchema().NewRef()
+		case g.also[m] != nil:
+			schema = s.ref(reflect.TypeOf(g.also[m]))
 		case g.schema != nil:
 			schema = g.schema(s)
 		case g.of != nil:

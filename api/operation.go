@@ -48,7 +48,8 @@ type gives struct {
 	media    []string // in order of preference; empty: application/json
 	etag     bool
 	location bool
-	schema   schemaIn // of JSON that no Go type stands for
+	schema   schemaIn       // of JSON that no Go type stands for
+	also     map[string]any // of forms that have a type of their own
 }
 
 // Access is who may call an operation. The zero access lets nobody in; a route

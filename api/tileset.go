@@ -142,7 +142,7 @@ var tilesetMedia = []string{jsonMedia, tileJSON, htmlMedia}
 func showTileset(name string) operation {
 	of, _ := land.FindCollection(name)
 	return operation{
-		id: "get" + capital(name) + "Tileset", summary: "A tileset of " + name, gives: gives{of: tileset{}, media: tilesetMedia},
+		id: "get" + capital(name) + "Tileset", summary: "A tileset of " + name, gives: gives{of: tileset{}, also: map[string]any{tileJSON: tileJSONDoc{}}, media: tilesetMedia},
 		params: []param{formParam(tilesetMedia), code("task", "The task whose tiles are meant; by default those of all")},
 		serve: func(c *call) (answer, error) {
 			box, err := c.desk().Extent(c.ctx(), name)
