@@ -44,6 +44,7 @@ func openBooks(t *testing.T) *books {
 		t.Fatal(err)
 	}
 	b.server = listen(t, h)
+	go b.RunImports(t.Context())
 	return b
 }
 

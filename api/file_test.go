@@ -4,57 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
 )
-
-const list = `{"type":"FeatureCollection","features":[
-{"type":"Feature","properties":{"parcel_no":"1","category":"idle","listed_mu":"30.00","holder":"=HYPERLINK(\"x\")"},"geometry":` + square + `},
-{"type":"Feature","properties":{"parcel_no":"2","category":"idle","listed_mu":"5.00"},"geometry":null},
-{"type":"Feature","properties":{"parcel_no":"2","category":"idle","listed_mu":"5.00"},"geometry":null}]}`
-
-func (b *books) bring(text, query string) *http.Response {
-	b.t.Helper()
-	return b.ask("registrar", "POST", "/api/imports?task=dongkou-2023&file=list.geojson"+query, text, "Content-Type", "application/geo+json")
-}
-
-func TestAFileIsCheckedThenCommitted(t *testing.T) {
-	t.Parallel()
-	b := openBooks(t)
-	b.handDown()
-	r := b.bring(list, "")
-	imp := done[importItem](b, r, 201)
-	if imp.Rows != 3 || imp.Refused != 1 || imp.State != "checked" || imp.ByRule["number_repeated"] != 1 || r.Header.Get("Location") != b.server.URL+"/api/imports/"+imp.ID.String() {
-		t.Errorf("%+v", imp)
-	}
-	path := "/api/imports/" + imp.ID.String()
-	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/commit", `{"rows":"all"}`), 409), [2]string{"body.rows", "rows_refused"})
-	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/commit", `{"rows":"some"}`), 422), [2]string{"body.rows", "all_or_good"})
-	if imp = done[importItem](b, b.ask("registrar", "POST", path+"/commit", `{"rows":"good"}`), 200); imp.State != "committed" {
-		t.Errorf("%+v", imp)
-	}
-	refused(t, b.ask("registrar", "DELETE", path, ""), 409)
-	if got := done[progress](b, b.ask("auditor", "GET", "/api/progress?task=dongkou-2023", ""), 200).Total; *got.Parcels != 2 || *got.Unmapped != 1 || got.ListedMu.String() != "35" {
-		t.Errorf("%+v", got)
-	}
-}
-
-func TestAFileThatCannotBeFollowedIsRefused(t *testing.T) {
-	t.Parallel()
-	b := openBooks(t)
-	b.handDown()
-	wantFaults(t, refused(t, b.bring(`{"type":"FeatureCollection","features":[]}`, ""), 422), [2]string{"body", "no_features"})
-	wantFaults(t, refused(t, b.ask("registrar", "POST", "/api/imports?task=nothing", list, "Content-Type", "application/geo+json"), 404), [2]string{"query.task", "unknown_task"})
-	wantFaults(t, refused(t, b.ask("registrar", "POST", "/api/imports?task=dongkou-2023", list, "Content-Type", "text/csv"), 415), [2]string{"header.Content-Type", "media_type"})
-	wantFaults(t, refused(t, b.bring(list, "%0d%0a"), 400), [2]string{"query.file", "parameter_form"})
-	imp := done[importItem](b, b.bring(list, ""), 201)
-	if r := b.ask("registrar", "DELETE", "/api/imports/"+imp.ID.String(), ""); r.StatusCode != 204 {
-		t.Errorf("discarded: %d", r.StatusCode)
-	}
-}
 
 func TestAnExportSaysWhatItIs(t *testing.T) {
 	t.Parallel()

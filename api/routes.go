@@ -2,6 +2,9 @@ package api
 
 import "sanlei/land"
 
+// lists is whoever brings lists of parcels into the books.
+var lists = only(land.Registrar, land.Admin)
+
 // routes is every operation there is.
 var routes = []route{
 	{"GET", "/healthz", anybody, showHealth},
@@ -110,8 +113,17 @@ var routes = []route{
 	{"POST", "/api/geometry/readings", only(land.Officer, land.Registrar), readCoordinates},
 	{"POST", "/api/geometry/conversions", only(land.Officer, land.Registrar), convertCoordinates},
 
-	{"POST", "/api/imports", only(land.Registrar, land.Admin), newImport},
-	{"GET", "/api/imports/{id}", only(land.Registrar, land.Admin), showImport},
-	{"POST", "/api/imports/{id}/commit", only(land.Registrar, land.Admin), commitImport},
-	{"DELETE", "/api/imports/{id}", only(land.Registrar, land.Admin), discardImport},
+	{"GET", "/api/imports", lists, listImports},
+	{"POST", "/api/imports", lists, newImport},
+	{"GET", "/api/imports/{id}", lists, showImport},
+	{"DELETE", "/api/imports/{id}", lists, discardImport},
+	{"GET", "/api/imports/{id}/events", lists, watchImport},
+	{"GET", "/api/imports/{id}/file", lists, showImportFile},
+	{"GET", "/api/imports/{id}/rows", lists, listImportRows},
+	{"PATCH", "/api/imports/{id}/rows/{row}", lists, editImportRow},
+	{"GET", "/api/imports/{id}/refused", lists, exportRefusedRows},
+	{"GET", "/api/imports/{id}/shapes", lists, showImportShapes},
+	{"POST", "/api/imports/{id}/check", lists, checkImportAgain},
+	{"POST", "/api/imports/{id}/commit", lists, commitImport},
+	{"POST", "/api/imports/{id}/rollback", lists, rollBackImport},
 }

@@ -113,10 +113,19 @@ DELETE /api/disposals/{id}/evidence/{evidence}: officer
 POST /api/geometry/preview: officer registrar
 POST /api/geometry/readings: officer registrar
 POST /api/geometry/conversions: officer registrar
+GET /api/imports: registrar admin
 POST /api/imports: registrar admin
 GET /api/imports/{id}: registrar admin
-POST /api/imports/{id}/commit: registrar admin
 DELETE /api/imports/{id}: registrar admin
+GET /api/imports/{id}/events: registrar admin
+GET /api/imports/{id}/file: registrar admin
+GET /api/imports/{id}/rows: registrar admin
+PATCH /api/imports/{id}/rows/{row}: registrar admin
+GET /api/imports/{id}/refused: registrar admin
+GET /api/imports/{id}/shapes: registrar admin
+POST /api/imports/{id}/check: registrar admin
+POST /api/imports/{id}/commit: registrar admin
+POST /api/imports/{id}/rollback: registrar admin
 `)
 
 // decisionsOf reads one decision a line.

@@ -37,7 +37,10 @@ type Config struct {
 	Proxies []string
 	// Metrics is where requests are counted; nil: nowhere.
 	Metrics prometheus.Registerer
-	Log     *slog.Logger
+	// Ends is closed when the service is to end, so that nobody who watches a job
+	// holds it up; nil: never.
+	Ends <-chan struct{}
+	Log  *slog.Logger
 }
 
 func (c Config) validate() error {

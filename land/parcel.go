@@ -134,7 +134,7 @@ type Status string
 // The statuses, in the order in which they are asked: the first that holds.
 const (
 	StatusStruckOff    Status = "struck_off"    // nothing is listed any more, struck off
-	StatusReplaced     Status = "replaced"      // nothing is listed any more: split, or merged into another
+	StatusReplaced     Status = "replaced"      // nothing is listed any more: split, merged into another, or its import rolled back
 	StatusSuspended    Status = "suspended"     // 暂缓
 	StatusReturned     Status = "returned"      // a return or a rebound is unanswered
 	StatusClosed       Status = "closed"        // nothing open or under way

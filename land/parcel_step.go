@@ -124,7 +124,7 @@ func (b Books) Gone() error {
 	case StatusStruckOff:
 		return Refuse(Gone, "", "parcel_struck_off", "the parcel was struck off")
 	case StatusReplaced:
-		return Refuse(Gone, "", "parcel_replaced", "the parcel was split or merged; its lineage names what came of it")
+		return Refuse(Gone, "", "parcel_replaced", "nothing is listed of the parcel any more: it was split or merged, or its import was rolled back")
 	}
 	return nil
 }

@@ -56,7 +56,6 @@ create table parcel (
     ellipsoid_m2 numeric(18, 4),
     suspended boolean not null default false,
     attributes jsonb not null default '{}',
-    constraint a_parcel_number_is_listed_once unique (task, parcel_no),
     constraint a_parcel_has_listed_mu check (listed_mu > 0),
     constraint a_figure_has_a_unit check (listed_unit in ('mu', 'wan_mu', 'ha', 'm2')),
     constraint a_parcel_shape_is_valid check (st_isvalid(shape) and not st_isempty(shape)),
@@ -64,6 +63,8 @@ create table parcel (
         (shape is null) = (plane_m2 is null) and (shape is null) = (ellipsoid_m2 is null)
         and plane_m2 > 0 and ellipsoid_m2 > 0)
 );
+-- A parcel of which nothing is listed any more gives its number free.
+create unique index a_parcel_number_is_listed_once on parcel (task, parcel_no) where listed_mu > 0;
 create index parcel_region on parcel (task, region);
 create index parcel_shape on parcel using gist (shape);
 

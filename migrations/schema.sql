@@ -199,6 +199,11 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.import_staged() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$ analyze import_row, import_finding $$;
+
 CREATE FUNCTION public.keep_balance() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -630,13 +635,39 @@ CREATE TABLE public.import (
     task text NOT NULL COLLATE pg_catalog."C",
     region text NOT NULL COLLATE pg_catalog."C",
     login text NOT NULL,
-    file text NOT NULL,
-    sha256 bytea NOT NULL,
     state text NOT NULL,
+    rev bigint DEFAULT 1 NOT NULL,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    found jsonb DEFAULT '{}'::jsonb NOT NULL,
+    refusal jsonb,
+    only_good boolean DEFAULT false NOT NULL,
+    stage text DEFAULT ''::text NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint DEFAULT 0 NOT NULL,
+    rows integer DEFAULT 0 NOT NULL,
+    worker uuid,
+    beat_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
     act_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT a_committed_import_has_its_act CHECK (((state = 'committed'::text) = (act_id IS NOT NULL))),
-    CONSTRAINT an_import_state_is_known CHECK ((state = ANY (ARRAY['checked'::text, 'committed'::text, 'discarded'::text])))
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT a_committed_import_has_its_act CHECK (((state = ANY (ARRAY['committed'::text, 'rolled_back'::text])) = (act_id IS NOT NULL))),
+    CONSTRAINT an_import_state_is_known CHECK ((state = ANY (ARRAY['checking'::text, 'checked'::text, 'failed'::text, 'committing'::text, 'committed'::text, 'discarded'::text, 'rolled_back'::text])))
+);
+
+CREATE TABLE public.import_edit (
+    import_id uuid NOT NULL,
+    n integer NOT NULL,
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+CREATE TABLE public.import_file (
+    import_id uuid NOT NULL,
+    n integer NOT NULL,
+    name text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL
 );
 
 CREATE TABLE public.import_finding (
@@ -648,12 +679,14 @@ CREATE TABLE public.import_finding (
     message text NOT NULL,
     value text DEFAULT ''::text NOT NULL,
     lon double precision,
-    lat double precision
+    lat double precision,
+    parcel_id uuid
 );
 
 CREATE TABLE public.import_row (
     import_id uuid NOT NULL,
     n integer NOT NULL,
+    line integer NOT NULL,
     id uuid NOT NULL,
     parcel_no text NOT NULL COLLATE pg_catalog."C",
     category text NOT NULL,
@@ -661,12 +694,23 @@ CREATE TABLE public.import_row (
     listed_value numeric,
     listed_unit text NOT NULL,
     listed_mu numeric(20,8),
-    wkb bytea,
-    shape public.geometry(MultiPolygon,4490) GENERATED ALWAYS AS (public.st_geomfromewkb(wkb)) STORED,
+    shape public.geometry(MultiPolygon,4490),
     plane_m2 numeric(18,4),
     ellipsoid_m2 numeric(18,4),
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
-    refused boolean DEFAULT false NOT NULL
+    given jsonb DEFAULT '{}'::jsonb NOT NULL,
+    named text[] DEFAULT '{}'::text[] NOT NULL,
+    refused boolean DEFAULT false NOT NULL,
+    warned boolean DEFAULT false NOT NULL,
+    rev bigint,
+    changes jsonb
+);
+
+CREATE TABLE public.import_template (
+    login text NOT NULL COLLATE pg_catalog."C",
+    heads bytea NOT NULL,
+    columns jsonb NOT NULL,
+    used_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.invitation (
@@ -1121,9 +1165,6 @@ CREATE TABLE public.workday_history (
     name text NOT NULL
 );
 
-ALTER TABLE ONLY public.parcel
-    ADD CONSTRAINT a_parcel_number_is_listed_once UNIQUE (task, parcel_no);
-
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_pkey PRIMARY KEY (id);
 
@@ -1166,11 +1207,20 @@ ALTER TABLE ONLY public.grid
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (login, key);
 
+ALTER TABLE ONLY public.import_edit
+    ADD CONSTRAINT import_edit_pkey PRIMARY KEY (import_id, n, name);
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_pkey PRIMARY KEY (import_id, n);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.import_row
     ADD CONSTRAINT import_row_pkey PRIMARY KEY (import_id, n);
+
+ALTER TABLE ONLY public.import_template
+    ADD CONSTRAINT import_template_pkey PRIMARY KEY (login, heads);
 
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (digest);
@@ -1259,6 +1309,8 @@ ALTER TABLE ONLY public.workday_history
 ALTER TABLE ONLY public.workday
     ADD CONSTRAINT workday_pkey PRIMARY KEY (day);
 
+CREATE UNIQUE INDEX a_parcel_number_is_listed_once ON public.parcel USING btree (task, parcel_no) WHERE (listed_mu > (0)::numeric);
+
 CREATE INDEX act_parcel ON public.act USING btree (parcel_id) WHERE (parcel_id IS NOT NULL);
 
 CREATE INDEX audit_at ON public.audit USING brin (at);
@@ -1287,9 +1339,19 @@ CREATE INDEX evidence_history_sha256 ON public.evidence_history USING btree (sha
 
 CREATE INDEX former_password_login ON public.former_password USING btree (login, replaced_at);
 
+CREATE INDEX import_due ON public.import USING btree (created_at) WHERE (state = ANY (ARRAY['checking'::text, 'committing'::text]));
+
+CREATE INDEX import_file_sha256 ON public.import_file USING btree (sha256);
+
+CREATE INDEX import_finding_parcel ON public.import_finding USING btree (parcel_id) WHERE (parcel_id IS NOT NULL);
+
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
 
+CREATE INDEX import_row_no ON public.import_row USING btree (import_id, parcel_no);
+
 CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
+
+CREATE INDEX import_task ON public.import USING btree (task, created_at);
 
 CREATE INDEX invitation_login ON public.invitation USING btree (login);
 
@@ -1450,11 +1512,11 @@ ALTER TABLE ONLY public.former_password
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
-ALTER TABLE ONLY public.import_finding
-    ADD CONSTRAINT import_finding_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.import_edit
+    ADD CONSTRAINT import_edit_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY public.import_row
-    ADD CONSTRAINT import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
@@ -1619,11 +1681,27 @@ GRANT UPDATE(y) ON TABLE public.grid TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.grid_due TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.import TO sanlei_app;
-GRANT UPDATE(sha256) ON TABLE public.import TO sanlei_app;
 GRANT UPDATE(state) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(rev) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(options) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(found) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(refusal) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(only_good) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(stage) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(done) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(total) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(rows) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(worker) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(beat_at) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(tries) ON TABLE public.import TO sanlei_app;
 GRANT UPDATE(act_id) ON TABLE public.import TO sanlei_app;
+GRANT UPDATE(changed_at) ON TABLE public.import TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_edit TO sanlei_app;
+GRANT UPDATE(value) ON TABLE public.import_edit TO sanlei_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_file TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_finding TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_row TO sanlei_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_template TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.invitation TO sanlei_app;
 GRANT UPDATE(used_at) ON TABLE public.invitation TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO sanlei_app;

@@ -80,6 +80,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	if err != nil {
 		return err
 	}
+	ends := make(chan struct{})
 	registry := newRegistry(b)
 	unwatch, err := s.watchable(s.settings.Metrics, registry)
 	if err != nil {
@@ -87,7 +88,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	}
 	defer unwatch()
 	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Basemap: basemap, Page: web.Handler(),
-		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Metrics: registry, Log: s.log()})
+		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Metrics: registry, Ends: ends, Log: s.log()})
 	if err != nil {
 		return err
 	}
@@ -96,6 +97,8 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	sealed := make(chan struct{})
 	go func() { b.Run(ctx); close(sealed) }()
 	go b.KeepTidy(ctx)
+	imported := make(chan struct{})
+	go func() { b.RunImports(ctx); close(imported) }()
 	server, served := api.Server(handler), make(chan error, 1)
 	server.ErrorLog = slog.NewLogLogger(s.log().Handler(), slog.LevelInfo) // what clients break is no failure of ours
 	go func() { served <- server.Serve(l) }()
@@ -106,6 +109,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 		err = errors.New("the database stopped; start again to recover it")
 	case <-ctx.Done():
 	}
+	close(ends)
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	if shut := server.Shutdown(late); shut != nil && !errors.Is(shut, http.ErrServerClosed) {
@@ -113,5 +117,6 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	}
 	stop()
 	<-sealed
+	<-imported
 	return err
 }

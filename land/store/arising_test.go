@@ -71,8 +71,8 @@ func TestAHandedDownOverlapIsAFindingOnTheParcel(t *testing.T) {
 	b := storetest.Open(t)
 	b.Task(land.Task{})
 	b.Parcel(land.Parcel{ParcelNo: "first", Shape: storetest.Box(2976, 0, 100, 66)})
-	imp := must[store.Import](t)(b.Operator().Check(t.Context(), source(storetest.TaskCode, oneFeature)))
-	must[store.Import](t)(b.Operator().Commit(t.Context(), imp.ID, false))
+	imp := must[checked](t)(checkList(t, b.Operator(), oneFeature))
+	must[checked](t)(commit(t, b.Operator(), imp, false))
 	found := must[store.List](t)(b.Operator().Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: storetest.TaskCode, Text: "F-1"}, Limit: 1}))
 	p := must[store.Parcel](t)(b.Operator().Parcel(t.Context(), found.Parcels[0].ID))
 	if len(p.Line.Findings) == 0 || p.Line.Findings[len(p.Line.Findings)-1].Rule != "overlaps_listed" || p.Line.Findings[len(p.Line.Findings)-1].Place == nil {

@@ -2,10 +2,10 @@ package store_test
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
-	"sanlei/geo/format"
 	"sanlei/land"
 	"sanlei/land/store"
 	"sanlei/land/store/storetest"
@@ -107,8 +107,56 @@ func waitFor(t *testing.T, b *storetest.Books, sql string, n int) {
 	}
 }
 
-// limits is what a reader of a test takes.
-var limits = format.DefaultLimits
+// checkList makes an import of a file and has it checked. A file that cannot be read
+// comes back with its refusal as error.
+func checkList(t *testing.T, d *store.Desk, text string) (checked, error) {
+	t.Helper()
+	return checkFile(t, d, "list.geojson", text, land.ImportOptions{})
+}
+
+// checked is an import with what was found.
+type checked struct {
+	store.Import
+	Findings []land.Finding
+}
+
+func checkFile(t *testing.T, d *store.Desk, name, text string, o land.ImportOptions) (checked, error) {
+	t.Helper()
+	in, err := d.ReceiveImport(strings.NewReader(text), name)
+	if err != nil {
+		return checked{}, err
+	}
+	defer in.Close()
+	i, err := d.Bring(t.Context(), storetest.TaskCode, o, in)
+	if err != nil {
+		return checked{}, err
+	}
+	return settled(t, d, i)
+}
+
+// settled works on an import until it is settled.
+func settled(t *testing.T, d *store.Desk, i store.Import) (checked, error) {
+	t.Helper()
+	i, err := d.WorkOn(t.Context(), i.ID, func(store.Import) {})
+	if err == nil && i.Refusal != nil {
+		err = i.Refusal
+	}
+	if err != nil {
+		return checked{Import: i}, err
+	}
+	found, err := d.ImportFindings(t.Context(), i.ID)
+	return checked{i, found}, err
+}
+
+// commit puts the good rows of an import into the books.
+func commit(t *testing.T, d *store.Desk, i checked, onlyGood bool) (checked, error) {
+	t.Helper()
+	begun, err := d.Commit(t.Context(), i.ID, onlyGood)
+	if err != nil {
+		return checked{}, err
+	}
+	return settled(t, d, begun)
+}
 
 // oneFeature is a file with one good row.
 const oneFeature = `{"type":"FeatureCollection","features":[{"type":"Feature",

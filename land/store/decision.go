@@ -115,7 +115,7 @@ func (d *Desk) numbered(ctx context.Context, tx pgx.Tx, task string, rulings []l
 	for i, r := range rulings {
 		numbers[i] = storable(r.ParcelNo)
 	}
-	rows, err := tx.Query(ctx, `select id from parcel where task = $1 and parcel_no = any($2) and region = any($3) order by id`, task, numbers, d.scope)
+	rows, err := tx.Query(ctx, `select id from parcel where task = $1 and parcel_no = any($2) and region = any($3) and listed_mu > 0 order by id`, task, numbers, d.scope)
 	if err != nil {
 		return nil, err
 	}

@@ -88,7 +88,7 @@ func (d *Desk) relist(ctx context.Context, tx pgx.Tx, j *joint, parcels []land.R
 	for i, r := range parcels {
 		byNo[r.ParcelNo], numbers[i] = r, r.ParcelNo
 	}
-	rows, err := tx.Query(ctx, `select id from parcel where task = $1 and parcel_no = any($2) and region = any($3)`, j.act.Task, numbers, d.scope)
+	rows, err := tx.Query(ctx, `select id from parcel where task = $1 and parcel_no = any($2) and region = any($3) and listed_mu > 0`, j.act.Task, numbers, d.scope)
 	if err != nil {
 		return err
 	}

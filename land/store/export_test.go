@@ -16,6 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"sanlei/geo"
+	"sanlei/geo/format"
 	"sanlei/geo/format/geojson"
 	"sanlei/land"
 	"sanlei/land/store"
@@ -112,7 +113,7 @@ func TestAnExportIsValidGeoJSON(t *testing.T) {
 	shape := storetest.Hollow(0, 0, 100, 66)
 	b.Parcel(land.Parcel{Shape: shape})
 	_, text := export(t, b.Operator(), store.Filter{Task: storetest.TaskCode})
-	r := geojson.NewReader(bytes.NewReader(text), limits)
+	r := geojson.NewReader(bytes.NewReader(text), format.DefaultLimits)
 	f, err := r.Next()
 	if err != nil || len(f.Faults) > 0 {
 		t.Fatalf("%v, %v", f.Faults, err)

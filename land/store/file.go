@@ -19,10 +19,11 @@ import (
 	"sanlei/land"
 )
 
-// files is the folder in which the files of evidence lie, each under its
-// SHA-256: ab/cdef…. What is on its way in lies in incoming. A file is there
-// before the act that names it commits; one that no act names was left by a
-// transaction that came to nothing, and [Store.Sweep] removes it.
+// files is the folder in which the files of evidence and of imports lie, each
+// under its SHA-256: ab/cdef…. What is on its way in lies in incoming. A file is
+// there before the act or the import that names it commits; one that nothing
+// names was left by a transaction that came to nothing, and [Store.Sweep] removes
+// it.
 type files string
 
 var noFiles = land.Refuse(land.Unavailable, "body.file", "no_folder", "this installation keeps no files; its operator names a folder for them in SANLEI_FILES")
@@ -48,11 +49,26 @@ type Incoming struct {
 // Receive takes a file in, as it comes: it is never held in memory. It ends on
 // disk with what is known of it; Close throws it away unless it was kept. A file
 // of more than 50 MiB, or of a kind that is no evidence, is refused.
-func (s *Store) Receive(from io.Reader, name string) (_ *Incoming, err error) {
-	if s.files == "" {
+func (s *Store) Receive(from io.Reader, name string) (*Incoming, error) {
+	return s.files.receive(from, land.MostEvidenceFile, func(in *Incoming, file *os.File) (err error) {
+		if in.Media, err = land.Sniff(file, in.Bytes); err != nil {
+			return err
+		}
+		in.Name = land.FileName(name, in.Media)
+		if _, err = file.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		in.Camera = land.ReadPhoto(file, in.Media)
+		return nil
+	})
+}
+
+// receive puts what comes on disk, at most so many bytes, and looks at it.
+func (f files) receive(from io.Reader, most int64, look func(*Incoming, *os.File) error) (_ *Incoming, err error) {
+	if f == "" {
 		return nil, noFiles
 	}
-	folder := filepath.Join(string(s.files), incoming)
+	folder := filepath.Join(string(f), incoming)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
 	}
@@ -67,22 +83,17 @@ func (s *Store) Receive(from io.Reader, name string) (_ *Incoming, err error) {
 		}
 	}()
 	hash := sha256.New()
-	in.Bytes, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(from, land.MostEvidenceFile+1))
+	in.Bytes, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(from, most+1))
 	switch {
 	case err != nil:
 		return nil, full(err)
-	case in.Bytes > land.MostEvidenceFile:
-		return nil, land.Refuse(land.TooLarge, "body.file", "size", fmt.Sprintf("a file has at most %d MiB", land.MostEvidenceFile>>20))
+	case in.Bytes > most:
+		return nil, land.Refuse(land.TooLarge, "body.file", "size", fmt.Sprintf("a file has at most %d MiB", most>>20))
 	}
 	in.SHA256 = hash.Sum(nil)
-	if in.Media, err = land.Sniff(file, in.Bytes); err != nil {
+	if err := look(in, file); err != nil {
 		return nil, err
 	}
-	in.Name = land.FileName(name, in.Media)
-	if _, err = file.Seek(0, io.SeekStart); err != nil {
-		return nil, err
-	}
-	in.Camera = land.ReadPhoto(file, in.Media)
 	return in, full(file.Sync())
 }
 
@@ -146,7 +157,7 @@ func (s *Store) KeepTidy(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		if _, err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
+		if err := errors.Join(s.forgetImports(ctx), func() error { _, err := s.Sweep(ctx); return err }()); err != nil && ctx.Err() == nil {
 			s.log.Error("sweeping files failed; it is tried again", "error", err)
 		}
 		select {
@@ -160,7 +171,7 @@ func (s *Store) KeepTidy(ctx context.Context) {
 // sweepAfter is how old a file that nobody names must be to be removed.
 const sweepAfter = 24 * time.Hour
 
-// Sweep removes files that no act has ever named and that are a day old: what
+// Sweep removes files that neither an act nor an import names and that are a day old: what
 // came in half, and what a transaction that came to nothing left behind. It
 // gives how many it removed.
 func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
@@ -210,15 +221,17 @@ func (s *Store) orphan(ctx context.Context, tx pgx.Tx, path string, entry fs.Dir
 		return false, nil
 	}
 	var named bool
-	err = tx.QueryRow(ctx, `select exists (select from evidence_history where sha256 = $1)`, sum).Scan(&named)
+	err = tx.QueryRow(ctx, `
+		select exists (select from evidence_history where sha256 = $1) or exists (select from import_file where sha256 = $1)`, sum).Scan(&named)
 	return !named, err
 }
 
 // verifyFiles looks whether every file that was ever named is there and has its
 // SHA-256.
 func (s *Store) verifyFiles(ctx context.Context, tx pgx.Tx) (Check, error) {
-	check := Check{Name: "every file of evidence is there and has its SHA-256"}
-	rows, err := tx.Query(ctx, `select distinct sha256 from evidence_history order by 1`)
+	check := Check{Name: "every file of evidence and every list that was committed is there and has its SHA-256"}
+	rows, err := tx.Query(ctx, `
+		select sha256 from evidence_history union select f.sha256 from import_file f join import i on i.id = f.import_id where i.act_id is not null order by 1`)
 	if err != nil {
 		return check, err
 	}

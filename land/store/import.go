@@ -2,260 +2,282 @@ package store
 
 import (
 	"context"
-	"errors"
-	"io"
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
-	"sanlei/geo"
-	"sanlei/geo/format"
 	"sanlei/land"
 )
 
-// Import is a file of parcels on its way into the books: read and checked, then
-// committed or discarded.
+// Import is a file of parcels on its way into the books: a job reads and checks
+// it, then somebody commits or discards it.
 type Import struct {
-	ID      land.ID
-	Task    string
-	File    string
-	State   string // checked, committed, discarded
-	Rows    int
-	Refused int // rows that something keeps out of the books
-	Mu      land.Mu
-	Unused  []string       // properties that no column took
-	ByRule  map[string]int // how many findings of each rule
-	// Findings is the first of them: those that refuse a row before others, in
-	// the order of the rows.
-	Findings []land.Finding
+	ID       land.ID
+	Task     string
+	Region   string // whose registrar may decide on it
+	Login    string // who brought it
+	State    land.ImportState
+	Rev      int64 // goes up with whatever its owner asks and whatever a job comes to
+	Options  land.ImportOptions
+	Found    land.ImportFound
+	Refusal  *land.Error // why it could not be read, or committed the last time
+	OnlyGood bool        // what the commit under way, or done, takes
+	Stage    string      // what a job does: reading, comparing or writing
+	Done     int64       // of Total; bytes while it is read
+	Total    int64       // 0 where it is not known
+	Read     int         // rows read so far
+	Act      *land.ID    // by which it was committed
+	Created  time.Time
+	Changed  time.Time
+	Files    []ImportFile
 }
 
-// Good is the rows that can go into the books.
-func (i Import) Good() int { return i.Rows - i.Refused }
-
-// mostFindings is how many findings a report lists; their counts are complete.
-const mostFindings = 1000
-
-// The states of an import.
-const (
-	Checked   = "checked"
-	Committed = "committed"
-	Discarded = "discarded"
-)
-
-// Source is a file that is to be imported.
-type Source struct {
-	Task    string
-	File    string // its name, for people
-	Reader  format.Reader
-	Columns land.Columns
-	Digest  func() []byte // the SHA-256 of its bytes, asked after the last feature
+// Name is the files' names for people.
+func (i Import) Name() string {
+	names := make([]string, len(i.Files))
+	for n, f := range i.Files {
+		names[n] = f.Name
+	}
+	return strings.Join(names, ", ")
 }
 
-// Check reads a file into staging and says what is wrong with each row and what
-// is worth knowing about it. Nothing of it is in the books before Commit. A
-// file that cannot be followed, or without features, is refused as a whole.
-func (d *Desk) Check(ctx context.Context, src Source) (Import, error) {
-	t, err := d.task(ctx, d.pool, src.Task)
+const importColumns = `i.id, i.task, i.region, i.login, i.state, i.rev, i.options, i.found, i.refusal, i.only_good,
+	i.stage, i.done, i.total, i.rows, i.act_id, i.created_at, i.changed_at,
+	(select coalesce(json_agg(json_build_object('Name', name, 'SHA256', encode(sha256, 'base64'), 'Bytes', bytes) order by n), '[]')
+		from import_file f where f.import_id = i.id)`
+
+func scanImport(row pgx.CollectableRow) (i Import, err error) {
+	err = row.Scan(&i.ID, &i.Task, &i.Region, &i.Login, &i.State, &i.Rev, &i.Options, &i.Found, &i.Refusal, &i.OnlyGood,
+		&i.Stage, &i.Done, &i.Total, &i.Read, &i.Act, &i.Created, &i.Changed, &i.Files)
+	return i, err
+}
+
+// Import is an import of the actor's regions.
+func (d *Desk) Import(ctx context.Context, id land.ID) (Import, error) {
+	return d.importOf(ctx, d.pool, id, "")
+}
+
+func (d *Desk) importOf(ctx context.Context, q querier, id land.ID, lock string) (Import, error) {
+	rows, err := q.Query(ctx, `select `+importColumns+` from import i where i.id = $1 and i.region = any($2)`+lock, id, d.scope)
+	if err != nil {
+		return Import{}, translate(err)
+	}
+	i, err := pgx.CollectExactlyOneRow(rows, scanImport)
+	return i, translate(err)
+}
+
+// Imports is the newest imports of a task in the actor's regions.
+func (d *Desk) Imports(ctx context.Context, task string, most int) ([]Import, error) {
+	if _, err := d.task(ctx, d.pool, task); err != nil {
+		return nil, translate(err)
+	}
+	rows, err := d.pool.Query(ctx, `
+		select `+importColumns+` from import i where i.task = $1 and i.region = any($2) order by i.created_at desc, i.id limit $3`, task, d.scope, most)
+	if err != nil {
+		return nil, translate(err)
+	}
+	out, err := pgx.CollectRows(rows, scanImport)
+	return out, translate(err)
+}
+
+// Bring makes an import of files that were received: one file, or the parts of
+// one shapefile. It is checked as soon as a job takes it up. What was received is
+// kept as it is.
+func (d *Desk) Bring(ctx context.Context, task string, o land.ImportOptions, in ...*Incoming) (Import, error) {
+	t, err := d.task(ctx, d.pool, task)
+	if err != nil {
+		return Import{}, translate(err)
+	}
+	region, err := d.importRegion(t)
 	if err != nil {
 		return Import{}, err
 	}
-	if err := d.mustAny(t.Region, land.Registrar, land.Admin); err != nil {
+	if err := d.checkOptions(o); err != nil {
 		return Import{}, err
 	}
-	if err := src.Columns.Validate(); err != nil {
+	if err := checkParts(in); err != nil {
 		return Import{}, err
 	}
-	imp := Import{ID: land.NewID(), Task: t.Code, File: src.File, State: Checked}
+	id := land.NewID()
 	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, setScope, d.scopeText(), imp.ID); err != nil {
+		if err := d.checkWaiting(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
-			insert into import (id, task, region, login, file, sha256, state) values ($1, $2, $3, $4, $5, '', 'checked')`,
-			imp.ID, t.Code, t.Region, d.Actor.Login, src.File)
-		if err != nil {
-			return err
+		b := &pgx.Batch{}
+		b.Queue(setScope, d.scopeText(), id)
+		b.Queue(`insert into import (id, task, region, login, state, options, created_at, changed_at) values ($1, $2, $3, $4, 'checking', $5, $6, $6)`,
+			id, t.Code, region, d.Actor.Login, o, d.now())
+		for n, f := range in {
+			if err := d.files.keep(ctx, tx, f); err != nil {
+				return err
+			}
+			b.Queue(`insert into import_file (import_id, n, name, sha256, bytes) values ($1, $2, $3, $4, $5)`, id, n, f.Name, f.SHA256, f.Bytes)
 		}
-		if err := d.stage(ctx, tx, t, &imp, src); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `update import set sha256 = $2 where id = $1`, imp.ID, src.Digest()); err != nil {
-			return err
-		}
-		return d.checkStaged(ctx, tx, imp.ID, t.Code)
+		return tx.SendBatch(ctx, b).Close()
 	})
 	if err != nil {
 		return Import{}, translate(err)
 	}
-	unused := imp.Unused
-	imp, err = d.Import(ctx, imp.ID)
-	imp.Unused = unused
-	return imp, err
+	d.wakeImports()
+	return d.Import(ctx, id)
 }
 
-// stage copies the rows of the file, and what was found in them one by one.
-func (d *Desk) stage(ctx context.Context, tx pgx.Tx, t land.Task, imp *Import, src Source) error {
-	var findings []land.Finding
-	var unreadable error // which PostgreSQL's answer to a broken copy would hide
-	next := func() ([]any, error) {
-		f, err := src.Reader.Next()
-		if errors.Is(err, io.EOF) {
-			return nil, nil
+// importRegion is the highest region of a task in which the actor may list
+// parcels. Rows that name no region lie there.
+func (d *Desk) importRegion(t land.Task) (string, error) {
+	for _, code := range d.Tree().Subtree(t.Region) {
+		if d.mayList(code) {
+			return code, nil
 		}
-		if err != nil {
-			unreadable = fileRefusal(err)
-			return nil, unreadable
-		}
-		l, unused := src.Columns.Read(d.Tree(), t, f)
-		findings = append(findings, l.Findings...)
-		for _, name := range unused {
-			if !slices.Contains(imp.Unused, name) {
-				imp.Unused = append(imp.Unused, name)
-			}
-		}
-		imp.Rows++
-		return stagedRow(imp.ID, f.Index+1, l)
 	}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_row"}, []string{"import_id", "n", "id", "parcel_no", "category", "region",
-		"listed_value", "listed_unit", "listed_mu", "wkb", "plane_m2", "ellipsoid_m2", "attributes", "refused"},
-		pgx.CopyFromFunc(next))
-	if unreadable != nil {
-		return unreadable
-	}
-	if err != nil {
+	return "", d.mustAny(t.Region, land.Registrar, land.Admin)
+}
+
+// mayList reports whether the actor may list parcels of a region.
+func (d *Desk) mayList(region string) bool {
+	return d.mustAny(region, land.Registrar, land.Admin) == nil
+}
+
+func (d *Desk) checkOptions(o land.ImportOptions) error {
+	if err := (land.Columns{From: o.From, Set: o.Set}).Validate(); err != nil {
 		return err
 	}
-	if imp.Rows == 0 {
-		return land.Refuse(land.Invalid, "file", "no_features", "the file holds no features")
-	}
-	return copyFindings(ctx, tx, imp.ID, findings)
+	_, err := d.limits.readingOptions(o, nil)
+	return err
 }
 
-// fileRefusal is what is told of a file that cannot be followed: the place and
-// the cause, which holds nothing of the file.
-func fileRefusal(err error) error {
-	var syntax *format.SyntaxError
-	if errors.As(err, &syntax) {
-		return land.Refuse(land.Invalid, "file", "unreadable", syntax.Error())
+// checkParts refuses several files that are not the parts of one shapefile.
+func checkParts(in []*Incoming) error {
+	if len(in) == 1 {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, f := range in {
+		ending := strings.ToLower(filepath.Ext(f.Name))
+		if !slices.Contains(shapefileParts, ending) || seen[ending] {
+			return land.Refuse(land.Invalid, "body.file", "one_file", "bring one file, or the parts of one shapefile: .shp, .shx, .dbf, .prj and .cpg, each once")
+		}
+		seen[ending] = true
+	}
+	if !seen[".shp"] {
+		return land.Refuse(land.Invalid, "body.file", "required", "the file is missing")
+	}
+	return nil
+}
+
+// checkWaiting refuses one import more than the actor may have undecided.
+func (d *Desk) checkWaiting(ctx context.Context, tx pgx.Tx) error {
+	var n int
+	err := tx.QueryRow(ctx, `select count(*) from import where login = $1 and state in ('checking', 'checked', 'committing')`, d.Actor.Login).Scan(&n)
+	if err == nil && n >= d.limits.Waiting {
+		err = land.Refuse(land.TooMany, "", "too_many_imports", fmt.Sprintf("%d imports of yours wait for your decision; commit or discard them first", n))
 	}
 	return err
 }
 
-func stagedRow(imp land.ID, n int, l land.Listing) ([]any, error) {
-	var wkb []byte
-	if l.Shape != nil {
-		var err error
-		if wkb, err = geo.EncodeEWKB(l.Shape, 4490); err != nil {
-			return nil, err
-		}
+// ReadAgain has an import checked again, read by other options. What was entered
+// in its rows stays.
+func (d *Desk) ReadAgain(ctx context.Context, id land.ID, rev int64, o land.ImportOptions) (Import, error) {
+	if err := d.checkOptions(o); err != nil {
+		return Import{}, err
 	}
-	for name, value := range l.Attributes {
-		l.Attributes[name] = storable(value)
-	}
-	return []any{imp, n, l.ID, storable(l.ParcelNo), string(l.Category), l.Region, l.Listed.Value, string(l.Listed.Unit), l.ListedMu,
-		wkb, l.PlaneM2, l.EllipsoidM2, l.Attributes, l.Refused()}, nil
-}
-
-// storable is a text as the database can keep it: without the character NUL,
-// for which a row is refused, but which its report has to show.
-func storable(s string) string { return strings.ReplaceAll(s, "\x00", "\uFFFD") }
-
-func copyFindings(ctx context.Context, tx pgx.Tx, imp land.ID, findings []land.Finding) error {
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_finding"},
-		[]string{"import_id", "n", "refuses", "rule", "location", "message", "value", "lon", "lat"},
-		pgx.CopyFromSlice(len(findings), func(i int) ([]any, error) {
-			f := findings[i]
-			var lon, lat *float64
-			if f.Place != nil {
-				lon, lat = &f.Place[0], &f.Place[1]
-			}
-			return []any{imp, f.Row, f.Refuses, f.Rule, f.Location, f.Message, storable(f.Value), lon, lat}, nil
-		}))
-	return err
-}
-
-// checkStaged finds what can only be seen beside other rows and the books. A
-// list that was handed down is never refused for overlaps: they are told.
-func (d *Desk) checkStaged(ctx context.Context, tx pgx.Tx, imp land.ID, task string) error {
-	b := &pgx.Batch{}
-	for _, sql := range []string{
-		`insert into import_finding (import_id, n, refuses, rule, location, message, value)
-		select import_id, n, true, 'number_repeated', 'parcel_no', 'the file has this number before', parcel_no
-		from (select *, row_number() over (partition by parcel_no order by n) as nth from import_row where import_id = @import) r
-		where nth > 1 and parcel_no <> ''`,
-		`insert into import_finding (import_id, n, refuses, rule, location, message, value)
-		select import_id, n, true, 'number_listed', 'parcel_no', 'the task has a parcel by this number already', parcel_no
-		from import_row r where import_id = @import and exists (select from parcel p where p.task = @task and p.parcel_no = r.parcel_no)`,
-		`insert into import_finding (import_id, n, refuses, rule, location, message, lon, lat)
-		select r.import_id, r.n, true, lower(replace(v.reason, ' ', '_')), 'geometry', 'PostGIS finds the shape not valid: ' || v.reason,
-			st_x(v.location), st_y(v.location)
-		from import_row r, st_isvaliddetail(r.shape) v where r.import_id = @import and not v.valid`,
-		`insert into import_finding (import_id, n, refuses, rule, location, message, value, lon, lat)
-		select a.import_id, a.n, false, 'overlaps_in_file', 'geometry', 'the shape lies over that of another row by ' || round(m2::numeric, 1) || ' m²', b.parcel_no,
-			st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
-		from import_row a join import_row b on b.import_id = a.import_id and b.n < a.n and st_intersects(a.shape, b.shape) and not st_touches(a.shape, b.shape),
-			lateral (select st_collectionextract(st_intersection(a.shape, b.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m
-		where a.import_id = @import and not a.refused and not b.refused
-			and m2 > greatest(1, least(a.ellipsoid_m2, b.ellipsoid_m2) / 1000)`,
-		`insert into import_finding (import_id, n, refuses, rule, location, message, value, lon, lat)
-		select a.import_id, a.n, false, 'overlaps_listed', 'geometry', 'the shape lies over land that is open in the list by ' || round(m2::numeric, 1) || ' m²', p.parcel_no,
-			st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
-		from import_row a join parcel p on p.task = @task and st_intersects(a.shape, p.shape) join balance b on b.parcel_id = p.id,
-			lateral (` + openLand + `) o,
-			lateral (select st_collectionextract(st_intersection(a.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m
-		where a.import_id = @import and not a.refused and b.open + b.reported + b.city_passed > 0
-			and m2 > greatest(1, least(a.ellipsoid_m2, p.ellipsoid_m2) / 1000)`,
-		`update import_row r set refused = true where import_id = @import and not refused
-			and exists (select from import_finding f where f.import_id = r.import_id and f.n = r.n and f.refuses)`,
-	} {
-		b.Queue(sql, pgx.NamedArgs{"import": imp, "task": task})
-	}
-	return tx.SendBatch(ctx, b).Close()
-}
-
-// Import is an import of the actor's regions with its report.
-func (d *Desk) Import(ctx context.Context, id land.ID) (Import, error) {
-	imp := Import{ID: id, ByRule: map[string]int{}}
-	err := d.read(ctx, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `
-			select i.task, i.file, i.state, count(r), count(r) filter (where r.refused), coalesce(sum(r.listed_mu) filter (where not r.refused), 0)
-			from import i left join import_row r on r.import_id = i.id
-			where i.id = $1 and i.region = any($2) group by i.id`, id, d.scope).
-			Scan(&imp.Task, &imp.File, &imp.State, &imp.Rows, &imp.Refused, &imp.Mu)
-		if err != nil {
+	err := d.decideOn(ctx, id, rev, []land.ImportState{land.ImportChecked, land.ImportFailed}, func(tx pgx.Tx, i Import) error {
+		if err := d.rememberColumns(ctx, tx, i.Found, o); err != nil {
 			return err
 		}
-		if err := readRules(ctx, tx, &imp); err != nil {
-			return err
-		}
-		imp.Findings, err = readFindings(ctx, tx, id, mostFindings)
+		_, err := tx.Exec(ctx, `update import set state = 'checking', options = $2, refusal = null, tries = 0, stage = '', done = 0, total = 0 where id = $1`, id, o)
 		return err
 	})
-	return imp, err
-}
-
-func readRules(ctx context.Context, tx pgx.Tx, imp *Import) error {
-	rows, err := tx.Query(ctx, `select rule, count(*)::int from import_finding where import_id = $1 group by rule`, imp.ID)
 	if err != nil {
-		return err
+		return Import{}, err
 	}
-	var rule string
-	var n int
-	_, err = pgx.ForEachRow(rows, []any{&rule, &n}, func() error { imp.ByRule[rule] = n; return nil })
-	return err
+	d.wakeImports()
+	return d.Import(ctx, id)
 }
 
-func readFindings(ctx context.Context, tx pgx.Tx, id land.ID, most int) ([]land.Finding, error) {
-	rows, err := tx.Query(ctx, `
-		select n, refuses, rule, location, message, value, lon, lat
-		from import_finding where import_id = $1 order by refuses desc, n, rule limit $2`, id, most)
+// Commit has a job put the rows of an import into the books, as one act: all of
+// them, which is refused while any row is, or only the good ones.
+func (d *Desk) Commit(ctx context.Context, id land.ID, onlyGood bool) (Import, error) {
+	err := d.decideOn(ctx, id, 0, []land.ImportState{land.ImportChecked}, func(tx pgx.Tx, i Import) error {
+		switch {
+		case i.Found.Refused > 0 && !onlyGood:
+			return land.Refuse(land.Conflict, "body.rows", "rows_refused", "some rows are refused; mend them or take only the good ones")
+		case i.Found.New+i.Found.Changed == 0:
+			return land.Refuse(land.Conflict, "body.rows", "no_good_rows", "no row of the file would change anything")
+		}
+		_, err := tx.Exec(ctx, `update import set state = 'committing', only_good = $2, refusal = null, tries = 0, stage = '', done = 0, total = 0 where id = $1`, id, onlyGood)
+		return err
+	})
 	if err != nil {
+		return Import{}, err
+	}
+	d.wakeImports()
+	return d.Import(ctx, id)
+}
+
+// DiscardImport throws an import away that was not committed, also while it is
+// checked. Its report stays for some time.
+func (d *Desk) DiscardImport(ctx context.Context, id land.ID) error {
+	from := []land.ImportState{land.ImportChecking, land.ImportChecked, land.ImportFailed}
+	return d.decideOn(ctx, id, 0, from, func(tx pgx.Tx, _ Import) error {
+		_, err := tx.Exec(ctx, `update import set state = 'discarded', worker = null where id = $1`, id)
+		return err
+	})
+}
+
+var importDecided = land.Refuse(land.Conflict, "", "import_decided", "the import is not in a state in which this can be done")
+
+// decideOn locks an import that is in one of the states, and, where rev is given,
+// still at it, and has f change it.
+func (d *Desk) decideOn(ctx context.Context, id land.ID, rev int64, from []land.ImportState, f func(pgx.Tx, Import) error) error {
+	return translate(pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		i, err := d.importOf(ctx, tx, id, " for update of i")
+		if err != nil {
+			return err
+		}
+		if err := d.mustAny(i.Region, land.Registrar, land.Admin); err != nil {
+			return err
+		}
+		if !slices.Contains(from, i.State) {
+			return importDecided
+		}
+		if rev != 0 && rev != i.Rev {
+			return refusals["stale"]
+		}
+		if _, err := tx.Exec(ctx, setScope, i.Region, id); err != nil {
+			return err
+		}
+		if err := f(tx, i); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `update import set rev = rev + 1, changed_at = $2 where id = $1`, id, d.now())
+		return err
+	}))
+}
+
+// mostFindings is how many findings a report lists; their counts are complete.
+const mostFindings = 1000
+
+// ImportFindings is what was found in the rows of an import, the first thousand:
+// what refuses a row before the rest, in the order of the rows.
+func (d *Desk) ImportFindings(ctx context.Context, id land.ID) ([]land.Finding, error) {
+	if _, err := d.Import(ctx, id); err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, scanFinding)
+	rows, err := d.pool.Query(ctx, `
+		select n, refuses, rule, location, message, value, lon, lat
+		from import_finding where import_id = $1 order by refuses desc, n, rule limit $2`, id, mostFindings)
+	if err != nil {
+		return nil, translate(err)
+	}
+	out, err := pgx.CollectRows(rows, scanFinding)
+	return out, translate(err)
 }
 
 func scanFinding(row pgx.CollectableRow) (f land.Finding, err error) {
@@ -267,105 +289,58 @@ func scanFinding(row pgx.CollectableRow) (f land.Finding, err error) {
 	return f, err
 }
 
-// Commit puts the rows of an import on the list, as one act: all of them, which
-// is refused while any row is, or only the good ones.
-func (d *Desk) Commit(ctx context.Context, id land.ID, onlyGood bool) (Import, error) {
-	imp, err := d.Import(ctx, id)
-	if err != nil {
-		return Import{}, err
+// signature names the headings of a file, by which the columns of the next one
+// like it are remembered.
+func signature(heads []land.Heading) []byte {
+	names := make([]string, len(heads))
+	for i, h := range heads {
+		names[i] = land.FoldHeading(h.Name)
 	}
-	t, err := d.task(ctx, d.pool, imp.Task)
-	if err != nil {
-		return Import{}, err
-	}
-	if err := d.mustAny(t.Region, land.Registrar, land.Admin); err != nil {
-		return Import{}, err
-	}
-	switch {
-	case imp.Refused > 0 && !onlyGood:
-		return Import{}, land.Refuse(land.Conflict, "body.rows", "rows_refused", "some rows are refused; mend them or take only the good ones")
-	case imp.Good() == 0:
-		return Import{}, land.Refuse(land.Conflict, "body.rows", "no_good_rows", "no row of the file can be taken")
-	}
-	act := land.Act{ID: land.NewID(), Kind: land.ActImport, Task: t.Code, Region: t.Region, EffectiveOn: t.Baseline, Document: imp.File}
-	err = d.record(ctx, act, nil, func(tx pgx.Tx, b *pgx.Batch) error {
-		if err := claimImport(ctx, tx, id); err != nil {
-			return err
-		}
-		if err := lockOpen(ctx, tx, t.Code); err != nil {
-			return err
-		}
-		if err := d.lockListed(ctx, tx, id, t.Code); err != nil {
-			return err
-		}
-		queueImported(b, act.ID, id, t)
+	slices.Sort(names)
+	sum := sha256.Sum256([]byte(strings.Join(names, "\n")))
+	return sum[:]
+}
+
+// rememberColumns keeps how the actor fills the columns from a file with such
+// heads.
+func (d *Desk) rememberColumns(ctx context.Context, tx pgx.Tx, f land.ImportFound, o land.ImportOptions) error {
+	if len(f.Heads) == 0 || o.From == nil {
 		return nil
-	})
-	if err != nil {
-		return Import{}, err
 	}
-	return d.Import(ctx, id)
+	_, err := tx.Exec(ctx, `
+		insert into import_template (login, heads, columns, used_at) values ($1, $2, $3, $4)
+		on conflict (login, heads) do update set columns = excluded.columns, used_at = excluded.used_at`,
+		d.Actor.Login, signature(f.Heads), o.From, d.now())
+	return err
 }
 
-// claimImport locks the import while it is still to be decided on.
-func claimImport(ctx context.Context, tx pgx.Tx, id land.ID) error {
-	var state string
-	if err := tx.QueryRow(ctx, `select state from import where id = $1 for update`, id).Scan(&state); err != nil {
-		return err
+// columnsBefore is how the actor filled the columns from a file with such heads.
+func (d *Desk) columnsBefore(ctx context.Context, heads []land.Heading) (from map[string]string, err error) {
+	err = d.pool.QueryRow(ctx, `select columns from import_template where login = $1 and heads = $2`, d.Actor.Login, signature(heads)).Scan(&from)
+	if err == pgx.ErrNoRows {
+		return nil, nil
 	}
-	if state != Checked {
-		return land.Refuse(land.Conflict, "", "import_decided", "the import was committed or discarded already")
-	}
-	return nil
+	return from, err
 }
 
-// lockListed waits for whoever lists parcels of the same task and counties.
-func (d *Desk) lockListed(ctx context.Context, tx pgx.Tx, imp land.ID, task string) error {
-	rows, err := tx.Query(ctx, `select distinct region from import_row where import_id = $1 and not refused`, imp)
-	if err != nil {
-		return err
-	}
-	regions, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return err
-	}
-	return d.lockLand(ctx, tx, task, regions...)
-}
+// importsKept is how long the rows of an import that is over are kept.
+const importsKept = 30 * 24 * time.Hour
 
-func queueImported(b *pgx.Batch, act, imp land.ID, t land.Task) {
-	b.Queue(`
-		insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu,
-			shape, plane_m2, ellipsoid_m2, attributes)
-		select id, $2, parcel_no, category::category, region, listed_value, listed_unit, listed_mu,
-			shape, plane_m2, ellipsoid_m2, attributes
-		from import_row where import_id = $1 and not refused order by n`, imp, t.Code)
-	b.Queue(`
-		insert into balance (parcel_id, task, region, open, status)
-		select id, $2, region, listed_mu, case when attributes ->> 'plan' <> '' then 'in_progress' else 'open' end
-		from import_row where import_id = $1 and not refused order by n`, imp, t.Code)
-	b.Queue(`
-		insert into journal (act_id, n, task, region, category, parcel_id, rev, to_account, mu, effective_on)
-		select $2, n, $3, region, category::category, id, 1, 'open', listed_mu, $4
-		from import_row where import_id = $1 and not refused order by n`, imp, act, t.Code, t.Baseline)
-	b.Queue(`
-		insert into tally (act_id, n, task, region, category, effective_on, parcels, unmapped)
-		select $2, row_number() over (order by region, category), $3, region, category::category, $4, count(*), count(*) filter (where shape is null)
-		from import_row where import_id = $1 and not refused group by region, category`, imp, act, t.Code, t.Baseline)
-	b.Queue(`update import set state = 'committed', act_id = $2 where id = $1`, imp, act)
-}
-
-// DiscardImport throws a checked import away. Its report stays.
-func (d *Desk) DiscardImport(ctx context.Context, id land.ID) error {
-	if _, err := d.Import(ctx, id); err != nil {
-		return err
+// forgetImports removes the rows and the files of imports that ended, or were
+// last touched, a month ago. What was found of parcels that are listed stays, and
+// so do the files of what was committed.
+func (s *Store) forgetImports(ctx context.Context) error {
+	before := s.now().Add(-importsKept)
+	b := &pgx.Batch{}
+	for _, sql := range []string{
+		`delete from import_row r using import i where i.id = r.import_id and i.changed_at < $1 and i.state not in ('checking', 'committing')`,
+		`delete from import_finding f using import i where i.id = f.import_id and i.changed_at < $1 and i.state not in ('checking', 'committing')
+			and (f.parcel_id is null or i.act_id is null)`,
+		`delete from import_edit e using import i where i.id = e.import_id and i.changed_at < $1 and i.state not in ('checking', 'committing')`,
+		`delete from import_file f using import i where i.id = f.import_id and i.changed_at < $1 and i.act_id is null and i.state not in ('checking', 'committing')`,
+		`delete from import_template where used_at < $1::timestamptz - interval '2 years'`,
+	} {
+		b.Queue(sql, before)
 	}
-	return translate(pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		if err := claimImport(ctx, tx, id); err != nil {
-			return err
-		}
-		b := &pgx.Batch{}
-		b.Queue(setScope, d.scopeText(), id)
-		b.Queue(`update import set state = 'discarded' where id = $1`, id)
-		return tx.SendBatch(ctx, b).Close()
-	}))
+	return translate(s.pool.SendBatch(ctx, b).Close())
 }

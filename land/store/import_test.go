@@ -1,8 +1,6 @@
 package store_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 
 	"slices"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"sanlei/geo/format"
 	"sanlei/land"
 	"sanlei/land/store"
 	"sanlei/land/store/storetest"
@@ -46,7 +43,7 @@ func good(n int) row {
 	return row{fmt.Sprintf("F-%d", n), "XZ", "9.90", storetest.Box(float64(n)*200, 0, 100, 66)}
 }
 
-func findings(imp store.Import) (out []string) {
+func findings(imp checked) (out []string) {
 	for _, f := range imp.Findings {
 		out = append(out, fmt.Sprintf("%d %s %t", f.Row, f.Rule, f.Refuses))
 	}
@@ -59,15 +56,15 @@ func TestAFileIsCheckedThenCommitted(t *testing.T) {
 	b.Task(land.Task{})
 	registrar := b.People(storetest.Park).Registrar
 	unmapped := row{"F-3", "闲置", "1.25", nil}
-	imp := must[store.Import](t)(registrar.Check(t.Context(), source(storetest.TaskCode, file(good(1), good(2), unmapped))))
-	if imp.State != store.Checked || imp.Rows != 3 || imp.Refused != 0 || !imp.Mu.Equal(storetest.Mu("21.05")) {
+	imp := must[checked](t)(checkList(t, registrar, file(good(1), good(2), unmapped)))
+	if imp.State != land.ImportChecked || imp.Found.Rows != 3 || imp.Found.Refused != 0 || !imp.Found.Mu.Equal(storetest.Mu("21.05")) {
 		t.Errorf("it is %+v", imp)
 	}
 	if n := b.Count(`select count(*) from parcel`); n != 0 {
 		t.Fatalf("%d parcels are listed before the commit", n)
 	}
-	imp = must[store.Import](t)(registrar.Commit(t.Context(), imp.ID, false))
-	if imp.State != store.Committed {
+	imp = must[checked](t)(commit(t, registrar, imp, false))
+	if imp.State != land.ImportCommitted {
 		t.Errorf("it is %s", imp.State)
 	}
 	p := must[land.Progress](t)(registrar.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode}))
@@ -88,7 +85,7 @@ func TestOfTwoWhoCommitAtOnceOneDoes(t *testing.T) {
 	b := storetest.Open(t)
 	b.Task(land.Task{})
 	registrar := b.People(storetest.Park).Registrar
-	imp := must[store.Import](t)(registrar.Check(t.Context(), source(storetest.TaskCode, file(good(1)))))
+	imp := must[checked](t)(checkList(t, registrar, file(good(1))))
 	worked, failed := tellApart(atOnce(4, func(int) error { _, err := registrar.Commit(t.Context(), imp.ID, false); return err }))
 	if worked != 1 {
 		t.Fatalf("%d did: %v", worked, failed)
@@ -117,13 +114,13 @@ func TestRowsThatAreRefusedAreNamed(t *testing.T) {
 	listed := good(6)
 	listed.no = "F-9"
 	text := file(good(1), good(1), bowTie, swapped, row{"F-5", "??", "0", nil}, listed, away, row{"F-8", "XZ", "ten", nil})
-	imp := must[store.Import](t)(registrar.Check(t.Context(), source(storetest.TaskCode, text)))
-	if imp.Rows != 8 || imp.Refused != 7 {
-		t.Errorf("%d of %d rows are refused", imp.Refused, imp.Rows)
+	imp := must[checked](t)(checkList(t, registrar, text))
+	if imp.Found.Rows != 8 || imp.Found.Refused != 7 {
+		t.Errorf("%d of %d rows are refused", imp.Found.Refused, imp.Found.Rows)
 	}
 	have := findings(imp)
 	for _, want := range []string{"2 number_repeated true", "3 self_intersection true", "5 unknown_category true", "5 listed_area true",
-		"6 number_listed true", "7 outside_region true", "8 decimal true"} {
+		"6 listed_by_edition true", "7 outside_region true", "8 decimal true"} {
 		if !slices.Contains(have, want) {
 			t.Errorf("nothing says %s: %v", want, have)
 		}
@@ -136,7 +133,7 @@ func TestRowsThatAreRefusedAreNamed(t *testing.T) {
 	}
 	_, err := registrar.Commit(t.Context(), imp.ID, false)
 	refused(t, err, land.Conflict, "rows_refused")
-	must[store.Import](t)(registrar.Commit(t.Context(), imp.ID, true))
+	must[checked](t)(commit(t, registrar, imp, true))
 	if n := b.Count(`select count(*) from parcel`); n != 2 {
 		t.Errorf("%d parcels are listed", n)
 	}
@@ -153,17 +150,17 @@ func TestOverlapsOfAListAreFindings(t *testing.T) {
 	second := row{"F-2", "XZ", "9.90", storetest.Box(350, 0, 100, 66)}   // over the third row
 	third := row{"F-3", "XZ", "9.90", storetest.Box(400, 0, 100, 66)}    //
 	touching := row{"F-4", "XZ", "9.90", storetest.Box(500, 0, 100, 66)} // beside it
-	imp := must[store.Import](t)(registrar.Check(t.Context(), source(storetest.TaskCode, file(good(1), second, third, touching))))
+	imp := must[checked](t)(checkList(t, registrar, file(good(1), second, third, touching)))
 	have := findings(imp)
-	if imp.Refused != 0 || !slices.Contains(have, "1 overlaps_listed false") || !slices.Contains(have, "3 overlaps_in_file false") || len(have) != 2 {
-		t.Errorf("%d are refused, and it finds %v", imp.Refused, have)
+	if imp.Found.Refused != 0 || !slices.Contains(have, "1 same_land_listed false") || !slices.Contains(have, "3 overlaps_in_file false") || len(have) != 2 {
+		t.Errorf("%d are refused, and it finds %v", imp.Found.Refused, have)
 	}
 	for _, f := range imp.Findings {
 		if f.Place == nil || f.Value == "" {
 			t.Errorf("%s has no place or does not name the other", f.Rule)
 		}
 	}
-	must[store.Import](t)(registrar.Commit(t.Context(), imp.ID, false))
+	must[checked](t)(commit(t, registrar, imp, false))
 	sound(t, b)
 }
 
@@ -172,14 +169,14 @@ func TestADiscardedImportListsNothing(t *testing.T) {
 	b := storetest.Open(t)
 	b.Task(land.Task{})
 	registrar := b.People(storetest.Park).Registrar
-	imp := must[store.Import](t)(registrar.Check(t.Context(), source(storetest.TaskCode, file(good(1)))))
+	imp := must[checked](t)(checkList(t, registrar, file(good(1))))
 	if err := registrar.DiscardImport(t.Context(), imp.ID); err != nil {
 		t.Fatal(err)
 	}
 	_, err := registrar.Commit(t.Context(), imp.ID, true)
 	refused(t, err, land.Conflict, "import_decided")
-	if imp = must[store.Import](t)(registrar.Import(t.Context(), imp.ID)); imp.State != store.Discarded || imp.Rows != 1 {
-		t.Errorf("its report says %+v", imp)
+	if now := must[store.Import](t)(registrar.Import(t.Context(), imp.ID)); now.State != land.ImportDiscarded || now.Found.Rows != 1 {
+		t.Errorf("its report says %+v", now)
 	}
 	if n := b.Count(`select count(*) from parcel`); n != 0 {
 		t.Errorf("%d parcels are listed", n)
@@ -197,10 +194,10 @@ func TestFilesThatCannotBeTakenAreRefused(t *testing.T) {
 		{"nothing", ``, "unreadable"},
 		{"cut off after good rows", file(good(1), good(2), good(3))[:700], "unreadable"},
 	} {
-		_, err := people.Registrar.Check(t.Context(), source(storetest.TaskCode, c.text))
+		_, err := checkList(t, people.Registrar, c.text)
 		t.Run(c.name, func(t *testing.T) { refused(t, err, land.Invalid, c.rule) })
 	}
-	_, err := people.Officer.Check(t.Context(), source(storetest.TaskCode, oneFeature))
+	_, err := checkList(t, people.Officer, oneFeature)
 	if k := land.KindOf(err); k != land.Forbidden {
 		t.Errorf("an officer's import is %v", err)
 	}
@@ -210,47 +207,11 @@ func TestFilesThatCannotBeTakenAreRefused(t *testing.T) {
 // empty checks that no import left anything.
 func empty(t *testing.T, b *storetest.Books) {
 	t.Helper()
-	for _, table := range []string{"import", "import_row", "import_finding", "parcel"} {
+	for _, table := range []string{"import_row", "import_finding", "parcel"} {
 		if n := b.Count(`select count(*) from ` + table); n != 0 {
 			t.Errorf("%s has %d rows", table, n)
 		}
 	}
-}
-
-// dying is a reader whose caller goes away after some rows.
-type dying struct {
-	format.Reader
-	rows int
-	end  func()
-}
-
-func (d *dying) Next() (format.Feature, error) {
-	if d.rows--; d.rows == 0 {
-		d.end()
-	}
-	return d.Reader.Next()
-}
-
-func TestAnImportThatIsCutShortLeavesNothing(t *testing.T) {
-	t.Parallel()
-	b := storetest.Open(t)
-	b.Task(land.Task{})
-	registrar := b.People(storetest.Park).Registrar
-	ctx, cancel := context.WithCancel(t.Context())
-	src := source(storetest.TaskCode, file(good(1), good(2), good(3)))
-	src.Reader = &dying{src.Reader, 2, cancel}
-	if _, err := registrar.Check(ctx, src); !errors.Is(err, context.Canceled) {
-		t.Errorf("it says %v", err)
-	}
-	empty(t, b)
-	src = source(storetest.TaskCode, file(good(1), good(2)))
-	src.Reader = &dying{src.Reader, 2, func() {
-		b.Super(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'sanlei_app'`)
-	}}
-	if _, err := registrar.Check(t.Context(), src); err == nil {
-		t.Error("it went on without its connection")
-	}
-	empty(t, b)
 }
 
 // A row that no column can hold is refused; the file is not lost for it.
@@ -261,11 +222,11 @@ func TestOddTextInAFileIsRefusedRowByRow(t *testing.T) {
 	registrar := b.People(storetest.Park).Registrar
 	nul := good(2)
 	nul.no = `F\u0000`
-	imp, err := registrar.Check(t.Context(), source(storetest.TaskCode, file(good(1), nul)))
+	imp, err := checkList(t, registrar, file(good(1), nul))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if imp.Rows != 2 || imp.Refused != 1 {
-		t.Errorf("%d of %d rows are refused: %v", imp.Refused, imp.Rows, findings(imp))
+	if imp.Found.Rows != 2 || imp.Found.Refused != 1 {
+		t.Errorf("%d of %d rows are refused: %v", imp.Found.Refused, imp.Found.Rows, findings(imp))
 	}
 }

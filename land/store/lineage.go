@@ -16,7 +16,7 @@ import (
 type Line struct {
 	Parents  []Kin          // of which it was split off, or that became one in it
 	Children []Kin          // that came of it
-	Findings []land.Finding // what was told of its row when its file was checked
+	Findings []land.Finding // what was told of its rows when their files were checked
 }
 
 // Kin is a parcel before or after another, with how much of its land went over.
@@ -36,11 +36,10 @@ func readLine(ctx context.Context, tx pgx.Tx, id land.ID, k known) (Line, error)
 			where l.`+other+` = $1 and o.position <= $2::text::bigint order by p.parcel_no`, id, k.Position).
 			Query(collect(to, pgx.RowToStructByPos[Kin]))
 	}
-	// A row of a file is listed by the transfer of the same number.
 	b.Queue(`
 		select f.n, f.refuses, f.rule, f.location, f.message, f.value, f.lon, f.lat
-		from journal j join import i on i.act_id = j.act_id join import_finding f on f.import_id = i.id and f.n = j.n
-		where j.parcel_id = $1 and j.rev = 1 and j.from_account is null order by f.rule, f.value`, id).
+		from import_finding f join import i on i.id = f.import_id join position o on o.act_id = i.act_id
+		where f.parcel_id = $1 and i.state = 'committed' and o.position <= $2::text::bigint order by o.position, f.rule, f.value`, id, k.Position).
 		Query(collect(&l.Findings, scanFinding))
 	return l, tx.SendBatch(ctx, b).Close()
 }

@@ -48,7 +48,7 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 			return err
 		}},
 		{"what lies under a file", "parcel_shape", func(d *store.Desk) error {
-			_, err := d.Check(t.Context(), source(storetest.TaskCode, oneFeature))
+			_, err := checkList(t, d, oneFeature)
 			return err
 		}},
 		{"progress at the head", "rollup_pkey", func(d *store.Desk) error {

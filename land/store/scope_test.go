@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"sanlei/geo/format/geojson"
 	"sanlei/land"
 	"sanlei/land/store"
 	"sanlei/land/store/storetest"
@@ -142,8 +141,47 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.ListParcel(t.Context(), land.Parcel{Task: "of-the-city", ParcelNo: "1", Category: land.Idle, Region: x.region, Listed: storetest.Figure("1")}, none)
 		return err
 	},
-	"Check": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.Check(t.Context(), source(x.task, `{"type":"FeatureCollection","features":[]}`))
+	"Bring": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Bring(t.Context(), x.task, land.ImportOptions{}, &store.Incoming{})
+		return err
+	},
+	"Imports": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Imports(t.Context(), x.task, 10)
+		return err
+	},
+	"ReadAgain": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ReadAgain(t.Context(), x.imported, 0, land.ImportOptions{})
+		return err
+	},
+	"WorkOn": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.WorkOn(t.Context(), x.imported, func(store.Import) {})
+		return err
+	},
+	"Watch": func(t *testing.T, d *store.Desk, x things) error {
+		return d.Watch(t.Context(), x.imported, nil, func(store.Import) {})
+	},
+	"ImportFindings": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ImportFindings(t.Context(), x.imported)
+		return err
+	},
+	"ImportRows": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ImportRows(t.Context(), x.imported, store.RowFilter{Most: 1})
+		return err
+	},
+	"ImportShapes": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ImportShapes(t.Context(), x.imported, 1)
+		return err
+	},
+	"RefusedRows": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.RefusedRows(t.Context(), x.imported)
+		return err
+	},
+	"EditRow": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.EditRow(t.Context(), x.imported, 0, 1, map[string]string{"remark": "x"})
+		return err
+	},
+	"RollBack": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.RollBack(t.Context(), x.imported, "wrong file")
 		return err
 	},
 	"Dossier": func(t *testing.T, d *store.Desk, x things) error {
@@ -200,15 +238,9 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 var boundless = []string{
 	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
-	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Receive", "Sweep", "KeepTidy",
+	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "Sweep", "KeepTidy",
 	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Calendar", "Announce", "Tree", // of the store
 	"TextOf", // of these tests
-}
-
-// source is a GeoJSON file that is to be imported.
-func source(task, text string) store.Source {
-	r := geojson.NewReader(bytes.NewReader([]byte(text)), limits)
-	return store.Source{Task: task, File: "list.geojson", Reader: r, Digest: func() []byte { return []byte("digest") }}
 }
 
 // What lies in another region is, in every answer, as if it were not there.
@@ -220,7 +252,7 @@ func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
 	b.Task(land.Task{})
 	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
 	d := b.Disposal(p, land.Disposal{Mu: storetest.Mu("1")})
-	imp := must[store.Import](t)(b.People(storetest.Park).Registrar.Check(ctx, source(storetest.TaskCode, oneFeature)))
+	imp := must[checked](t)(checkList(t, b.People(storetest.Park).Registrar, oneFeature))
 	e := bring(t, b, d, land.OtherPaper, pdf)
 	if err := b.Operator().AddUser(ctx, land.Actor{Login: "theirs", Name: "t", Grants: []land.Grant{{Role: land.Officer, Region: storetest.Park}}}, ""); err != nil {
 		t.Fatal(err)

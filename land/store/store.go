@@ -9,6 +9,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,8 @@ type Config struct {
 	// Key is the file of the ledger's key, which is made at the first start. Empty
 	// means that no checkpoint is signed.
 	Key string
+	// Imports bounds files that are brought in; zero for the usual limits.
+	Imports ImportLimits
 	// Checkpoints is a folder, best on another machine, in which every checkpoint
 	// is written down once more. Empty means none.
 	Checkpoints string
@@ -54,6 +57,9 @@ type Store struct {
 	passwords land.PasswordPolicy
 	lock      Lock
 	wake      chan struct{} // tells the sealer that an act was committed
+
+	limits   ImportLimits
+	wakeJobs chan struct{} // tells those who work on imports that one waits
 
 	reading together[sought, land.Books]
 	writing together[written, struct{}]
@@ -81,7 +87,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		pgxdecimal.Register(c.TypeMap())
 		return nil
 	}
-	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, wake: make(chan struct{}, 1)}
+	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, wake: make(chan struct{}, 1),
+		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1)}
 	s.reading.answer, s.writing.answer = s.readAllBooks, s.writeSteps
 	if s.now == nil {
 		s.now = time.Now

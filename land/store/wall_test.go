@@ -30,8 +30,8 @@ func furnished(t *testing.T) *storetest.Books {
 	if err := b.Seal(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.Forge(`insert into import (id, task, region, login, file, sha256, state)
-		values (gen_random_uuid(), $1, '430525', 'registrar', 'f', '', 'checked')`, storetest.TaskCode)
+	b.Forge(`insert into import (id, task, region, login, state)
+		values (gen_random_uuid(), $1, '430525', 'registrar', 'checked')`, storetest.TaskCode)
 	b.Forge(`insert into note (id, act_id, parcel_id, task, region, author, noted_on, happened)
 		select gen_random_uuid(), (select min(id::text)::uuid from act), id, task, region, 'officer', '2023-01-01', 'h' from parcel`)
 	b.Forge(`insert into lineage (act_id, parent, child, task, region, mu)
