@@ -39,13 +39,13 @@ test: $(if $(page),web/dist/index.html)
 	go test ./...
 	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
 
-# Half a minute of writers with the server killed in the middle, every journey,
+# A minute of sixteen officers with the server killed in the middle, every journey,
 # and every reader of outside bytes under the fuzzer.
 e2e: $(if $(page),web/dist/index.html)
 	.ci/install postgis $(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
-	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -write-for 30s
+	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -officers 16 -write-for 60s
 	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/csv -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x

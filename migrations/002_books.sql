@@ -68,6 +68,15 @@ create unique index a_parcel_number_is_listed_once on parcel (task, parcel_no) w
 create index parcel_region on parcel (task, region);
 create index parcel_shape on parcel using gist (shape);
 
+-- What is written all day has its words from domains: a check of a domain is made
+-- ready once, one of a table by every statement.
+create domain parcel_status as text constraint a_status_is_known check (value in (
+    'struck_off', 'replaced', 'suspended', 'returned', 'closed', 'under_review',
+    'partly_closed', 'in_progress', 'open'));
+create domain disposal_state as text constraint a_state_is_known check (value in (
+    'draft', 'submitted', 'reported', 'city_passed', 'accepted',
+    'returned', 'withdrawn', 'reopened', 'discarded'));
+
 -- Where a parcel's mu stands now, and its status: a balance of the journal,
 -- kept beside the parcel so that a step does not rewrite its shape.
 -- rev goes up with every act on the parcel; whoever writes locks this row first.
@@ -80,13 +89,10 @@ create table balance (
     city_passed numeric(20, 8) not null default 0,
     accepted numeric(20, 8) not null default 0,
     struck_off numeric(20, 8) not null default 0,
-    status text not null,
+    status parcel_status not null,
     rev bigint not null default 1,
     constraint no_account_is_below_zero check (
-        open >= 0 and reported >= 0 and city_passed >= 0 and accepted >= 0 and struck_off >= 0),
-    constraint a_status_is_known check (status in (
-        'struck_off', 'suspended', 'returned', 'closed', 'under_review',
-        'partly_closed', 'in_progress', 'open'))
+        open >= 0 and reported >= 0 and city_passed >= 0 and accepted >= 0 and struck_off >= 0)
 ) with (fillfactor = 70);
 
 create table disposal (
@@ -103,7 +109,7 @@ create table disposal (
     shape geometry(MultiPolygon, 4490),
     plane_m2 numeric(18, 4),
     ellipsoid_m2 numeric(18, 4),
-    state text not null,
+    state disposal_state not null,
     submitter text not null default '',
     returned text not null default '',
     rev bigint not null,
@@ -112,9 +118,6 @@ create table disposal (
     constraint a_drawn_disposal_has_areas check (
         (shape is null) = (plane_m2 is null) and (shape is null) = (ellipsoid_m2 is null)
         and plane_m2 > 0 and ellipsoid_m2 > 0),
-    constraint a_state_is_known check (state in (
-        'draft', 'submitted', 'reported', 'city_passed', 'accepted',
-        'returned', 'withdrawn', 'reopened', 'discarded')),
     constraint what_was_submitted_has_a_submitter
         check (state in ('draft', 'discarded') or submitter <> ''),
     constraint what_was_returned_has_a_reason
@@ -159,14 +162,30 @@ create table tally (
     primary key (act_id, n)
 );
 
+-- What the program sends of a change on a parcel, many at a time: the act with
+-- what the change leaves of the balance and the disposal, its transfers, and how
+-- it moves the counts.
+create type sent_change as (
+    act uuid, kind text, actor text, effective_on date, recorded_at timestamptz, recorded boolean,
+    authority text, document text, reason text, undoes uuid,
+    task text, region text, category category, parcel uuid, rev bigint,
+    open numeric, reported numeric, city_passed numeric, accepted numeric, struck_off numeric, status text,
+    disposal uuid, measure text, mu numeric, state text, submitter text, returned text
+);
+create type sent_transfer as (
+    act uuid, n int, from_account account, to_account account, mu numeric, effective_on date
+);
+create type sent_tally as (act uuid, n int, effective_on date, parcels int, closed int);
+
 create table task_history (act_id uuid not null references act, like task, primary key (code, act_id));
 create table parcel_history (act_id uuid not null references act, like parcel, primary key (id, act_id));
-create table disposal_history (act_id uuid not null references act, like disposal, primary key (act_id, id));
+create table disposal_history (act_id uuid not null, like disposal, primary key (act_id, id));
 create index parcel_history_act on parcel_history (act_id);
 create index disposal_history_disposal on disposal_history (id, rev);
 
--- What every act left of a parcel's balance. It is written with every step and
--- so refers to nothing: the digest of the act holds it.
+-- What every act left of a parcel's balance. Like the history of disposals it is
+-- written with every step, by triggers alone, and so refers to nothing: the
+-- digest of the act holds it.
 create table balance_history (act_id uuid not null, like balance, primary key (act_id, parcel_id));
 create index balance_history_parcel on balance_history (parcel_id, rev);
 
@@ -229,32 +248,34 @@ declare
     wrong record;
 begin
     for wrong in
-        select t.parcel_id, s.stands, l.closed >= t.since as closed, t.since
-        from (select parcel_id, min(effective_on) as since from touched where from_account is not null group by parcel_id) t
-        cross join lateral (
-            select bool_and(a.task = p.task and a.region = p.region and (a.category = p.category or a.to_account is null)) as fits,
-                min(p.listed_mu) as listed, max(k.closed_on) as closed
-            from touched a, parcel p, task k where a.parcel_id = t.parcel_id and p.id = t.parcel_id and k.code = a.task offset 0) l
-        cross join lateral (
-            select array[
-                sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)] as held,
-                max(effective_on) as last
-            from journal where parcel_id = t.parcel_id offset 0) h
-        cross join lateral (
-            select l.fits and exists (select from balance b
-                where b.parcel_id = t.parcel_id and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = h.held
-                    and l.listed = h.held[1] + h.held[2] + h.held[3] + h.held[4] + h.held[5]) as stands offset 0) s
-        where not s.stands or l.closed >= t.since or h.last > t.since or 0 > any (h.held)
+        select * from (
+            select t.parcel_id, t.effective_on, p.closed_on >= t.effective_on as closed, h.last > t.effective_on as earlier,
+                least(h.open, h.reported, h.city_passed, h.accepted, h.struck_off) < 0 as below,
+                t.task = p.task and t.region = p.region and (t.category = p.category or t.to_account is null)
+                    and p.listed_mu = h.open + h.reported + h.city_passed + h.accepted + h.struck_off and p.open = h.open
+                    and p.reported = h.reported and p.city_passed = h.city_passed and p.accepted = h.accepted
+                    and p.struck_off = h.struck_off as stands
+            from touched t
+            left join lateral (
+                select p.task, p.region, p.category, p.listed_mu, b.open, b.reported, b.city_passed, b.accepted, b.struck_off, k.closed_on
+                from parcel p join balance b on b.parcel_id = p.id join task k on k.code = p.task
+                where p.id = t.parcel_id offset 0) p on true
+            cross join lateral (
+                select sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end) as open,
+                    sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end) as reported,
+                    sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end) as city_passed,
+                    sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end) as accepted,
+                    sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end) as struck_off,
+                    max(effective_on) as last
+                from journal where parcel_id = t.parcel_id offset 0) h
+            where t.from_account is not null offset 0) t
+        where closed or earlier or below or stands is not true
     loop
         perform walk_timeline(wrong.parcel_id);
         if wrong.closed then
-            raise exception 'the year is closed on %', wrong.since
+            raise exception 'the year is closed on %', wrong.effective_on
                 using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
-        elsif not wrong.stands then
+        elsif wrong.stands is not true then
             raise exception 'the parcel''s balance is not the sum of its journal'
                 using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
         end if;

@@ -2,9 +2,10 @@
 
 -- Acts that are committed and have no position yet. n counts in the order in
 -- which they were written: whoever acts on what somebody else has committed
--- comes later, whatever their clocks say.
+-- comes later, whatever their clocks say. That there is such an act is asked when
+-- it gets its position.
 create table unsealed (
-    act_id uuid not null references act,
+    act_id uuid not null,
     n bigint generated always as identity primary key
 );
 

@@ -18,11 +18,6 @@ create index parcel_carried on parcel (carried_from) where carried_from is not n
 create index parcel_arises on parcel (arises_from) where arises_from is not null;
 grant update (mapped_on) on parcel to sanlei_app;
 
-alter table balance drop constraint a_status_is_known;
-alter table balance add constraint a_status_is_known check (status in (
-    'struck_off', 'replaced', 'suspended', 'returned', 'closed', 'under_review',
-    'partly_closed', 'in_progress', 'open'));
-
 -- How much of a parcel went into another. Rows are only ever added.
 create table lineage (
     act_id uuid not null references act,

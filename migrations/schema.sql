@@ -12,12 +12,65 @@ CREATE TYPE public.category AS ENUM (
     'low_efficiency'
 );
 
+CREATE DOMAIN public.disposal_state AS text
+	CONSTRAINT a_state_is_known CHECK ((VALUE = ANY (ARRAY['draft'::text, 'submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text, 'returned'::text, 'withdrawn'::text, 'reopened'::text, 'discarded'::text])));
+
 CREATE TYPE public.level AS ENUM (
     'province',
     'city',
     'county',
     'park',
     'township'
+);
+
+CREATE DOMAIN public.parcel_status AS text
+	CONSTRAINT a_status_is_known CHECK ((VALUE = ANY (ARRAY['struck_off'::text, 'replaced'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text])));
+
+CREATE TYPE public.sent_change AS (
+	act uuid,
+	kind text,
+	actor text,
+	effective_on date,
+	recorded_at timestamp with time zone,
+	recorded boolean,
+	authority text,
+	document text,
+	reason text,
+	undoes uuid,
+	task text,
+	region text,
+	category public.category,
+	parcel uuid,
+	rev bigint,
+	open numeric,
+	reported numeric,
+	city_passed numeric,
+	accepted numeric,
+	struck_off numeric,
+	status text,
+	disposal uuid,
+	measure text,
+	mu numeric,
+	state text,
+	submitter text,
+	returned text
+);
+
+CREATE TYPE public.sent_tally AS (
+	act uuid,
+	n integer,
+	effective_on date,
+	parcels integer,
+	closed integer
+);
+
+CREATE TYPE public.sent_transfer AS (
+	act uuid,
+	n integer,
+	from_account public.account,
+	to_account public.account,
+	mu numeric,
+	effective_on date
 );
 
 CREATE FUNCTION public.cell_of(at double precision) RETURNS integer
@@ -94,32 +147,34 @@ declare
     wrong record;
 begin
     for wrong in
-        select t.parcel_id, s.stands, l.closed >= t.since as closed, t.since
-        from (select parcel_id, min(effective_on) as since from touched where from_account is not null group by parcel_id) t
-        cross join lateral (
-            select bool_and(a.task = p.task and a.region = p.region and (a.category = p.category or a.to_account is null)) as fits,
-                min(p.listed_mu) as listed, max(k.closed_on) as closed
-            from touched a, parcel p, task k where a.parcel_id = t.parcel_id and p.id = t.parcel_id and k.code = a.task offset 0) l
-        cross join lateral (
-            select array[
-                sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end),
-                sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end)] as held,
-                max(effective_on) as last
-            from journal where parcel_id = t.parcel_id offset 0) h
-        cross join lateral (
-            select l.fits and exists (select from balance b
-                where b.parcel_id = t.parcel_id and array[b.open, b.reported, b.city_passed, b.accepted, b.struck_off] = h.held
-                    and l.listed = h.held[1] + h.held[2] + h.held[3] + h.held[4] + h.held[5]) as stands offset 0) s
-        where not s.stands or l.closed >= t.since or h.last > t.since or 0 > any (h.held)
+        select * from (
+            select t.parcel_id, t.effective_on, p.closed_on >= t.effective_on as closed, h.last > t.effective_on as earlier,
+                least(h.open, h.reported, h.city_passed, h.accepted, h.struck_off) < 0 as below,
+                t.task = p.task and t.region = p.region and (t.category = p.category or t.to_account is null)
+                    and p.listed_mu = h.open + h.reported + h.city_passed + h.accepted + h.struck_off and p.open = h.open
+                    and p.reported = h.reported and p.city_passed = h.city_passed and p.accepted = h.accepted
+                    and p.struck_off = h.struck_off as stands
+            from touched t
+            left join lateral (
+                select p.task, p.region, p.category, p.listed_mu, b.open, b.reported, b.city_passed, b.accepted, b.struck_off, k.closed_on
+                from parcel p join balance b on b.parcel_id = p.id join task k on k.code = p.task
+                where p.id = t.parcel_id offset 0) p on true
+            cross join lateral (
+                select sum(case 'open'::account when to_account then mu when from_account then -mu else 0 end) as open,
+                    sum(case 'reported'::account when to_account then mu when from_account then -mu else 0 end) as reported,
+                    sum(case 'city_passed'::account when to_account then mu when from_account then -mu else 0 end) as city_passed,
+                    sum(case 'accepted'::account when to_account then mu when from_account then -mu else 0 end) as accepted,
+                    sum(case 'struck_off'::account when to_account then mu when from_account then -mu else 0 end) as struck_off,
+                    max(effective_on) as last
+                from journal where parcel_id = t.parcel_id offset 0) h
+            where t.from_account is not null offset 0) t
+        where closed or earlier or below or stands is not true
     loop
         perform walk_timeline(wrong.parcel_id);
         if wrong.closed then
-            raise exception 'the year is closed on %', wrong.since
+            raise exception 'the year is closed on %', wrong.effective_on
                 using errcode = 'SL409', constraint = 'nothing_moves_in_a_closed_year';
-        elsif not wrong.stands then
+        elsif wrong.stands is not true then
             raise exception 'the parcel''s balance is not the sum of its journal'
                 using errcode = 'SL500', constraint = 'a_balance_is_the_sum_of_the_journal';
         end if;
@@ -429,9 +484,8 @@ CREATE TABLE public.balance (
     city_passed numeric(20,8) DEFAULT 0 NOT NULL,
     accepted numeric(20,8) DEFAULT 0 NOT NULL,
     struck_off numeric(20,8) DEFAULT 0 NOT NULL,
-    status text NOT NULL,
+    status public.parcel_status NOT NULL,
     rev bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT a_status_is_known CHECK ((status = ANY (ARRAY['struck_off'::text, 'replaced'::text, 'suspended'::text, 'returned'::text, 'closed'::text, 'under_review'::text, 'partly_closed'::text, 'in_progress'::text, 'open'::text]))),
     CONSTRAINT no_account_is_below_zero CHECK (((open >= (0)::numeric) AND (reported >= (0)::numeric) AND (city_passed >= (0)::numeric) AND (accepted >= (0)::numeric) AND (struck_off >= (0)::numeric)))
 )
 WITH (fillfactor='70');
@@ -446,7 +500,7 @@ CREATE TABLE public.balance_history (
     city_passed numeric(20,8) NOT NULL,
     accepted numeric(20,8) NOT NULL,
     struck_off numeric(20,8) NOT NULL,
-    status text NOT NULL,
+    status public.parcel_status NOT NULL,
     rev bigint NOT NULL
 );
 
@@ -482,16 +536,15 @@ CREATE TABLE public.disposal (
     shape public.geometry(MultiPolygon,4490),
     plane_m2 numeric(18,4),
     ellipsoid_m2 numeric(18,4),
-    state text NOT NULL,
+    state public.disposal_state NOT NULL,
     submitter text DEFAULT ''::text NOT NULL,
     returned text DEFAULT ''::text NOT NULL,
     rev bigint NOT NULL,
     CONSTRAINT a_disposal_has_mu CHECK (((mu > (0)::numeric) AND (document_mu > (0)::numeric))),
     CONSTRAINT a_disposal_shape_is_valid CHECK ((public.st_isvalid(shape) AND (NOT public.st_isempty(shape)))),
     CONSTRAINT a_drawn_disposal_has_areas CHECK ((((shape IS NULL) = (plane_m2 IS NULL)) AND ((shape IS NULL) = (ellipsoid_m2 IS NULL)) AND (plane_m2 > (0)::numeric) AND (ellipsoid_m2 > (0)::numeric))),
-    CONSTRAINT a_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text, 'returned'::text, 'withdrawn'::text, 'reopened'::text, 'discarded'::text]))),
-    CONSTRAINT what_was_returned_has_a_reason CHECK (((state = ANY (ARRAY['returned'::text, 'reopened'::text])) = (returned <> ''::text))),
-    CONSTRAINT what_was_submitted_has_a_submitter CHECK (((state = ANY (ARRAY['draft'::text, 'discarded'::text])) OR (submitter <> ''::text)))
+    CONSTRAINT what_was_returned_has_a_reason CHECK ((((state)::text = ANY (ARRAY['returned'::text, 'reopened'::text])) = (returned <> ''::text))),
+    CONSTRAINT what_was_submitted_has_a_submitter CHECK ((((state)::text = ANY (ARRAY['draft'::text, 'discarded'::text])) OR (submitter <> ''::text)))
 )
 WITH (fillfactor='70');
 
@@ -510,7 +563,7 @@ CREATE TABLE public.disposal_history (
     shape public.geometry(MultiPolygon,4490),
     plane_m2 numeric(18,4),
     ellipsoid_m2 numeric(18,4),
-    state text NOT NULL,
+    state public.disposal_state NOT NULL,
     submitter text NOT NULL,
     returned text NOT NULL,
     rev bigint NOT NULL
@@ -1321,13 +1374,13 @@ CREATE INDEX balance_history_parcel ON public.balance_history USING btree (parce
 
 CREATE INDEX disposal_history_disposal ON public.disposal_history USING btree (id, rev);
 
-CREATE INDEX disposal_lapses ON public.disposal USING btree (parcel_id) WHERE ((measure = ANY (ARRAY['XZ02'::text, 'XZ04'::text])) AND (state = 'accepted'::text));
+CREATE INDEX disposal_lapses ON public.disposal USING btree (parcel_id) WHERE ((measure = ANY (ARRAY['XZ02'::text, 'XZ04'::text])) AND ((state)::text = 'accepted'::text));
 
 CREATE INDEX disposal_map_shape ON public.disposal_map USING gist (shape);
 
 CREATE INDEX disposal_parcel ON public.disposal USING btree (parcel_id);
 
-CREATE INDEX disposal_waits ON public.disposal USING btree (task, region) WHERE (state <> ALL (ARRAY['accepted'::text, 'discarded'::text]));
+CREATE INDEX disposal_waits ON public.disposal USING btree (task, region) WHERE ((state)::text <> ALL (ARRAY['accepted'::text, 'discarded'::text]));
 
 CREATE INDEX evidence_disposal ON public.evidence USING btree (disposal_id);
 
@@ -1385,7 +1438,7 @@ CREATE INDEX undoing_undoes ON public.undoing USING btree (undoes);
 
 CREATE CONSTRAINT TRIGGER check_shape_inserted AFTER INSERT ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.check_disposal_shape();
 
-CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND (((new.state = ANY (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text])) AND (old.state <> ALL (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text]))) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
+CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND ((((new.state)::text = ANY (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text])) AND ((old.state)::text <> ALL (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text]))) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
 
 CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE OF shape ON public.parcel NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.check_parcel_shape();
 
@@ -1481,9 +1534,6 @@ ALTER TABLE ONLY public.checkpoint
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
-
-ALTER TABLE ONLY public.disposal_history
-    ADD CONSTRAINT disposal_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
 ALTER TABLE ONLY public.disposal_map
     ADD CONSTRAINT disposal_map_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES public.disposal(id);
@@ -1613,9 +1663,6 @@ ALTER TABLE ONLY public.undoing
 
 ALTER TABLE ONLY public.undoing
     ADD CONSTRAINT undoing_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.act(id);
-
-ALTER TABLE ONLY public.unsealed
-    ADD CONSTRAINT unsealed_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
 ALTER TABLE ONLY public.user_grant
     ADD CONSTRAINT user_grant_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);

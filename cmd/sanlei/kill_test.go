@@ -12,14 +12,18 @@ import (
 	"time"
 )
 
-var writeFor = flag.Duration("write-for", 8*time.Second, "how long TestNothingAcknowledgedIsLost writes")
+var (
+	writeFor = flag.Duration("write-for", 8*time.Second, "how long TestNothingAcknowledgedIsLost writes")
+	officers = flag.Int("officers", 8, "how many write at a time in it")
+)
 
 // acknowledged is what the server has said it stored of one disposal.
 type acknowledged struct{ id, state string }
 
-// TestNothingAcknowledgedIsLost lets eight writers work over HTTP and kills the
-// server with -9 in the middle. Whatever was acknowledged is stored, nothing is
-// half stored, and the books verify.
+// TestNothingAcknowledgedIsLost lets officers work in parallel over HTTP and
+// kills the server with -9 in the middle. Whatever was acknowledged is stored,
+// nothing is half stored, and the books verify: every account is the sum of the
+// journal.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	t.Parallel()
 	data := dataFolder(t)
@@ -28,7 +32,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	ends := time.Now().Add(*writeFor)
 
 	var writers sync.WaitGroup
-	acks := make([][]acknowledged, 8)
+	acks := make([][]acknowledged, *officers)
 	for w := range acks {
 		writers.Go(func() {
 			for n := 0; time.Now().Before(ends); n++ {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -14,66 +15,66 @@ const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-00000000
 	coalesce(from_account::text, ''), coalesce(to_account::text, ''), mu, effective_on`
 
 // sought says of which parcel the books are read: of one by its own id, or of
-// the one that a disposal lies on. It is JSON as booksOf reads it.
-type sought struct {
-	N        int      `json:"n"`
-	Parcel   *land.ID `json:"parcel"`
-	Disposal *land.ID `json:"disposal"`
-	Scope    string   `json:"scope"` // the regions of whoever asks
-}
+// the one that a disposal lies on.
+type sought struct{ parcel, disposal *land.ID }
 
-func ofParcel(id land.ID) sought   { return sought{Parcel: &id} }
-func ofDisposal(id land.ID) sought { return sought{Disposal: &id} }
+func ofParcel(id land.ID) sought   { return sought{parcel: &id} }
+func ofDisposal(id land.ID) sought { return sought{disposal: &id} }
 
 // booksOf is the parcels that are sought.
 const booksOf = `(
-	select n, scope, coalesce(parcel, (select parcel_id from disposal where id = disposal)) as parcel
-	from json_to_recordset($1) s (n int, parcel uuid, disposal uuid, scope text)) s`
+	select n, coalesce(parcel, (select parcel_id from disposal where id = disposal)) as parcel
+	from unnest($1::uuid[], $2::uuid[]) with ordinality s (parcel, disposal, n)) s`
 
 // readBooks reads all that is known of one parcel of the actor's regions,
 // perhaps together with what others read.
 func (d *Desk) readBooks(ctx context.Context, of sought) (land.Books, error) {
-	of.Scope = d.scopeText()
-	return d.reading.ask(ctx, of)
+	books, err := d.reading.ask(ctx, of)
+	if err == nil && !d.sees(books.Parcel.Region) {
+		books, err = land.Books{}, translate(pgx.ErrNoRows)
+	}
+	return books, err
 }
 
 // readAllBooks reads books in one round trip. The revs are read first: a writer
 // that comes in between makes a rev old, and whoever writes on the ground of
 // these books is then refused as stale.
-func (s *Store) readAllBooks(ctx context.Context, all []sought) []answer[land.Books] {
-	out := make([]answer[land.Books], len(all))
-	for i := range all {
-		all[i].N, out[i].err = i, pgx.ErrNoRows
+func (s *Store) readAllBooks(ctx context.Context, round []question[sought, land.Books]) {
+	parcels, disposals := make([]*land.ID, len(round)), make([]*land.ID, len(round))
+	out, versions := make([]answer[land.Books], len(round)), make([]string, len(round))
+	for i, q := range round {
+		parcels[i], disposals[i], out[i].err = q.asked.parcel, q.asked.disposal, pgx.ErrNoRows
 	}
 	held := newHoldings()
 	b := &pgx.Batch{}
 	b.Queue(`
 		select s.n, b.*
 		from `+booksOf+` cross join lateral (
-			select b.rev, `+parcelColumns+`, `+taskColumns+`
+			select b.rev, `+parcelColumns+`, t.xmin::text
 			from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
-			where b.parcel_id = s.parcel and strpos(',' || s.scope || ',', ',' || b.region || ',') > 0 offset 0) b`, all).
+			where b.parcel_id = s.parcel offset 0) b`, parcels, disposals).
 		Query(func(rows pgx.Rows) error {
 			for rows.Next() {
 				var n int
+				var version string
 				b := land.Books{Tree: s.Tree()}
-				if err := rows.Scan(append([]any{&n}, bookFields(&b)...)...); err != nil {
+				if err := rows.Scan(append(append([]any{&n, &b.Rev}, parcelFields(&b.Parcel)...), &version)...); err != nil {
 					return err
 				}
-				out[n] = answer[land.Books]{value: b}
+				out[n-1], versions[n-1] = answer[land.Books]{value: b}, version
 			}
 			return rows.Err()
 		})
-	held.queue(b, disposalColumns, `any(array(select parcel from `+booksOf+`))`, all)
-	err := s.pool.SendBatch(ctx, b).Close()
-	for i := range out {
-		if err != nil {
-			out[i].err = err
+	held.queue(b, disposalColumns, `any(array(select parcel from `+booksOf+`))`, parcels, disposals)
+	failed := s.keyed.SendBatch(ctx, b).Close()
+	for i, a := range out {
+		err := cmp.Or(failed, a.err)
+		if err == nil {
+			held.into(&a.value)
+			a.value.Task, err = s.tasks.get(ctx, s.pool, a.value.Parcel.Task, versions[i])
 		}
-		out[i].err = translate(out[i].err)
-		held.into(&out[i].value)
+		round[i].tell(a.value, translate(err))
 	}
-	return out
 }
 
 // bookFields is where the columns of a parcel's books go: rev, parcel and task.
@@ -91,10 +92,10 @@ func newHoldings() *holdings {
 	return &holdings{map[land.ID][]land.Disposal{}, map[land.ID][]land.Transfer{}}
 }
 
-// queue reads the holdings of the parcels that equal an SQL expression of $1,
-// the disposals by their columns or what stands for them.
-func (h *holdings) queue(b *pgx.Batch, disposal, parcels string, arg any) {
-	b.Queue(`select `+disposal+` from disposal where parcel_id = `+parcels+` order by id`, arg).
+// queue reads the holdings of the parcels that equal an SQL expression of the
+// arguments, the disposals by their columns or what stands for them.
+func (h *holdings) queue(b *pgx.Batch, disposal, parcels string, args ...any) {
+	b.Queue(`select `+disposal+` from disposal where parcel_id = `+parcels+` order by id`, args...).
 		Query(func(rows pgx.Rows) error {
 			all, err := pgx.CollectRows(rows, scanDisposal)
 			for _, x := range all {
@@ -102,7 +103,7 @@ func (h *holdings) queue(b *pgx.Batch, disposal, parcels string, arg any) {
 			}
 			return err
 		})
-	b.Queue(`select parcel_id, `+transferColumns+` from journal where parcel_id = `+parcels+` order by rev, n`, arg).
+	b.Queue(`select parcel_id, `+transferColumns+` from journal where parcel_id = `+parcels+` order by rev, n`, args...).
 		Query(func(rows pgx.Rows) error {
 			var parcel land.ID
 			var t land.Transfer

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -66,6 +68,43 @@ func TestOfTwoWhoEditAParcelAtOnceOneIsStale(t *testing.T) {
 	for _, err := range failed {
 		refused(t, err, land.Stale, "stale")
 	}
+}
+
+// A bulk act holds its parcels for long; whoever steps on another parcel meanwhile
+// does not wait for whoever waits for one of those.
+func TestNobodyWaitsForAParcelOfOthers(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	county := b.People(storetest.Park).County
+	held, free := b.Parcel(land.Parcel{}), b.Parcel(land.Parcel{})
+	onHeld, onFree := b.Disposal(held, land.Disposal{}, land.Submit), b.Disposal(free, land.Disposal{}, land.Submit)
+	report := func(ctx context.Context, d land.Disposal) error {
+		_, err := county.Step(ctx, d.ID, d.Rev, land.StepRequest{Step: land.Report})
+		return err
+	}
+	lock := b.Connect(b.SuperURL)
+	must[any](t)(lock.Exec(t.Context(), `begin`))
+	must[any](t)(lock.Exec(t.Context(), `select from balance where parcel_id = $1 for update`, held.ID))
+	waiting := make(chan error, 1)
+	go func() { waiting <- report(t.Context(), onHeld) }()
+	waitFor(t, b, `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`, 1)
+
+	soon, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := report(soon, onFree); err != nil {
+		t.Errorf("on the free parcel: %v", err)
+	}
+	select {
+	case err := <-waiting:
+		t.Fatalf("on the held parcel: %v", err)
+	default:
+	}
+	must[any](t)(lock.Exec(t.Context(), `commit`))
+	if err := <-waiting; err != nil {
+		t.Errorf("on the parcel that was held: %v", err)
+	}
+	sound(t, b)
 }
 
 // Acts on one parcel that do not stand in each other's way all go through.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -40,13 +41,55 @@ func recordSQL(what string) string {
 // recordOfTable is the record of a row of a table, as SQL.
 func recordOfTable(name string) string {
 	t := proof.Tables[slices.IndexFunc(proof.Tables, func(t proof.Table) bool { return t.Name == name })]
-	columns := slices.Clone(t.Columns)
-	for i, c := range columns {
-		if as, ok := recordOf[c]; ok {
-			columns[i] = as
+	if slices.Contains(daily, name) {
+		return `convert_to(` + joinedRecord(t) + `, 'UTF8')`
+	}
+	return `convert_to(` + builtRecord(t) + `, 'UTF8')`
+}
+
+// builtRecord is the record as the database builds it.
+func builtRecord(t proof.Table) string {
+	columns := []string{"'" + t.Name + "'", t.Act}
+	for _, c := range t.Columns {
+		columns = append(columns, cmp.Or(recordOf[c], c))
+	}
+	return `json_build_array(` + strings.Join(columns, ", ") + `)::text`
+}
+
+// daily is the tables that every step writes. Their records are joined of the
+// same bytes in a third of the time: json_build_array looks up the type of each
+// value for every row.
+var daily = []string{"act", "balance_history", "disposal_history", "journal", "tally"}
+
+// How the columns of the daily tables are joined: as they are, in quotes where
+// nothing in them asks to be escaped, or in quotes and escaped.
+var (
+	bare = strings.Fields(`n rev mu open reported city_passed accepted struck_off parcels closed unmapped document_mu plane_m2 ellipsoid_m2`)
+	safe = strings.Fields(`id ledger kind parcel_id disposal_id region measure category from_account to_account status state
+		effective_on dated_on document_on shape`)
+	// mayBeNull is those of them in which a null may stand.
+	mayBeNull = strings.Fields(`parcel_id disposal_id category from_account to_account effective_on document_on shape document_mu plane_m2 ellipsoid_m2`)
+)
+
+// joinedRecord is the record of a row of a daily table, as builtRecord would build it.
+func joinedRecord(t proof.Table) string {
+	parts := []string{`'["` + t.Name + `", "'`, t.Act, `'"'`}
+	for _, c := range t.Columns {
+		value := cmp.Or(recordOf[c], c)
+		switch null := slices.Contains(mayBeNull, c); {
+		case slices.Contains(bare, c) && null:
+			parts = append(parts, `', '`, `coalesce(`+value+`::text, 'null')`)
+		case slices.Contains(bare, c):
+			parts = append(parts, `', '`, value)
+		case slices.Contains(safe, c) && null:
+			parts = append(parts, `', '`, `coalesce('"' || `+value+` || '"', 'null')`)
+		case slices.Contains(safe, c):
+			parts = append(parts, `', "'`, value, `'"'`)
+		default:
+			parts = append(parts, `', '`, `case when `+value+`::text = '' then '""' else coalesce(to_json(`+value+`)::text, 'null') end`)
 		}
 	}
-	return fmt.Sprintf(`convert_to(json_build_array('%s', %s, %s)::text, 'UTF8')`, t.Name, t.Act, strings.Join(columns, ", "))
+	return `concat(` + strings.Join(parts, ", ") + `, ']')`
 }
 
 var (

@@ -7,7 +7,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"sanlei/land"
 	"sanlei/land/proof"
+	"sanlei/land/store"
 	"sanlei/land/store/storetest"
 )
 
@@ -110,3 +112,26 @@ func TestTheTextOfARecordIsForEver(t *testing.T) {
 // WKB, as
 // another program computes it.
 const wkbDigest = "2113e4301c9249608b3e816847e6eba1cbc4322d33b06d3fbf2d00a05d886002"
+
+// What is joined for speed is what the database builds, whatever stands in the
+// columns.
+func TestARecordIsJoinedAsItWouldBeBuilt(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	d := b.Disposal(b.Parcel(land.Parcel{}), land.Disposal{Document: `"协议" \ 1号`, Reason: `一 "二" \ 三`},
+		land.Submit, land.Report, land.Pass, land.Accept)
+	must[land.Disposal](t)(b.People(storetest.Park).Province.Step(t.Context(), d.ID, d.Rev,
+		land.StepRequest{Step: land.Reopen, Reason: `停工 "once" \ again`, EffectiveOn: b.Today()}))
+	drawn := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 200, 200)})
+	b.Disposal(drawn, land.Disposal{Shape: storetest.Box(10, 10, 50, 50)})
+	b.Forge(`insert into journal (act_id, n, task, region, category, parcel_id, rev, from_account, mu, effective_on)
+		select act_id, 99, task, region, category, parcel_id, rev, 'open', 1, effective_on from journal limit 1`)
+	b.Forge(`update act set reason = e'一\n二\t\x01"\\\\' where id = (select id from act limit 1)`)
+	for table, record := range store.JoinedAndBuilt() {
+		rows := b.Count(`select count(*) from ` + table)
+		if n := b.Count(`select count(*) from ` + table + ` where ` + record[0] + ` = ` + record[1]); n != rows || n == 0 {
+			t.Errorf("of %d rows of %s, %d are joined as they are built", rows, table, n)
+		}
+	}
+}

@@ -20,7 +20,9 @@ import (
 	pgxdecimal "github.com/jackc/pgx-shopspring-decimal"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
+	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"sanlei/land"
 	"sanlei/migrations"
@@ -50,6 +52,7 @@ type Config struct {
 // Store is the books. Its methods are safe for concurrent use.
 type Store struct {
 	pool      *pgxpool.Pool
+	keyed     *pgxpool.Pool // for statements that go by key, which are planned once
 	now       func() time.Time
 	log       *slog.Logger
 	files     files
@@ -63,8 +66,10 @@ type Store struct {
 
 	reading together[sought, land.Books]
 	writing together[written, struct{}]
+	tasks   taskMemory
 
 	frame    sync.RWMutex // guards what changes rarely
+	types    []*pgtype.Type
 	tree     land.Tree
 	measures map[string]land.Measure
 	workdays land.Workdays
@@ -83,13 +88,12 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	pc.ConnConfig.RuntimeParams["application_name"] = "sanlei"
 	pc.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
-	pc.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
-		pgxdecimal.Register(c.TypeMap())
-		return nil
-	}
+	pc.ConnConfig.RuntimeParams["datestyle"] = "ISO" // as dates stand in records
 	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, wake: make(chan struct{}, 1),
-		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1)}
-	s.reading.answer, s.writing.answer = s.readAllBooks, s.writeSteps
+		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1), tasks: taskMemory{tasks: map[string]remembered{}}}
+	pc.AfterConnect = s.meet
+	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
+	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -99,11 +103,42 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(ctx, pc); err != nil {
 		return nil, fmt.Errorf("connecting to the database: %w", err)
 	}
-	if err := s.start(ctx, cfg); err != nil {
+	if s.keyed, err = pgxpool.NewWithConfig(ctx, byKey(pc)); err != nil {
 		s.pool.Close()
+		return nil, fmt.Errorf("connecting to the database: %w", err)
+	}
+	if err := s.start(ctx, cfg); err != nil {
+		s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// meet makes the types of the books known to a new connection. The database is
+// asked once for those that it has by migration.
+func (s *Store) meet(ctx context.Context, c *pgx.Conn) (err error) {
+	pgxdecimal.Register(c.TypeMap())
+	pgxuuid.Register(c.TypeMap())
+	s.frame.Lock()
+	defer s.frame.Unlock()
+	if len(s.types) == 0 {
+		s.types, err = c.LoadTypes(ctx, sentTypes)
+	}
+	c.TypeMap().RegisterTypes(s.types)
+	return err
+}
+
+// byKey is connections for what is asked all day and knows the keys of its few
+// rows. Each statement is planned once, however large the tables are then or
+// become, and so without looking at their size.
+func byKey(pc *pgxpool.Config) *pgxpool.Config {
+	pc = pc.Copy()
+	pc.MaxConns = 3 // a round of readers and two of writers
+	for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
+		pc.ConnConfig.RuntimeParams[way] = "off"
+	}
+	pc.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+	return pc
 }
 
 func (s *Store) start(ctx context.Context, cfg Config) error {
@@ -148,7 +183,10 @@ func (s *Store) checkSchema(ctx context.Context) error {
 }
 
 // Close ends all connections.
-func (s *Store) Close() { s.pool.Close() }
+func (s *Store) Close() {
+	s.keyed.Close()
+	s.pool.Close()
+}
 
 // Ready reports whether the database answers.
 func (s *Store) Ready(ctx context.Context) error { return s.pool.Ping(ctx) }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -121,4 +122,43 @@ func insertTask(b *pgx.Batch, t land.Task) {
 		t.Code, t.Name, t.Region, t.Authorities, t.Document, t.Baseline, t.Deadline, t.Edition,
 		string(t.Counted), t.Uncounted, t.SubmitReports,
 		string(t.Deciders.County), string(t.Deciders.City), string(t.Deciders.Province), t.Terms.Completed(), string(t.Evidence))
+}
+
+// taskMemory is the tasks that were read last, by code. Whoever reads a parcel's
+// books asks for a task at every step, and it hardly ever changes.
+type taskMemory struct {
+	mu    sync.Mutex
+	tasks map[string]remembered
+}
+
+// remembered is a task with the version of its row, which is the number of the
+// transaction that wrote it.
+type remembered struct {
+	version string
+	task    land.Task
+}
+
+// get is a task as it stands in a version of its row or, where that has changed
+// since, in the newest.
+func (m *taskMemory) get(ctx context.Context, q querier, code, version string) (land.Task, error) {
+	m.mu.Lock()
+	r, ok := m.tasks[code]
+	m.mu.Unlock()
+	if ok && r.version == version {
+		return r.task, nil
+	}
+	rows, err := q.Query(ctx, `select t.xmin::text, `+taskColumns+` from task t where t.code = $1`, code)
+	if err != nil {
+		return land.Task{}, err
+	}
+	r, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (r remembered, err error) {
+		err = row.Scan(append([]any{&r.version}, taskFields(&r.task)...)...)
+		return r, err
+	})
+	if err == nil {
+		m.mu.Lock()
+		m.tasks[code] = r
+		m.mu.Unlock()
+	}
+	return r.task, err
 }

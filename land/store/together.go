@@ -8,13 +8,18 @@ import (
 // together answers what is asked at the same time in rounds, so that those who
 // ask share what a round trip and a transaction cost. Nobody waits for others to
 // come: who finds nobody at work is answered at once, and what comes meanwhile
-// makes up the next round.
+// makes up the next round. That begins while the one before is at work where it
+// is large enough, so that one computes while another waits for the disk.
 type together[Q, A any] struct {
-	answer func(context.Context, []Q) []answer[A] // one for each question, in order
+	// answer tells every question of a round its answer, some perhaps after it
+	// has returned.
+	answer func(context.Context, []question[Q, A])
+	atOnce int // how many rounds there are at a time
+	enough int // how many questions make another round beside one at work
 
 	mu      sync.Mutex
 	waiting []question[Q, A]
-	busy    bool
+	busy    int
 }
 
 type answer[A any] struct {
@@ -27,6 +32,8 @@ type question[Q, A any] struct {
 	answered chan answer[A]
 }
 
+func (q question[Q, A]) tell(value A, err error) { q.answered <- answer[A]{value, err} }
+
 // mostTogether is how many make up a round at most.
 const mostTogether = 64
 
@@ -36,10 +43,12 @@ func (t *together[Q, A]) ask(ctx context.Context, asked Q) (A, error) {
 	q := question[Q, A]{asked, make(chan answer[A], 1)}
 	t.mu.Lock()
 	t.waiting = append(t.waiting, q)
-	idle := !t.busy
-	t.busy = true
+	begins := t.busy == 0 || t.busy < t.atOnce && len(t.waiting) >= t.enough
+	if begins {
+		t.busy++
+	}
 	t.mu.Unlock()
-	if idle {
+	if begins {
 		go t.work(context.WithoutCancel(ctx))
 	}
 	select {
@@ -51,26 +60,35 @@ func (t *together[Q, A]) ask(ctx context.Context, asked Q) (A, error) {
 	}
 }
 
-// work answers round after round until nothing waits.
+// work answers round after round until nothing waits, or so little that it is
+// left to others who are at work.
 func (t *together[Q, A]) work(ctx context.Context) {
 	for round := t.round(); len(round) > 0; round = t.round() {
-		asked := make([]Q, len(round))
-		for i, q := range round {
-			asked[i] = q.asked
-		}
-		for i, a := range t.answer(ctx, asked) {
-			round[i].answered <- a
-		}
+		t.answer(ctx, round)
 	}
 }
 
-// round is what is to be answered next. When that is nothing, nobody is at work.
+// round is what is to be answered next. When that is nothing, its place is free.
 func (t *together[Q, A]) round() []question[Q, A] {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := min(len(t.waiting), mostTogether)
+	if t.busy > 1 && n < t.enough {
+		n = 0
+	}
 	round := t.waiting[:n:n]
 	t.waiting = t.waiting[n:]
-	t.busy = n > 0
+	if n == 0 {
+		t.busy--
+	}
 	return round
+}
+
+// questions is what was asked in a round.
+func questions[Q, A any](round []question[Q, A]) []Q {
+	out := make([]Q, len(round))
+	for i, q := range round {
+		out[i] = q.asked
+	}
+	return out
 }
