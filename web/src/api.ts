@@ -19,6 +19,11 @@ export type Level = 'province' | 'city' | 'county' | 'park' | 'township'
 export interface Actor { login: string; name: string; grants: { role: Role; region: string }[] }
 /** Who is signed in, and for how many seconds yet. */
 export interface SignedIn extends Actor { expires_in: number }
+/** Somebody who may sign in. */
+export interface User extends Actor { disabled: boolean; created_at: string; signed_in_at: string | null; rev: number }
+export interface Token { id: string; name: string; reads_only: boolean; created_at: string; expires_at: string }
+export const auditEvents = ['sign_in', 'refused', 'export', 'user_added', 'user_changed', 'password_set', 'invited'] as const
+export interface AuditLine { id: string; at: string; login: string; address: string; event: string; outcome: string; subject: string }
 export interface Region { code: string; name: string; level: Level; parent?: string; extent?: [number, number, number, number] }
 export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off'; evidence: Omit<EvidenceNeed, 'met'>[] }
 
@@ -267,7 +272,7 @@ async function call(path: string, ask: Ask = {}): Promise<Response> {
     throw new Problem(0, String(cause))
   }
   if (answer.ok) return answer
-  if (answer.status === 401 && path !== '/session') onSignedOut()
+  if (answer.status === 401 && !path.startsWith('/session')) onSignedOut()
   throw await problemOf(answer)
 }
 
@@ -317,6 +322,18 @@ export const api = {
   signOut: () => call('/session', { method: 'DELETE' }),
   session: () => json<SignedIn>('/session'),
   extendSession: () => json<SignedIn>('/session/extension', { method: 'POST' }),
+
+  changePassword: (login: string, present: string, password: string) => call('/session/password', { method: 'POST', body: { login, present, password } }),
+  acceptInvitation: (secret: string, password: string) => json<{ login: string }>('/session/invitation', { method: 'POST', body: { secret, password } }),
+  tokens: async () => (await json<{ tokens: Token[] }>('/tokens')).tokens,
+  newToken: (draft: { name: string; days: number; reads_only: boolean }) => json<{ secret: string }>('/tokens', { method: 'POST', body: draft }),
+  revokeToken: (id: string) => call(`/tokens/${id}`, { method: 'DELETE' }),
+  users: async () => (await json<{ users: User[] }>('/users')).users,
+  newUser: (draft: Pick<User, 'login' | 'name' | 'grants'>) => json<User>('/users', { method: 'POST', body: draft }),
+  editUser: (u: User, changes: Partial<Pick<User, 'name' | 'grants' | 'disabled'>>) => json<User>(`/users/${u.login}`, { method: 'PATCH', patch: true, rev: u.rev, body: changes }),
+  inviteUser: (login: string) => json<{ link: string }>(`/users/${login}/invitations`, { method: 'POST' }),
+  audit: (q: { login?: string; event?: string; outcome?: string; before?: string }, signal?: AbortSignal) =>
+    json<{ lines: AuditLine[]; next?: string }>('/audit', { query: q, signal }),
 
   tasks: async () => (await json<{ tasks: Task[] }>('/tasks')).tasks,
   regions: async () => (await json<{ regions: Region[] }>('/regions')).regions,
