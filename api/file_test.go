@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"mime"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestAnExportSaysWhatItIs(t *testing.T) {
 	b.handDown()
 	b.listSquare()
 	r := b.ask("auditor", "GET", "/api/exports?task=dongkou-2023&format=geojson&category=idle", "")
-	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/geo+json" || r.Header.Get("Content-Disposition") != "attachment; filename=dongkou-2023.geojson" {
+	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/geo+json" || r.Header.Get("Content-Disposition") != mime.FormatMediaType("attachment", map[string]string{"filename": "三类地_430525_2026-11-22_1宗.geojson"}) {
 		t.Errorf("%d %v", r.StatusCode, r.Header)
 	}
 	text, err := io.ReadAll(r.Body)

@@ -132,12 +132,17 @@ func (c *call) describe(a answer) {
 		h.Set("Location", c.base(c.r)+a.location)
 	}
 	if a.file != "" {
-		disposition := "attachment"
-		if a.inline {
-			disposition = "inline"
-		}
-		h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": a.file}))
+		c.attach(a.file, a.inline)
 	}
+}
+
+// attach names the file as which a browser saves the answer, or shows it.
+func (c *call) attach(file string, inline bool) {
+	disposition := "attachment"
+	if inline {
+		disposition = "inline"
+	}
+	c.w.Header().Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": file}))
 }
 
 // stream writes an answer that is not held in memory. What is refused before the

@@ -111,7 +111,7 @@ func (s *service) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
-	for _, name := range []string{"ETag", "Location", "Content-Disposition", gzhttp.HeaderNoCompression} {
+	for _, name := range []string{"ETag", "Location", "Content-Disposition", "Link", gzhttp.HeaderNoCompression} {
 		h.Del(name)
 	}
 	w.WriteHeader(p.Status)

@@ -13,6 +13,7 @@ import (
 // their aliases.
 var Aliases = func() map[string]string {
 	out := map[string]string{
+		"dkbh": ColumnNo, "lb": ColumnCategory, "qdmj_mu": ColumnMu, // in an exported shapefile
 		"台账编号": ColumnNo, "地块编号": ColumnNo, "编号": ColumnNo, "宗地编号": ColumnNo, "parcelno.": ColumnNo, "parcelno": ColumnNo, "parcelnumber": ColumnNo, "number": ColumnNo,
 		"类别": ColumnCategory, "地块类别": ColumnCategory, "土地类别": ColumnCategory, "type": ColumnCategory,
 		"行政区代码": ColumnRegion, "行政区划代码": ColumnRegion, "xzqdm": ColumnRegion, "regioncode": ColumnRegion,
@@ -63,6 +64,9 @@ func columnByHeading(heading string) string {
 	}
 	return Aliases[FoldHeading(heading)]
 }
+
+// KnownHeading says whether a heading is one of a column of ours.
+func KnownHeading(heading string) bool { return columnByHeading(heading) != "" }
 
 // ColumnsOf is our columns that a property of the file fills.
 func (c Columns) ColumnsOf(property string) []string {

@@ -96,3 +96,14 @@ func dateOf(year, month, day string) string {
 	}
 	return text
 }
+
+var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d+)?$`)
+
+// figure is a number as lists write it, with its unit behind and thousands grouped.
+func figure(text, unit string) string {
+	text = strings.TrimSpace(strings.TrimSuffix(halfWidth(text), unit))
+	if grouped.MatchString(text) {
+		text = strings.ReplaceAll(text, ",", "")
+	}
+	return text
+}

@@ -216,7 +216,7 @@ func (c Columns) listed(l *Listing, row int, values map[string]string) {
 		word   string // by which the unit may follow the number
 		places int32  // that stay exact in mu
 	}{{ColumnMu, UnitMu, "亩", 8}, {ColumnHa, UnitHa, "公顷", 8}, {ColumnM2, UnitM2, "平方米", 4}} {
-		text := strings.TrimSpace(strings.TrimSuffix(halfWidth(values[u.column]), u.word))
+		text := figure(values[u.column], u.word)
 		if text == "" {
 			continue
 		}

@@ -3,6 +3,8 @@ package land
 import (
 	"maps"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
@@ -37,7 +39,7 @@ type Attributes map[string]string
 type Attribute struct {
 	Name    string   // ours
 	Chinese string   // as printed
-	Aliases []string // other headings seen in files
+	Aliases []string // other headings seen in files, the code of initials first
 	Date    bool     // a date, not text
 	Edit    bool     // an officer may change it
 	Most    int      // characters
@@ -48,13 +50,13 @@ var AttributeList = []Attribute{
 	{"name", "地块名称", []string{"dkmc"}, false, true, 200},
 	{"project", "项目名称", []string{"xmmc"}, false, true, 300},
 	{"holder", "土地使用权人", []string{"tdsyqr", "用地单位"}, false, true, 200},
-	{"uscc", "统一社会信用代码", nil, false, true, 18},
+	{"uscc", "统一社会信用代码", []string{"shxydm"}, false, true, 18},
 	{"location", "土地坐落", []string{"tdzl", "xmwz", "项目位置"}, false, true, 300},
 	{"approval_no", "批准文号", []string{"pzwh"}, false, false, 64},
 	{"approval_batch", "批次名称", []string{"pcmc"}, false, false, 200},
 	{"approved_on", "批准日期", []string{"pzrq"}, true, false, 10},
-	{"cohort", "批准年份段", nil, false, false, 20},
-	{"supply_committed_on", "承诺供地期限", nil, true, false, 10},
+	{"cohort", "批准年份段", []string{"pznfd"}, false, false, 20},
+	{"supply_committed_on", "承诺供地期限", []string{"cngdqx"}, true, false, 10},
 	{"zddm", "宗地代码", nil, false, true, 19},
 	{"bdcdyh", "不动产单元号", nil, false, true, 34},
 	{"dzjgh", "电子监管号", []string{"dzbabh"}, false, true, 20},
@@ -64,8 +66,8 @@ var AttributeList = []Attribute{
 	{"handed_over_on", "实际交地时间", []string{"sjjd"}, true, true, 10},
 	{"start_agreed_on", "约定开工时间", []string{"ydkg"}, true, true, 10},
 	{"started_on", "实际开工时间", []string{"sjkg"}, true, true, 10},
-	{"extended_start_on", "延长后动工期限", nil, true, true, 10},
-	{"interim_ends_on", "临时使用期满", nil, true, true, 10},
+	{"extended_start_on", "延长后动工期限", []string{"ycdgqx"}, true, true, 10},
+	{"interim_ends_on", "临时使用期满", []string{"lssyqm"}, true, true, 10},
 	{"finish_agreed_on", "约定竣工时间", []string{"ydjg"}, true, true, 10},
 	{"finished_on", "实际竣工时间", []string{"sjjg"}, true, true, 10},
 	{"idle_reason", "闲置原因", []string{"xzyy"}, false, true, 200},
@@ -74,8 +76,17 @@ var AttributeList = []Attribute{
 	{"leader", "责任领导", []string{"gdld", "挂点领导", "包片领导"}, false, true, 60},
 	{"unit", "责任单位", []string{"zrdw"}, false, true, 100},
 	{"officer", "责任人", []string{"zrr"}, false, true, 60},
-	{"due_on", "完成时限", []string{"时限"}, true, true, 10},
+	{"due_on", "完成时限", []string{"wcsx", "时限"}, true, true, 10},
 	{"remark", "备注", []string{"bz"}, false, true, 500},
+}
+
+// Code is the attribute's heading where there is room for ten letters: the
+// initials that land offices use, or else its name.
+func (a Attribute) Code() string {
+	if len(a.Aliases) > 0 && a.Aliases[0][0] < utf8.RuneSelf {
+		return strings.ToUpper(a.Aliases[0])
+	}
+	return strings.ToUpper(a.Name)
 }
 
 // FindAttribute is the attribute by its own name.
@@ -147,6 +158,14 @@ const (
 // Statuses is all of them.
 var Statuses = []Status{StatusStruckOff, StatusReplaced, StatusSuspended, StatusReturned, StatusClosed,
 	StatusUnderReview, StatusPartlyClosed, StatusInProgress, StatusOpen}
+
+var statusNames = map[Status]string{
+	StatusStruckOff: "已核减", StatusReplaced: "已拆并", StatusSuspended: "暂缓", StatusReturned: "退回补正", StatusClosed: "已销号",
+	StatusUnderReview: "待审", StatusPartlyClosed: "部分销号", StatusInProgress: "处置中", StatusOpen: "未处置",
+}
+
+// Chinese is the status in Chinese.
+func (s Status) Chinese() string { return statusNames[s] }
 
 // StatusOf derives the status of a parcel.
 func StatusOf(p Parcel, b Balance, disposals []Disposal) Status {

@@ -2,56 +2,116 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
+	"sanlei/geo/format/charset"
+	"sanlei/geo/format/file"
 	"sanlei/land"
 	"sanlei/land/store"
 )
 
 type exportCommand struct {
 	Task     string `required:"" help:"The task's code."`
-	Format   string `enum:"geojson" default:"geojson" help:"The format (${enum})."`
+	Format   string `enum:"geojson,geojsonseq,geopackage,shapefile,kml,csv,xlsx,surveytxt,dxf,parquet" default:"geojson" help:"The format (${enum})."`
 	Region   string `help:"Only this region and all below it."`
 	Category string `help:"Only this category."`
 	Status   string `help:"Only parcels of this status."`
+	CRS      string `name:"crs" placeholder:"EPSG:N" help:"The reference system: 4490, CRS84, or a 3° zone with (4513 to 4533) or without (4534 to 4554) its number in the easting. Default: 4490; of a format in metres, the zone of what is picked."`
+	Encoding string `placeholder:"E" help:"UTF-8 or GB18030, for CSV, shapefiles and survey text."`
 	AsOf     string `placeholder:"DATE" help:"The effective date (default: today, or the day of the position)."`
 	Position string `placeholder:"N" help:"What the books knew (default: everything)."`
 	Extends  string `placeholder:"N" help:"The position of an older checkpoint, which the file then proves that its own extends."`
-	Proofs   bool   `help:"Prove every feature; for 10,000 at most."`
-	Output   string `short:"o" placeholder:"FILE" help:"Where to (default: standard output)."`
+	Proofs   bool   `help:"Prove every feature; GeoJSON only, for 10,000 at most."`
+	Output   string `short:"o" placeholder:"FILE" help:"Where to (default: standard output). What a format cannot say of itself goes into FILE.sanlei.json beside it."`
 }
 
 // Run writes the export; a file appears only when it is whole.
 func (c *exportCommand) Run(s *session) error {
-	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs}
-	var err error
-	if c.AsOf != "" {
-		if e.AsOf, err = parseDate("--as-of", c.AsOf); err != nil {
+	e, err := c.export()
+	if err != nil {
+		return err
+	}
+	return s.with(func(b *books) error {
+		var out store.Exported
+		err := writeFile(c.Output, s.stdout, func(w io.Writer) (err error) {
+			out, err = b.Operator().Export(s.ctx, w, e)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-	}
+		if !out.Within && c.Output != "" {
+			if err := writeSidecar(c.Output, out); err != nil {
+				return err
+			}
+		}
+		c.tell(s, out)
+		return nil
+	})
+}
+
+// export is what is asked for.
+func (c *exportCommand) export() (store.Export, error) {
+	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs,
+		Format: file.Kind(c.Format)}
 	if c.Status != "" {
 		e.Statuses = []land.Status{land.Status(c.Status)}
 	}
 	if c.Category != "" {
 		category, ok := land.ParseCategory(c.Category)
 		if !ok {
-			return fmt.Errorf("--category: there is no such category")
+			return e, fmt.Errorf("--category: there is no such category")
 		}
 		e.Categories = []land.Category{category}
 	}
-	return s.with(func(b *books) error {
-		n := 0
-		err := writeFile(c.Output, s.stdout, func(w io.Writer) (err error) {
-			n, err = b.Operator().ExportGeoJSON(s.ctx, w, e)
-			return err
-		})
-		if err == nil && c.Output != "" {
-			fmt.Fprintf(s.stdout, "%d parcels written to %s\n", n, c.Output)
+	if c.AsOf != "" {
+		var err error
+		if e.AsOf, err = parseDate("--as-of", c.AsOf); err != nil {
+			return e, err
 		}
+	}
+	if c.CRS != "" {
+		var err error
+		if e.CRS, e.CRS84, err = file.ParseSystem(c.CRS); err != nil {
+			return e, fmt.Errorf("--crs: %w", err)
+		}
+	}
+	if c.Encoding != "" {
+		encoding, err := charset.ByName(c.Encoding)
+		if err != nil {
+			return e, fmt.Errorf("--encoding: %w", err)
+		}
+		e.Encoding = &encoding
+	}
+	return e, nil
+}
+
+// tell says what was written and what was lost, where that does not go into the
+// file's own stream.
+func (c *exportCommand) tell(s *session, out store.Exported) {
+	to := s.stdout
+	if c.Output == "" {
+		to = s.stderr
+	} else {
+		fmt.Fprintf(to, "%d parcels written to %s\n", out.Features-out.LeftOut, c.Output)
+	}
+	for _, l := range out.Losses {
+		fmt.Fprintf(to, "  lost: %s\n", lossText(l))
+	}
+}
+
+// writeSidecar writes what a file is beside it.
+func writeSidecar(name string, out store.Exported) error {
+	text, err := json.Marshal(out.Member)
+	if err != nil {
+		return err
+	}
+	return writeFile(name+store.Sidecar, nil, func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
 		return err
 	})
 }
@@ -79,9 +139,6 @@ func writeFile(name string, out io.Writer, f func(io.Writer) error) error {
 		return err
 	}
 	if err := tmp.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := tmp.Sync(); err != nil {
 		return err
 	}
 	if err := tmp.Close(); err != nil {

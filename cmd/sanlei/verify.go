@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -84,16 +83,7 @@ func (c *verifyCommand) file(s *session) error {
 			return fmt.Errorf("%s: %w", c.Checkpoint, err)
 		}
 	}
-	f, err := os.Open(c.File)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	size, err := f.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
-	}
-	m, err := proof.CheckFile(f, size, key, older)
+	m, err := checkExported(c.File, key, older)
 	if err != nil {
 		fmt.Fprintf(s.stdout, "BAD   %v\n", err)
 		return errToldAlready

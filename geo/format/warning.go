@@ -21,6 +21,8 @@ const (
 	RingNumber     Doubt = "ring_number"
 	KeyRepeated    Doubt = "key_repeated"
 	ShiftParameter Doubt = "shift_parameter"
+	SumDiffers     Doubt = "sum_differs"
+	RowPassedOver  Doubt = "row_passed_over"
 )
 
 // doubtTexts says each doubt in words.
@@ -32,6 +34,8 @@ var doubtTexts = map[Doubt]string{
 	AxesSwapped:    "the easting stands before the northing (X/Y 互换)",
 	RingNumber:     "a point that closes a ring has the number of another",
 	KeyRepeated:    "a key comes again with another value; the first holds",
+	SumDiffers:     "a total of the table is not what its rows add up to",
+	RowPassedOver:  "a row with a single cell is taken for a heading or a note",
 	ShiftParameter: "the file gives parameters of a datum shift, which is not applied",
 }
 

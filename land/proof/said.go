@@ -6,24 +6,31 @@ import (
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"sanlei/geo/format"
 )
 
 // Said is what an exported file says of itself, and what is signed: its query,
-// the position of the books, counts, totals in mu, and the SHA-256 of the bytes
-// of the array of features from "[" to "]" with both.
+// the position of the books, counts, totals in mu of all that was picked, and the
+// SHA-256 of the bytes of GeoJSON's array of features from "[" to "]" with both,
+// or of each whole file of another format.
 type Said struct {
 	Query      map[string]string `json:"query"`
-	AsOf       string            `json:"as_of"` // the day on which the position was sealed
+	Format     string            `json:"format,omitempty"` // none: GeoJSON
+	AsOf       string            `json:"as_of"`            // the day on which the position was sealed
 	Position   string            `json:"position"`
-	CRS        string            `json:"crs"`
-	Features   int               `json:"features"`
+	CRS        string            `json:"crs,omitempty"`
+	Features   int               `json:"features"`           // that were picked
+	LeftOut    int               `json:"left_out,omitempty"` // of these, not in the file: the format has no place for them
 	Unmapped   int               `json:"unmapped"`
 	Totals     map[string]string `json:"totals"`
-	SHA256     string            `json:"features_sha256"`
-	Checkpoint string            `json:"checkpoint,omitempty"` // a signed note
+	Losses     []format.Loss     `json:"losses,omitempty"` // what the format could not keep
+	SHA256     string            `json:"features_sha256,omitempty"`
+	Files      map[string]string `json:"files_sha256,omitempty"` // by extension, as ".shp"
+	Checkpoint string            `json:"checkpoint,omitempty"`   // a signed note
 }
 
-// Member is the member "sanlei" of an exported file.
+// Member is the member "sanlei" of an exported file, or the file beside it.
 type Member struct {
 	Said
 	// Signature is the lines that a note of the text of Said ends with; empty

@@ -2,43 +2,63 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
-	"encoding/json"
 	"io"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"sanlei/geo/format"
-	"sanlei/geo/format/geojson"
+	"sanlei/geo"
+	"sanlei/geo/format/charset"
+	"sanlei/geo/format/file"
 	"sanlei/land"
 	"sanlei/land/proof"
 )
-
-// crsSaid goes into every export: RFC 7946 knows only WGS 84.
-const crsSaid = "CGCS2000 (EPSG:4490), longitude before latitude, degrees"
 
 // Export asks for the parcels of a filter as a file.
 type Export struct {
 	Filter
 	When
-	Extends string // the position of an older checkpoint which the file is to prove that it extends
-	Proofs  bool   // of every feature; for 10,000 at most
+	Extends  string // the position of an older checkpoint which the file is to prove that it extends
+	Proofs   bool   // of every feature; GeoJSON only, for 10,000 at most
+	Format   file.Kind
+	CRS      geo.CRS // of a format in metres that is asked for in degrees, the own zone of what is picked
+	CRS84    bool    // the degrees are said to be those of OGC:CRS84
+	Encoding *charset.Encoding
+	// Begin is told what the file will be before its first byte; nil: nobody is.
+	Begin func(Beginning)
+}
+
+// Beginning is what is known of a file before its first byte.
+type Beginning struct {
+	Position string
+	AsOf     land.Date
+	Region   string
+	Parcels  int // that the filter picks
+}
+
+// Exported is what a file is, once it is written.
+type Exported struct {
+	proof.Member
+	Within bool // the file says of itself what it is; else that belongs beside it
 }
 
 // mostProven is how many features a file can prove.
 const mostProven = 10_000
 
-// ExportGeoJSON writes the parcels of a filter with their accounts as RFC 7946,
-// in the order of their numbers, from one snapshot. After the features stands
-// the member "sanlei": the query, the books' position and checkpoint, counts and
-// totals, and the SHA-256 of the bytes of the array of features, signed by the
-// ledger's key where there is one. The same question at the same position gives
-// the same bytes for ever.
-func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, e Export) (parcels int, err error) {
-	if err := checkPosition(e.Extends); err != nil {
-		return 0, err
+// Export writes the parcels of a filter with their accounts in a format, in the
+// order of their numbers, from one snapshot, and holds a few of them in memory.
+// What the file is – query, position and checkpoint, counts, totals, what was
+// lost, digests – is signed by the ledger's key where there is one. GeoJSON has
+// it as its last member "sanlei", the archive of a shapefile as a file of its own;
+// of other formats it is given back, to be kept beside the file. The same question
+// at the same position gives the same bytes for ever.
+func (d *Desk) Export(ctx context.Context, w io.Writer, e Export) (out Exported, err error) {
+	if e.Format == "" {
+		e.Format = file.GeoJSON
+	}
+	if err := e.check(); err != nil {
+		return out, err
 	}
 	err = d.knowing(ctx, e.When, nil, func(tx pgx.Tx, k known) error {
 		task, err := d.taskAt(ctx, tx, k, e.Task)
@@ -48,18 +68,42 @@ func (d *Desk) ExportGeoJSON(ctx context.Context, w io.Writer, e Export) (parcel
 		if e.Region, err = d.regionOf(e.Region, task); err != nil {
 			return err
 		}
-		x := exporting{desk: d, tx: treeReader{ctx, tx, d.ledger.id}, known: k, Export: e}
+		x := exporting{desk: d, tx: treeReader{ctx, tx, d.ledger.id}, known: k, Export: e, task: task}
 		if err := x.begin(); err != nil {
 			return err
 		}
-		out := geojson.NewWriter(w)
-		if err := x.writeParcels(ctx, out); err != nil {
-			return err
+		if e.Format == file.GeoJSON {
+			err = x.writeGeoJSON(w)
+		} else {
+			err = x.writeFile(w)
 		}
-		parcels, err = x.finish(out)
+		out = Exported{x.said, x.within}
 		return err
 	})
-	return parcels, err
+	return out, err
+}
+
+// check refuses what the format has no place for.
+func (e Export) check() error {
+	if err := checkPosition(e.Extends); err != nil {
+		return err
+	}
+	switch {
+	case !e.Format.Valid():
+		return land.Refuse(land.Invalid, "query.format", "unknown_format", "there is no such format")
+	case e.Proofs && e.Format != file.GeoJSON:
+		return land.Refuse(land.Invalid, "query.proofs", "proofs_in_geojson", "only GeoJSON has a place for proofs")
+	case e.Encoding != nil && e.Format.CheckEncoding(*e.Encoding) != nil:
+		return land.Refuse(land.Invalid, "query.encoding", "encoding_of_format", file.ErrEncoding.Error())
+	case e.CRS84 && e.Format.InMetres():
+		return land.Refuse(land.Invalid, "query.crs", "crs_of_format", "the format is in metres of a zone")
+	case e.CRS.IsGeographic() && e.Format.InMetres():
+		return nil // the own zone is chosen
+	}
+	if err := e.Format.CheckSystem(e.CRS); err != nil {
+		return land.Refuse(land.Invalid, "query.crs", "crs_of_format", err.Error())
+	}
+	return nil
 }
 
 // exporting is an export on its way.
@@ -68,24 +112,33 @@ type exporting struct {
 	known
 	desk    *Desk
 	tx      treeReader
+	task    land.Task
 	size    int64 // of the tree
+	sealed  time.Time
+	date    land.Date // as of which the file is
+	picked  int       // parcels
 	said    proof.Member
+	within  bool
 	parcels []land.ID // to be proven
+	sum     land.Cell
 }
 
 // begin says what the file is, and refuses what cannot be proven.
 func (x *exporting) begin() error {
-	x.said.Said = proof.Said{Position: x.known.Position, CRS: crsSaid, Query: x.Filter.said()}
+	x.said.Said = proof.Said{Position: x.known.Position, Query: x.Filter.said()}
 	var err error
 	if x.size, err = x.desk.sizeAt(x.tx.ctx, x.tx.tx, "query.position", x.known.Position); err != nil {
 		return err
 	}
-	var at time.Time
-	err = x.tx.tx.QueryRow(x.tx.ctx, `select sealed_at from position where ledger = $1 and position = $2`, x.tx.ledger, x.size).Scan(&at)
+	err = x.tx.tx.QueryRow(x.tx.ctx, `select sealed_at from position where ledger = $1 and position = $2`, x.tx.ledger, x.size).Scan(&x.sealed)
 	if err != nil {
 		return err
 	}
-	x.said.AsOf = land.DateOf(at).String()
+	x.date = land.DateOf(x.sealed)
+	if !x.AsOf.IsZero() {
+		x.date = x.day
+	}
+	x.said.AsOf = x.date.String()
 	if x.desk.ledger.key != nil {
 		if x.said.Checkpoint, err = x.desk.checkpoint(x.tx, x.size); err != nil {
 			return err
@@ -102,120 +155,76 @@ func (x *exporting) begin() error {
 		}
 		x.said.Consistency = &c
 	}
-	return x.countProven()
+	if err := x.count(); err != nil {
+		return err
+	}
+	x.said.CRS = x.system()
+	if x.Begin != nil {
+		x.Begin(Beginning{x.known.Position, x.date, x.Region, x.picked})
+	}
+	return nil
 }
 
-func (x *exporting) countProven() error {
-	if !x.Proofs {
-		return nil
-	}
+// count counts what is picked, and chooses the zone in which it lies.
+func (x *exporting) count() error {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
-	var n int
+	var west, east *float64
 	err := x.tx.tx.QueryRow(x.tx.ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
-		select count(*) from parcel p join balance b on b.parcel_id = p.id where `+where, args).Scan(&n)
-	if err == nil && n > mostProven {
-		err = land.Refuse(land.TooLarge, "query.proofs", "too_many_proofs", "a file proves 10,000 parcels at most: ask for fewer")
+		select count(*), min(p.west), max(p.east) from parcel p join balance b on b.parcel_id = p.id where `+where, args).Scan(&x.picked, &west, &east)
+	if err != nil {
+		return err
+	}
+	if x.Proofs && x.picked > mostProven {
+		return land.Refuse(land.TooLarge, "query.proofs", "too_many_proofs", "a file proves 10,000 parcels at most: ask for fewer")
+	}
+	if x.Format.InMetres() && x.CRS.IsGeographic() {
+		if west == nil {
+			return land.Refuse(land.Invalid, "query.format", "nothing_mapped", "nothing that is picked has a boundary, and the format holds nothing else")
+		}
+		x.CRS, err = geo.ByEPSG(4488 + geo.Zone3((*west+*east)/2))
 	}
 	return err
 }
 
-// writeParcels streams the features and adds up what they hold.
-func (x *exporting) writeParcels(ctx context.Context, out *geojson.Writer) error {
+// selectRows asks for columns of the parcels p with their balances b.
+func (x *exporting) selectRows(columns string) (pgx.Rows, error) {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
-	rows, err := x.tx.tx.Query(ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
-		select `+parcelColumns+`, `+balanceColumns+`
+	return x.tx.tx.Query(x.tx.ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
+		select `+columns+`
 		from parcel p join balance b on b.parcel_id = p.id
 		where `+where+` order by p.parcel_no`, args)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var sum land.Cell
-	for rows.Next() {
-		p, err := scanParcel(rows)
-		if err != nil {
-			return err
-		}
-		if err := out.Write(feature(p, x.known.Position)); err != nil {
-			return err
-		}
-		sum = sum.Plus(land.Cell{Balance: p.Balance})
-		if p.Shape == nil {
-			x.said.Unmapped++
-		}
-		if x.Proofs {
-			x.parcels = append(x.parcels, p.ID)
-		}
-	}
-	x.said.Totals = map[string]string{"listed_mu": land.FormatMu(sum.Listed())}
+}
+
+// total says what the features add up to.
+func (x *exporting) total() {
+	x.said.Totals = map[string]string{"listed_mu": land.FormatMu(x.sum.Listed())}
 	for _, a := range land.Accounts {
-		x.said.Totals[string(a)+"_mu"] = land.FormatMu(sum.Of(a))
+		x.said.Totals[string(a)+"_mu"] = land.FormatMu(x.sum.Of(a))
 	}
-	return rows.Err()
+}
+
+// sign signs what the file says of itself.
+func (x *exporting) sign() (err error) {
+	if x.desk.ledger.key != nil {
+		x.said.Signature, err = x.said.Sign(x.desk.ledger.key)
+	}
+	return err
+}
+
+// system says the file's reference system: RFC 7946 for one knows only WGS 84.
+func (x *exporting) system() string {
+	zone, prefixed := x.CRS.Zone()
+	switch {
+	case x.Format.Shapeless():
+		return ""
+	case x.CRS84:
+		return "OGC:CRS84, longitude before latitude, degrees; measured in CGCS2000"
+	case zone == 0:
+		return "CGCS2000 (EPSG:4490), longitude before latitude, degrees"
+	case prefixed:
+		return "CGCS2000 3-degree Gauss-Krüger (" + x.CRS.String() + "), easting with the zone in front, metres"
+	}
+	return "CGCS2000 3-degree Gauss-Krüger (" + x.CRS.String() + "), easting without the zone, metres"
 }
 
 func joined[T ~string](values []T) string { return strings.Join(texts(values), ",") }
-
-// finish writes the member that says what the file is, and gives its count.
-func (x *exporting) finish(out *geojson.Writer) (int, error) {
-	array, err := out.Finish()
-	if err != nil {
-		return 0, err
-	}
-	x.said.Features, x.said.SHA256 = array.Count, hex.EncodeToString(array.SHA256[:])
-	if x.Proofs {
-		if x.said.Proofs, err = x.desk.includeParcels(x.tx, x.size, x.parcels); err != nil {
-			return 0, err
-		}
-	}
-	if x.desk.ledger.key != nil {
-		if x.said.Signature, err = x.said.Sign(x.desk.ledger.key); err != nil {
-			return 0, err
-		}
-	}
-	text, err := json.Marshal(x.said)
-	if err != nil {
-		return 0, err
-	}
-	if err := out.Member("sanlei", text); err != nil {
-		return 0, err
-	}
-	return array.Count, out.Close()
-}
-
-// feature is a parcel as programs read it. Areas are decimal strings, so that
-// no reader makes a binary float of them.
-func feature(p Parcel, position string) format.Feature {
-	out := format.Feature{ID: format.OfString(p.ID.String())}
-	if p.Shape != nil {
-		out.Geometry = p.Shape
-	}
-	add := func(name string, v format.Value) {
-		out.Properties = append(out.Properties, format.Property{Name: name, Value: v})
-	}
-	add("id", format.OfString(p.ID.String()))
-	add("parcel_no", format.OfString(p.ParcelNo))
-	add("task", format.OfString(p.Task))
-	add("category", format.OfString(string(p.Category)))
-	add("status", format.OfString(string(p.Status)))
-	add("region", format.OfString(p.Region))
-	add("listed_mu", format.OfString(land.FormatMu(p.ListedMu)))
-	if p.Shape != nil {
-		add("plane_m2", format.OfString(p.PlaneM2.StringFixed(4)))
-		add("ellipsoid_m2", format.OfString(p.EllipsoidM2.StringFixed(4)))
-	} else {
-		add("plane_m2", format.Value{})
-		add("ellipsoid_m2", format.Value{})
-	}
-	for _, a := range land.Accounts {
-		add(string(a)+"_mu", format.OfString(land.FormatMu(p.Balance.Of(a))))
-	}
-	add("rev", format.OfInt(p.Rev))
-	add("position", format.OfString(position))
-	for _, a := range land.AttributeList {
-		if v, ok := p.Attributes[a.Name]; ok {
-			add(a.Name, format.OfString(v))
-		}
-	}
-	return out
-}

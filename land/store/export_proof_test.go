@@ -38,7 +38,7 @@ func proven(t *testing.T, e store.Export) (*storetest.Books, []byte) {
 	b.Disposal(p, land.Disposal{Mu: storetest.Mu("4")}, storetest.ToTheEnd...)
 	var out bytes.Buffer
 	e.Task = storetest.TaskCode
-	must[int](t)(b.Operator().ExportGeoJSON(t.Context(), &out, e))
+	must[store.Exported](t)(b.Operator().Export(t.Context(), &out, e))
 	return b, out.Bytes()
 }
 

@@ -44,12 +44,12 @@ type exported struct {
 func export(t *testing.T, d *store.Desk, f store.Filter) (exported, []byte) {
 	t.Helper()
 	var out bytes.Buffer
-	n := must[int](t)(d.ExportGeoJSON(t.Context(), &out, store.Export{Filter: f}))
+	n := must[store.Exported](t)(d.Export(t.Context(), &out, store.Export{Filter: f}))
 	var e exported
 	if err := json.Unmarshal(out.Bytes(), &e); err != nil {
 		t.Fatalf("it is no JSON: %v", err)
 	}
-	if n != len(e.Features) || n != e.Sanlei.Features {
+	if n := n.Features; n != len(e.Features) || n != e.Sanlei.Features {
 		t.Errorf("%d features are exported, %d written, %d told", n, len(e.Features), e.Sanlei.Features)
 	}
 	return e, out.Bytes()

@@ -117,7 +117,7 @@ var shapefileParts = []string{".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 // readingOptions is how an import's files are read.
 func (l ImportLimits) readingOptions(o land.ImportOptions, progress io.Writer) (shapes.Options, error) {
-	out := shapes.Options{Limits: l.Feature, Archive: l.Archive, Progress: progress}
+	out := shapes.Options{Limits: l.Feature, Archive: l.Archive, Progress: progress, Known: land.KnownHeading}
 	if o.CRS != 0 {
 		crs, err := geo.ByEPSG(o.CRS)
 		if err != nil {

@@ -44,7 +44,7 @@ func (s *tale) questions(t *testing.T) map[string]func(d *store.Desk, position s
 		ask[fmt.Sprint("export ", i)] = func(d *store.Desk, position string) (any, error) {
 			f.Task = s.task
 			var out bytes.Buffer
-			_, err := d.ExportGeoJSON(ctx, &out, store.Export{Filter: f, When: store.When{Position: position}, Proofs: i == 0, Extends: "2"})
+			_, err := d.Export(ctx, &out, store.Export{Filter: f, When: store.When{Position: position}, Proofs: i == 0, Extends: "2"})
 			return out.String(), err
 		}
 	}

@@ -105,12 +105,12 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.Report(t.Context(), store.ReportQuery{Task: "of-the-city", Region: x.region})
 		return err
 	},
-	"ExportGeoJSON": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.ExportGeoJSON(t.Context(), &bytes.Buffer{}, store.Export{Filter: store.Filter{Task: x.task}})
+	"Export": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Export(t.Context(), &bytes.Buffer{}, store.Export{Filter: store.Filter{Task: x.task}})
 		return err
 	},
-	"ExportGeoJSON of a region": func(t *testing.T, d *store.Desk, x things) error {
-		_, err := d.ExportGeoJSON(t.Context(), &bytes.Buffer{}, store.Export{Filter: store.Filter{Task: "of-the-city", Region: x.region}})
+	"Export of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Export(t.Context(), &bytes.Buffer{}, store.Export{Filter: store.Filter{Task: "of-the-city", Region: x.region}})
 		return err
 	},
 	"Parcels": func(t *testing.T, d *store.Desk, x things) error {
@@ -341,7 +341,7 @@ func TestProgressAndExportShowOnlyOnesOwn(t *testing.T) {
 			t.Errorf("%s: progress of %s with %s mu", region, p.Region, p.Total.Listed)
 		}
 		var out bytes.Buffer
-		if n := must[int](t)(officer.ExportGeoJSON(t.Context(), &out, store.Export{Filter: store.Filter{Task: storetest.TaskCode}})); n != 1 {
+		if n := must[store.Exported](t)(officer.Export(t.Context(), &out, store.Export{Filter: store.Filter{Task: storetest.TaskCode}})).Features; n != 1 {
 			t.Errorf("%s: %d parcels are exported", region, n)
 		}
 	}

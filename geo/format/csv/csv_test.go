@@ -176,7 +176,7 @@ func features(n int) (all []format.Feature) {
 
 func written(e charset.Encoding, all ...format.Feature) ([]byte, error) {
 	var out bytes.Buffer
-	w, err := NewWriter(&out, e, "id", "名", "mu", "空", "公式")
+	w, err := NewWriter(&out, e, geo.Geographic, "id", "名", "mu", "空", "公式")
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func TestAppendWKT(t *testing.T) {
 		"MULTIPOLYGON(((110 27,111 27,111 28,110 27)))": orb.MultiPolygon{square()},
 		"MULTIPOLYGON EMPTY":                            orb.MultiPolygon{},
 	} {
-		if got, err := appendWKT(nil, g); err != nil || string(got) != want {
+		if got, err := inDegrees.append(nil, g); err != nil || string(got) != want {
 			t.Errorf("%s, %v; want %s", got, err, want)
 		}
 	}
@@ -255,10 +255,10 @@ func TestWriterRefuses(t *testing.T) {
 			t.Errorf("%s was written: %s", name, text)
 		}
 	}
-	if _, err := NewWriter(io.Discard, charset.UTF16LE); err == nil {
+	if _, err := NewWriter(io.Discard, charset.UTF16LE, geo.Geographic); err == nil {
 		t.Error("a table in UTF-16 was begun")
 	}
-	if _, err := NewWriter(io.Discard, charset.UTF8, "wkt"); err == nil {
+	if _, err := NewWriter(io.Discard, charset.UTF8, geo.Geographic, "wkt"); err == nil {
 		t.Error("a table with two columns wkt was begun")
 	}
 }
@@ -269,7 +269,7 @@ func (deadPipe) Write([]byte) (int, error) { return 0, os.ErrClosed }
 
 func TestWriterReportsErrorsFromBelow(t *testing.T) {
 	t.Parallel()
-	w, err := NewWriter(deadPipe{}, charset.UTF8)
+	w, err := NewWriter(deadPipe{}, charset.UTF8, geo.Geographic)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +316,7 @@ func checkTaken(t *testing.T, f format.Feature) {
 		}
 	}
 	var out bytes.Buffer
-	w, err := NewWriter(&out, charset.UTF8, names...)
+	w, err := NewWriter(&out, charset.UTF8, geo.Geographic, names...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,8 +336,8 @@ func checkTaken(t *testing.T, f format.Feature) {
 	if len(again[0].Faults) > 0 {
 		return // two points became one on the grid
 	}
-	want, _ := appendWKT(nil, f.Geometry)
-	got, _ := appendWKT(nil, again[0].Geometry)
+	want, _ := inDegrees.append(nil, f.Geometry)
+	got, _ := inDegrees.append(nil, again[0].Geometry)
 	if string(want) != string(got) && len(again[0].Notes) == 0 {
 		t.Fatalf("%s came back as %s", want, got)
 	}
@@ -363,7 +363,7 @@ func ExampleReader() {
 
 func ExampleWriter() {
 	var out strings.Builder
-	w, err := NewWriter(&out, charset.UTF8, "编号", "面积")
+	w, err := NewWriter(&out, charset.UTF8, geo.Geographic, "编号", "面积")
 	if err != nil {
 		panic(err)
 	}

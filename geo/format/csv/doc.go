@@ -2,8 +2,9 @@
 // row of names, a feature a row: its shape as WKT in one column, or as a point in
 // two.
 //
-// WKT has x before y. What is written is EPSG:4490 with at most nine decimals, in
-// UTF-8 with a byte order mark, by which Excel knows it, or in GB18030.
+// WKT has x before y. What is written is degrees with at most nine decimals or
+// metres with four, in UTF-8 with a byte order mark, by which Excel knows it, or in
+// GB18030.
 //
 // A cell that a spreadsheet would take for a formula begins with an apostrophe
 // when written, which is taken away when read.

@@ -21,31 +21,42 @@ func parseWKT(text string) (orb.Geometry, error) {
 	return wkt.Unmarshal(text)
 }
 
-// appendWKT appends a shape as WKT, degrees to nine decimals.
-func appendWKT(b []byte, g orb.Geometry) ([]byte, error) {
+// wktWriter appends shapes as WKT: degrees to nine decimals, metres to four,
+// without trailing zeros.
+type wktWriter struct {
+	most  float64 // of a coordinate
+	steps float64 // in one unit
+}
+
+var (
+	inDegrees = wktWriter{1000, 1e9}
+	inMetres  = wktWriter{1e9, 1e4}
+)
+
+func (w wktWriter) append(b []byte, g orb.Geometry) ([]byte, error) {
 	switch g := g.(type) {
 	case nil:
 		return b, nil
 	case orb.Polygon:
-		return appendPolygon(append(b, "POLYGON"...), g)
+		return w.polygon(append(b, "POLYGON"...), g)
 	case orb.MultiPolygon:
-		return appendList(append(b, "MULTIPOLYGON"...), g, appendPolygon)
+		return appendList(append(b, "MULTIPOLYGON"...), g, w.polygon)
 	case orb.Point:
-		return appendList(append(b, "POINT"...), []orb.Point{g}, appendPosition)
+		return appendList(append(b, "POINT"...), []orb.Point{g}, w.position)
 	case orb.MultiPoint:
-		return appendList(append(b, "MULTIPOINT"...), g, appendPosition)
+		return appendList(append(b, "MULTIPOINT"...), g, w.position)
 	case orb.LineString:
-		return appendList(append(b, "LINESTRING"...), g, appendPosition)
+		return appendList(append(b, "LINESTRING"...), g, w.position)
 	case orb.MultiLineString:
 		return appendList(append(b, "MULTILINESTRING"...), g, func(b []byte, l orb.LineString) ([]byte, error) {
-			return appendList(b, l, appendPosition)
+			return appendList(b, l, w.position)
 		})
 	}
 	return b, fmt.Errorf("a row has no place for a %T", g)
 }
 
-func appendPolygon(b []byte, p orb.Polygon) ([]byte, error) {
-	return appendList(b, p, func(b []byte, r orb.Ring) ([]byte, error) { return appendList(b, r, appendPosition) })
+func (w wktWriter) polygon(b []byte, p orb.Polygon) ([]byte, error) {
+	return appendList(b, p, func(b []byte, r orb.Ring) ([]byte, error) { return appendList(b, r, w.position) })
 }
 
 // appendList appends items in brackets; EMPTY for none.
@@ -65,17 +76,15 @@ func appendList[T any](b []byte, all []T, item func([]byte, T) ([]byte, error)) 
 	return append(b, ')'), nil
 }
 
-var errDegrees = errors.New("a coordinate is not a number of degrees")
+var errCoordinate = errors.New("a coordinate is not a number of degrees or metres")
 
-func appendPosition(b []byte, p orb.Point) ([]byte, error) {
-	if !(math.Abs(p[0]) <= 1000 && math.Abs(p[1]) <= 1000) {
-		return b, errDegrees
+func (w wktWriter) position(b []byte, p orb.Point) ([]byte, error) {
+	if !(math.Abs(p[0]) <= w.most && math.Abs(p[1]) <= w.most) {
+		return b, errCoordinate
 	}
-	return appendDegrees(append(appendDegrees(b, p[0]), ' '), p[1]), nil
+	return w.number(append(w.number(b, p[0]), ' '), p[1]), nil
 }
 
-// appendDegrees appends a number on the grid of nine decimals, without trailing
-// zeros.
-func appendDegrees(b []byte, x float64) []byte {
-	return strconv.AppendFloat(b, math.Round(x*1e9)/1e9+0, 'f', -1, 64)
+func (w wktWriter) number(b []byte, x float64) []byte {
+	return strconv.AppendFloat(b, math.Round(x*w.steps)/w.steps+0, 'f', -1, 64)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"sanlei/geo"
 	"sanlei/geo/format"
 	"sanlei/geo/format/charset"
 )
@@ -18,6 +19,7 @@ const wktName = "wkt"
 type Writer struct {
 	w        io.Writer
 	encoding charset.Encoding
+	crs      geo.CRS
 	columns  []string
 	text     []byte // of one row, in UTF-8
 	out      []byte // encoded and not yet passed on
@@ -29,24 +31,29 @@ type Writer struct {
 const flushAt = 64 << 10
 
 // NewWriter writes a table with columns for the properties of these names to w,
-// which it does not close, in UTF-8 with a byte order mark or in GB18030.
-func NewWriter(w io.Writer, e charset.Encoding, columns ...string) (*Writer, error) {
+// which it does not close, in UTF-8 with a byte order mark or in GB18030. Shapes
+// are in a system, of which the table says nothing.
+func NewWriter(w io.Writer, e charset.Encoding, crs geo.CRS, columns ...string) (*Writer, error) {
 	if e != charset.UTF8 && e != charset.GB18030 {
 		return nil, fmt.Errorf("the table is not written in %v", e)
 	}
 	if slices.Contains(columns, wktName) {
 		return nil, fmt.Errorf("the column %s is that of the shape", wktName)
 	}
-	return &Writer{w: w, encoding: e, columns: columns}, nil
+	return &Writer{w: w, encoding: e, crs: crs, columns: columns}, nil
 }
 
 var errColumn = errors.New("a property has no column")
 
 // Write implements [format.Writer]. A property without a column, a system other
-// than EPSG:4490, and a character without a place in the encoding are errors.
+// than the table's, and a character without a place in the encoding are errors.
 func (w *Writer) Write(f format.Feature) (err error) {
-	if !f.CRS.IsGeographic() {
-		return fmt.Errorf("the table is in degrees, not in %v", f.CRS)
+	if f.CRS != w.crs {
+		return fmt.Errorf("the table is in %v, not in %v", w.crs, f.CRS)
+	}
+	wkt := inMetres
+	if w.crs.IsGeographic() {
+		wkt = inDegrees
 	}
 	for _, p := range f.Properties {
 		if !slices.Contains(w.columns, p.Name) {
@@ -57,7 +64,7 @@ func (w *Writer) Write(f format.Feature) (err error) {
 	for _, name := range w.columns {
 		w.text = append(appendCell(w.text, defused(f.Properties.Get(name).Text)), ',')
 	}
-	shape, err := appendWKT(nil, f.Geometry)
+	shape, err := wkt.append(nil, f.Geometry)
 	if err != nil {
 		return err
 	}

@@ -3,12 +3,15 @@
 package file
 
 import (
+	"archive/zip"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sanlei/geo"
@@ -18,8 +21,10 @@ import (
 	"sanlei/geo/format/csv"
 	"sanlei/geo/format/geojson"
 	"sanlei/geo/format/geopackage"
+	"sanlei/geo/format/kml"
 	"sanlei/geo/format/shapefile"
 	"sanlei/geo/format/surveytxt"
+	"sanlei/geo/format/xlsx"
 )
 
 // Options says how to read. What the caller names wins over what a file says of
@@ -29,6 +34,7 @@ type Options struct {
 	Archive  archive.Limits    // zero for the usual ones
 	CRS      *geo.CRS          // nil for what the file says
 	Encoding *charset.Encoding // of a text or a shapefile's table; nil to find it out
+	Known    func(string) bool // tells headings of a spreadsheet that are looked for; nil for nobody
 	Progress io.Writer         // is given the bytes of a text as they are read; nil for nobody
 }
 
@@ -55,7 +61,8 @@ func (r *Reader) Encoding() charset.Encoding {
 }
 
 // Open opens a file by the ending of its name: .geojson, .json, .geojsonl, .txt
-// (survey text), .csv, .gpkg, .shp with its companions, or .zip with a shapefile.
+// (survey text), .csv, .xlsx, .kml, .kmz, .gpkg, .shp with its companions, or .zip
+// with a shapefile.
 // Other endings are an error that lists these. Further errors are those of the
 // format's own package.
 func Open(ctx context.Context, path string, o Options) (*Reader, error) {
@@ -141,6 +148,14 @@ func (r *Reader) open(ctx context.Context, path string, o Options) (err error) {
 			r.encoding = t.Encoding
 			return t
 		})
+	case ".kml":
+		return r.text(path, o, func(text io.Reader) format.Reader { return kml.NewReader(o.decoded(text), o.Limits) })
+	case ".kmz":
+		return r.kmz(path, o)
+	case ".xlsx":
+		return r.ledger(path, o)
+	case ".xls", ".et", ".wps":
+		return xlsx.ErrOld
 	case ".gpkg":
 		g, err := geopackage.Open(ctx, path, geopackage.Options{Limits: o.Limits, CRS: o.CRS})
 		if err == nil {
@@ -150,21 +165,13 @@ func (r *Reader) open(ctx context.Context, path string, o Options) (err error) {
 	case ".shp":
 		return r.shapes(shapefile.Open(os.DirFS(filepath.Dir(path)), filepath.Base(path), shapes))
 	case ".zip":
-		f, err := r.file(path)
-		if err != nil {
-			return err
-		}
-		info, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		files, err := archive.Open(f, info.Size(), cmp.Or(o.Archive, archive.DefaultLimits))
+		files, err := r.archive(path, o)
 		if err != nil {
 			return err
 		}
 		return r.shapes(shapefile.Open(files, "", shapes))
 	}
-	return fmt.Errorf("%q is none of the formats that are read: .geojson, .json, .geojsonl, .txt, .csv, .gpkg, .shp, .zip", filepath.Ext(path))
+	return fmt.Errorf("%q is none of the formats that are read: .geojson, .json, .geojsonl, .txt, .csv, .xlsx, .kml, .kmz, .gpkg, .shp, .zip", filepath.Ext(path))
 }
 
 // decoded is a text in the encoding that is named, or that it seems to be in.
@@ -194,6 +201,56 @@ func (r *Reader) text(path string, o Options, as func(io.Reader) format.Reader) 
 		r.Reader = as(f)
 	}
 	return nil
+}
+
+// archive opens a zip file, as far as it does no harm.
+func (r *Reader) archive(path string, o Options) (*zip.Reader, error) {
+	f, err := r.file(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return archive.Open(f, info.Size(), cmp.Or(o.Archive, archive.DefaultLimits))
+}
+
+var errNoDocument = errors.New("the archive holds no .kml file")
+
+// kmz reads the first document in an archive, as its standard has it.
+func (r *Reader) kmz(path string, o Options) error {
+	files, err := r.archive(path, o)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(files.File, func(f *zip.File) bool { return strings.EqualFold(filepath.Ext(f.Name), ".kml") })
+	if at < 0 {
+		return errNoDocument
+	}
+	text, err := files.File[at].Open()
+	if err != nil {
+		return err
+	}
+	r.close = append(r.close, text.Close)
+	r.Reader = kml.NewReader(o.decoded(text), o.Limits)
+	return nil
+}
+
+func (r *Reader) ledger(path string, o Options) error {
+	f, err := r.file(path)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	l, err := xlsx.NewReader(f, info.Size(), xlsx.Options{Known: o.Known})
+	if err == nil {
+		r.Reader, r.close = l, append(r.close, l.Close)
+	}
+	return err
 }
 
 func (r *Reader) shapes(s *shapefile.Reader, err error) error {

@@ -99,7 +99,7 @@ func TestEveryFormatComesInDegrees(t *testing.T) {
 func TestWhatCannotBeOpenedSaysWhy(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
-		written(t, "list.xls", "x"):      "none of the formats",
+		written(t, "list.xls", "x"):      ".xlsx",
 		written(t, "list.zip", "no zip"): "zip",
 		written(t, "list.gpkg", "no db"): "SQLite",
 		"missing.geojson":                "no such file",

@@ -33,6 +33,7 @@ type Field struct {
 type Layout struct {
 	Layer   string // name of the table
 	CRS     geo.CRS
+	CRS84   bool // says of degrees that they are those of WGS 84
 	Fields  []Field
 	Updated time.Time // when the content was as it is
 }
@@ -43,10 +44,24 @@ const (
 	geometryColumn = "geom"
 )
 
+// wgs84Number is the number of WGS 84 in every GeoPackage.
+const wgs84Number = 4326
+
+// system is the number of the layer's system.
+func (l Layout) system() int {
+	if l.CRS84 {
+		return wgs84Number
+	}
+	return l.CRS.EPSG()
+}
+
 // check refuses names that SQL or a GeoPackage could not tell apart.
 func (l Layout) check() error {
 	if lower := strings.ToLower(l.Layer); !sound(l.Layer) || strings.HasPrefix(lower, "gpkg_") || strings.HasPrefix(lower, "sqlite_") || strings.HasPrefix(lower, "rtree_") {
 		return errors.New("a layer cannot have that name")
+	}
+	if l.CRS84 && !l.CRS.IsGeographic() {
+		return errors.New("metres are not those of WGS 84")
 	}
 	used := map[string]bool{keyColumn: true, geometryColumn: true}
 	for _, f := range l.Fields {

@@ -61,7 +61,7 @@ func Create(ctx context.Context, path string, l Layout) (*Writer, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	w := &Writer{db: db, layout: l, shape: blob.Writer{CRS: l.CRS}}
+	w := &Writer{db: db, layout: l, shape: blob.Writer{CRS: l.CRS, System: l.system()}}
 	if err := w.begin(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -73,7 +73,7 @@ func (w *Writer) begin(ctx context.Context) (err error) {
 	if _, err := w.db.ExecContext(ctx, schema); err != nil {
 		return err
 	}
-	l, code := w.layout, w.layout.CRS.EPSG()
+	l, code := w.layout, w.layout.system()
 	if w.tx, err = w.db.BeginTx(ctx, nil); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (w *Writer) begin(ctx context.Context) (err error) {
 		text   string
 		values []any
 	}{
-		{`insert into gpkg_spatial_ref_sys values (?, ?, 'EPSG', ?, ?, null)`, []any{systemName(l.CRS), code, code, prj.Text(l.CRS)}},
+		{`insert or ignore into gpkg_spatial_ref_sys values (?, ?, 'EPSG', ?, ?, null)`, []any{systemName(l.CRS), code, code, prj.Text(l.CRS)}},
 		{`insert into gpkg_contents (table_name, data_type, identifier, last_change, srs_id) values (?, 'features', ?, ?, ?)`,
 			[]any{l.Layer, l.Layer, l.Updated.UTC().Format("2006-01-02T15:04:05.000Z"), code}},
 		{`insert into gpkg_geometry_columns values (?, ?, 'MULTIPOLYGON', ?, 0, 0)`, []any{l.Layer, geometryColumn, code}},

@@ -9,6 +9,11 @@ import (
 const geographicText = `GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",` +
 	`SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]`
 
+// WGS84 describes WGS 84 in the same way, for files whose degrees are to be those
+// of OGC:CRS84.
+const WGS84 = `GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],` +
+	`PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]`
+
 // Text describes a system as ESRI's programs do, which all others read.
 func Text(c geo.CRS) string {
 	if c.IsGeographic() {

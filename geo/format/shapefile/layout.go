@@ -15,6 +15,7 @@ import (
 // Layout says how to write.
 type Layout struct {
 	CRS      geo.CRS          // of the coordinates written
+	CRS84    bool             // says of degrees that they are those of WGS 84
 	Encoding charset.Encoding // of the table, UTF-8 or GB18030
 	// Fields are the properties that are written, by their names there, one at
 	// least. Widths are in bytes; those of dates and logical values need none.

@@ -48,7 +48,7 @@ func written(t tester, l Layout, features ...format.Feature) fstest.MapFS {
 }
 
 // writtenWith is the files and what was lost in them.
-func writtenWith(t tester, l Layout, features ...format.Feature) (fstest.MapFS, []Loss) {
+func writtenWith(t tester, l Layout, features ...format.Feature) (fstest.MapFS, []format.Loss) {
 	t.Helper()
 	var shp, shx, dbf memory
 	var prj, cpg bytes.Buffer

@@ -36,7 +36,7 @@ func (w *rowWriter) make(all format.Properties, n int) {
 }
 
 // value appends a value, and says what was lost of it.
-func (w *rowWriter) value(c column, v format.Value) []Lost {
+func (w *rowWriter) value(c column, v format.Value) []format.Lost {
 	switch {
 	case v.Kind == format.Null:
 		return nil
@@ -51,7 +51,7 @@ func (w *rowWriter) value(c column, v format.Value) []Lost {
 		w.row = append(w.row, v.Text[:4]+v.Text[5:7]+v.Text[8:]...)
 		return nil
 	}
-	return []Lost{NotOfType}
+	return []format.Lost{format.NotOfType}
 }
 
 // isDate says whether a text has the form 2023-12-31.
@@ -60,19 +60,19 @@ func isDate(text string) bool {
 }
 
 // text appends as many characters as there is room for.
-func (w *rowWriter) text(c column, text string) (lost []Lost) {
+func (w *rowWriter) text(c column, text string) (lost []format.Lost) {
 	from := len(w.row)
 	encoded, err := w.encoding.Append(w.row, text)
 	if err != nil {
-		lost, text = append(lost, CharacterReplaced), w.replaced(text)
+		lost, text = append(lost, format.CharacterReplaced), w.replaced(text)
 		if encoded, err = w.encoding.Append(w.row, text); err != nil {
-			return []Lost{NotOfType}
+			return []format.Lost{format.NotOfType}
 		}
 	}
 	if len(encoded)-from > c.Width {
-		lost = append(lost, TextTooLong)
+		lost = append(lost, format.TextTooLong)
 		if encoded, err = w.encoding.Append(w.row, fit(text, c.Width, w.encoding)); err != nil {
-			return []Lost{NotOfType}
+			return []format.Lost{format.NotOfType}
 		}
 	}
 	w.row = encoded
@@ -91,19 +91,19 @@ func (w *rowWriter) replaced(text string) string {
 
 // number appends a number with the field's decimals, to the right of its place. An
 // exponent beyond ±10,000 makes it no number.
-func (w *rowWriter) number(c column, text string) []Lost {
+func (w *rowWriter) number(c column, text string) []format.Lost {
 	d, err := decimal.NewFromString(text)
 	if err != nil {
-		return []Lost{NotOfType}
+		return []format.Lost{format.NotOfType}
 	}
-	var lost []Lost
+	var lost []format.Lost
 	rounded := d.Round(int32(c.Decimals))
 	if !rounded.Equal(d) {
-		lost = append(lost, DecimalsRounded)
+		lost = append(lost, format.DecimalsRounded)
 	}
 	digits := rounded.StringFixed(int32(c.Decimals))
 	if len(digits) > c.Width {
-		return []Lost{NumberTooWide}
+		return []format.Lost{format.NumberTooWide}
 	}
 	w.row = append(w.row, strings.Repeat(" ", c.Width-len(digits))...)
 	w.row = append(w.row, digits...)

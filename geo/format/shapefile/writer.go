@@ -65,6 +65,9 @@ func NewWriter(files Files, l Layout) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.CRS84 && !l.CRS.IsGeographic() {
+		return nil, errors.New("metres are not those of WGS 84")
+	}
 	w := &Writer{
 		shp: newOutput(files.SHP), shx: newOutput(files.SHX), dbf: newOutput(files.DBF),
 		shapes: recordWriter{crs: l.CRS},
@@ -75,18 +78,26 @@ func NewWriter(files Files, l Layout) (*Writer, error) {
 	w.write(&w.shp, w.header(0))
 	w.write(&w.shx, w.header(0))
 	w.write(&w.dbf, w.tableHeader())
-	_, err = io.WriteString(files.PRJ, prj.Text(l.CRS))
+	_, err = io.WriteString(files.PRJ, l.system())
 	w.keep(err)
 	_, err = io.WriteString(files.CPG, l.Encoding.String())
 	w.keep(err)
 	return w, w.err
 }
 
+// system is the text of the .prj file.
+func (l Layout) system() string {
+	if l.CRS84 {
+		return prj.WGS84
+	}
+	return prj.Text(l.CRS)
+}
+
 // renamed notes the fields whose names had no room.
 func (w *Writer) renamed() {
 	for _, c := range w.rows.columns {
 		if c.written != c.Name {
-			w.rows.losses.all = append(w.rows.losses.all, Loss{Field: c.Name, Lost: NameChanged, Written: c.written})
+			w.rows.losses.all = append(w.rows.losses.all, format.Loss{Field: c.Name, Lost: format.NameChanged, Written: c.written})
 		}
 	}
 }
@@ -146,7 +157,7 @@ func pair(a, b int64) []byte {
 }
 
 // Losses is what could not be kept so far, by field.
-func (w *Writer) Losses() []Loss { return w.rows.losses.sorted() }
+func (w *Writer) Losses() []format.Loss { return w.rows.losses.sorted() }
 
 // Close writes the headers. A second call does nothing.
 func (w *Writer) Close() error {

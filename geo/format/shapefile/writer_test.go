@@ -117,27 +117,27 @@ func TestWriterSaysWhatItLoses(t *testing.T) {
 		name  string
 		value format.Property
 		want  format.Value
-		lost  Lost
+		lost  format.Lost
 	}{
 		{"text that fits", property("项目名称", format.OfString("洞口县a")), format.OfString("洞口县a"), ""},
-		{"text too long", property("项目名称", format.OfString("洞口县石")), format.OfString("洞口县"), TextTooLong},
-		{"half a character", property("项目名称", format.OfString("洞\xe5")), format.OfString("洞?"), CharacterReplaced},
+		{"text too long", property("项目名称", format.OfString("洞口县石")), format.OfString("洞口县"), format.TextTooLong},
+		{"half a character", property("项目名称", format.OfString("洞\xe5")), format.OfString("洞?"), format.CharacterReplaced},
 		{"a number as text", property("项目名称", format.OfNumber("12.30")), format.OfString("12.30"), ""},
 		{"a number", property("mu", format.OfNumber("1.5")), format.OfNumber("1.50"), ""},
 		{"a number in thousands", property("mu", format.OfNumber("1.5e2")), format.OfNumber("150.00"), ""},
 		{"zero", property("mu", format.OfNumber("0e9")), format.OfNumber("0.00"), ""},
-		{"rounding half up", property("mu", format.OfNumber("0.125")), format.OfNumber("0.13"), DecimalsRounded},
-		{"rounding to nothing", property("mu", format.OfNumber("-1e-9999")), format.OfNumber("0.00"), DecimalsRounded},
-		{"too wide", property("mu", format.OfNumber("1234.5")), format.Value{}, NumberTooWide},
-		{"too wide once rounded", property("mu", format.OfNumber("999.999")), format.Value{}, NumberTooWide},
-		{"far too wide", property("mu", format.OfNumber("1e9999")), format.Value{}, NumberTooWide},
-		{"beyond all bounds", property("mu", format.OfNumber("1e999999999")), format.Value{}, NotOfType},
-		{"text in a number", property("mu", format.OfString("12")), format.Value{}, NotOfType},
+		{"rounding half up", property("mu", format.OfNumber("0.125")), format.OfNumber("0.13"), format.DecimalsRounded},
+		{"rounding to nothing", property("mu", format.OfNumber("-1e-9999")), format.OfNumber("0.00"), format.DecimalsRounded},
+		{"too wide", property("mu", format.OfNumber("1234.5")), format.Value{}, format.NumberTooWide},
+		{"too wide once rounded", property("mu", format.OfNumber("999.999")), format.Value{}, format.NumberTooWide},
+		{"far too wide", property("mu", format.OfNumber("1e9999")), format.Value{}, format.NumberTooWide},
+		{"beyond all bounds", property("mu", format.OfNumber("1e999999999")), format.Value{}, format.NotOfType},
+		{"text in a number", property("mu", format.OfString("12")), format.Value{}, format.NotOfType},
 		{"a date", property("date", format.OfString("2023-12-31")), format.OfString("2023-12-31"), ""},
-		{"no date", property("date", format.OfString("2023年底")), format.Value{}, NotOfType},
-		{"a time", property("date", format.OfString("2023-12-31T00:00:00Z")), format.Value{}, NotOfType},
+		{"no date", property("date", format.OfString("2023年底")), format.Value{}, format.NotOfType},
+		{"a time", property("date", format.OfString("2023-12-31T00:00:00Z")), format.Value{}, format.NotOfType},
 		{"a truth", property("yes", format.OfBool(true)), format.OfBool(true), ""},
-		{"a number that should be a truth", property("yes", format.OfInt(1)), format.Value{}, NotOfType},
+		{"a number that should be a truth", property("yes", format.OfInt(1)), format.Value{}, format.NotOfType},
 		{"a list as text", property("项目名称", format.OfJSON("[1,2]")), format.OfString("[1,2]"), ""},
 	} {
 		feature := format.Feature{Properties: format.Properties{c.value}}
@@ -154,11 +154,11 @@ func TestWriterSaysWhatItLoses(t *testing.T) {
 		if v := got[1].Properties.Get(name); v != c.want {
 			t.Errorf("%s: %v, want %v", c.name, v, c.want)
 		}
-		want := []Loss{{Field: "项目名字", Lost: NameChanged, Written: "项目_1"}, {Field: "项目名称", Lost: NameChanged, Written: "项目名"}}
+		want := []format.Loss{{Field: "项目名字", Lost: format.NameChanged, Written: "项目_1"}, {Field: "项目名称", Lost: format.NameChanged, Written: "项目名"}}
 		if c.lost != "" {
-			want = append(want, Loss{Field: c.value.Name, Lost: c.lost, Written: name, Count: 2})
+			want = append(want, format.Loss{Field: c.value.Name, Lost: c.lost, Written: name, Count: 2})
 		}
-		slices.SortFunc(want, func(a, b Loss) int {
+		slices.SortFunc(want, func(a, b format.Loss) int {
 			return strings.Compare(a.Field+string(a.Lost), b.Field+string(b.Lost))
 		})
 		if diff := cmp.Diff(want, losses); diff != "" {

@@ -3,6 +3,7 @@ package shapefile
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
 	"io"
 	"os"
 	"path"
@@ -20,6 +21,7 @@ type Zip struct {
 	updated  time.Time
 	spools   []*os.File // .shp, .shx, .dbf
 	prj, cpg bytes.Buffer
+	attached []attachment
 	closed   bool
 	err      error
 }
@@ -49,6 +51,40 @@ func NewZip(w io.Writer, name, dir string, l Layout) (*Zip, error) {
 	}
 	return z, nil
 }
+
+// Sums ends the shapefile's own files and gives the SHA-256 of each by its
+// extension, as ".shp". Nothing can be written after it.
+func (z *Zip) Sums() (map[string][sha256.Size]byte, error) {
+	if err := z.Writer.Close(); err != nil {
+		return nil, err
+	}
+	sums := map[string][sha256.Size]byte{".prj": sha256.Sum256(z.prj.Bytes()), ".cpg": sha256.Sum256(z.cpg.Bytes())}
+	for i, f := range z.spools {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
+		hash := sha256.New()
+		if _, err := io.Copy(hash, f); err != nil {
+			return nil, err
+		}
+		sums[extensions[i]] = [sha256.Size]byte(hash.Sum(nil))
+	}
+	return sums, nil
+}
+
+// Attach puts one more file into the archive, behind the shapefile's own.
+func (z *Zip) Attach(name string, text []byte) {
+	z.attached = append(z.attached, attachment{path.Base(name), text})
+}
+
+type attachment struct {
+	name string
+	text []byte
+}
+
+// extensions are those of the files, in their order in the archive. The first three
+// wait on disk.
+var extensions = []string{".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 // Close writes the zip file. Without it nothing is written, and Discard gives back
 // the disk. A second call does nothing.
@@ -81,11 +117,7 @@ func (z *Zip) discard() {
 func (z *Zip) pack() error {
 	out := zip.NewWriter(z.below)
 	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	for i, ext := range []string{".shp", ".shx", ".dbf", ".prj", ".cpg"} {
-		w, err := out.CreateHeader(&zip.FileHeader{Name: z.name + ext, Method: zip.Deflate, Modified: z.updated})
-		if err != nil {
-			return err
-		}
+	for i, ext := range extensions {
 		var from io.Reader
 		switch {
 		case i < len(z.spools):
@@ -98,9 +130,23 @@ func (z *Zip) pack() error {
 		default:
 			from = &z.cpg
 		}
-		if _, err := io.Copy(w, from); err != nil {
+		if err := z.entry(out, z.name+ext, from); err != nil {
+			return err
+		}
+	}
+	for _, a := range z.attached {
+		if err := z.entry(out, a.name, bytes.NewReader(a.text)); err != nil {
 			return err
 		}
 	}
 	return out.Close()
+}
+
+func (z *Zip) entry(out *zip.Writer, name string, from io.Reader) error {
+	w, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: z.updated})
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, from)
+	return err
 }

@@ -29,14 +29,14 @@ func sheet(t *testing.T, rows ...[]any) []byte {
 	return out.Bytes()
 }
 
-func TestRowsAreValuesAsTheyAreStored(t *testing.T) {
+func TestRowsAreValues(t *testing.T) {
 	t.Parallel()
 	raw := sheet(t, []any{"销号清单"}, nil, []any{"编号", "面积"}, []any{"甲-1", 16.41, time.Date(2023, 6, 30, 0, 0, 0, 0, time.UTC), "2023年6月"})
 	rows, err := xlsx.Rows(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"销号清单", "", "编号|面积", "甲-1|16.41|45107|2023年6月"}
+	want := []string{"销号清单", "", "编号|面积", "甲-1|16.41|2023-06-30|2023年6月"}
 	var got []string
 	for _, r := range rows {
 		got = append(got, strings.Join(r, "|"))

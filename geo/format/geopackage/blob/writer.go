@@ -12,9 +12,10 @@ import (
 
 // Writer makes geometries in one system, each in the memory of the one before.
 type Writer struct {
-	CRS   geo.CRS
-	Bytes []byte    // of the last geometry, until the next
-	Box   orb.Bound // around it
+	CRS    geo.CRS
+	System int       // its number in the file
+	Bytes  []byte    // of the last geometry, until the next
+	Box    orb.Bound // around it
 }
 
 // Make makes the blob of a shape that is in a system: a multipolygon, right-handed,
@@ -35,7 +36,7 @@ func (w *Writer) Make(g orb.Geometry, from geo.CRS) error {
 	w.Box = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 	const littleWithBox = 1 | 1<<1
 	w.Bytes = append(w.Bytes[:0], 'G', 'P', 0, littleWithBox)
-	w.Bytes = le.LittleEndian.AppendUint32(w.Bytes, uint32(w.CRS.EPSG()))
+	w.Bytes = le.LittleEndian.AppendUint32(w.Bytes, uint32(w.System))
 	w.Bytes = append(w.Bytes, make([]byte, 32)...)
 	w.head(wkbMultiPolygon, len(mp))
 	for _, p := range mp {
