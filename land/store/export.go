@@ -187,9 +187,9 @@ func (x *exporting) count() error {
 }
 
 // selectRows asks for columns of the parcels p with their balances b.
-func (x *exporting) selectRows(columns string) (pgx.Rows, error) {
+func (x *exporting) selectRows(ctx context.Context, columns string) (pgx.Rows, error) {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
-	return x.tx.tx.Query(x.tx.ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
+	return x.tx.tx.Query(ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
 		select `+columns+`
 		from parcel p join balance b on b.parcel_id = p.id
 		where `+where+` order by p.parcel_no`, args)

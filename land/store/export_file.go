@@ -60,7 +60,7 @@ func (x *exporting) layout(tree land.Tree) file.Layout {
 
 // fill writes the features and adds up what they hold.
 func (x *exporting) fill(out *file.Writer, tree land.Tree) error {
-	rows, err := x.selectRows(parcelColumns + `, ` + balanceColumns)
+	rows, err := x.selectRows(x.tx.ctx, parcelColumns+`, `+balanceColumns)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,6 @@ import (
 	"strconv"
 
 	"github.com/paulmach/orb"
-
-	"sanlei/geo"
 )
 
 // AppendGeometry appends a geometry as GeoJSON: null for nil, rings by the
@@ -90,14 +88,7 @@ func (w *geometryText) list(n int, item func(int)) {
 }
 
 func (w *geometryText) polygon(p orb.Polygon) {
-	w.list(len(p), func(i int) {
-		if geo.AgainstRightHand(p[i], i) {
-			last := len(p[i]) - 1
-			w.list(len(p[i]), func(k int) { w.position(p[i][last-k]) })
-		} else {
-			w.line(p[i])
-		}
-	})
+	w.list(len(p), func(i int) { w.ring(p[i], i) })
 }
 
 func (w *geometryText) line(points []orb.Point) {
