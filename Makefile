@@ -55,6 +55,8 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./geo/format/archive -run '^$$' -fuzz '^FuzzOpen$$' -fuzztime 100000x
 	go test ./geo/format/prj -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 200000x
 	go test ./geo/format/shapefile -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 100000x
+	go test ./geo/format/kml -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 20000x
 	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 200000x
 	$(if $(page),cd web && npm run journey)
 

@@ -406,7 +406,7 @@ export const api = {
     (await json<{ neighbours: Neighbour[] }>(`/parcels/${parcel}/neighbours`, { query: { bbox: box?.join(',') } })).neighbours,
 
   /** Where a file of the parcels of a filter is to be had. */
-  exportAddress: (f: ParcelFilter, format: string) => address('/exports', query(f, { format })),
+  exportAddress: (f: ParcelFilter, more: Record<string, string>) => address('/exports', query(f, more)),
   /** The bytes of a tile. */
   tile: async (path: string, signal?: AbortSignal) => (await call(path, { signal })).arrayBuffer(),
 }
