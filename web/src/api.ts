@@ -100,6 +100,33 @@ export interface ParcelItem extends Partial<Record<AttributeName, string>> {
   listed_mu: string; plane_m2: string | null; ellipsoid_m2: string | null
   accounts: Accounts; rev: number; position: string; clocks: Clock[] | null
 }
+/** Where an import stands; while it is checking or committing a job works on it. */
+export type ImportState = 'checking' | 'checked' | 'failed' | 'committing' | 'committed' | 'discarded' | 'rolled_back'
+export type Grade = 'error' | 'warning' | 'fine'
+export const grades: readonly Grade[] = ['error', 'warning', 'fine']
+export type Fate = 'new' | 'changed' | 'unchanged' | 'refused'
+/** How a file is to be read; what is left out is found out. */
+export interface ImportOptions { crs?: number; encoding?: string; from?: Record<string, string>; set?: Record<string, string>; listed_from_plane?: boolean }
+/** A column of a file, with a value from it and our columns that it fills. */
+export interface Heading { name: string; sample: string; columns: string[] | null }
+export interface ImportFound {
+  crs: number; encoding: string; region: string; heads: Heading[] | null; remembered: boolean; from?: Record<string, string>; extent: [number, number, number, number] | null
+  sums: number; rows: number; refused: number; warned: number; new: number; changed: number; mapped: number; unchanged: number; unmapped: number
+  mu: string; by_rule: Record<string, number> | null
+}
+export interface Finding { row: number; refuses: boolean; location: string; rule: string; message: string; mend?: string; value?: string; place?: [number, number] }
+export interface Import {
+  id: string; task: string; region: string; by: string; state: ImportState; stage: string; done: number; total: number; read: number
+  files: { name: string; sha256: string; bytes: number }[]; options: ImportOptions; found: ImportFound; good: number
+  refusal: Fault | null; act: string | null; created_at: string; changed_at: string; rev: number; findings?: Finding[]; most_shapes: number
+}
+export interface ImportRow {
+  row: number; line: number; parcel_no: string; category: string; region: string; listed: string; attributes: Partial<Record<AttributeName, string>>
+  grade: Grade; fate: Fate; changes: Record<string, [string, string]> | null; edited: Record<string, string> | null; mapped: boolean
+  place: [number, number] | null; findings: Finding[]
+}
+export interface ImportShapes { type: 'FeatureCollection'; features: { type: 'Feature'; properties: { row: number; grade: Grade; fate: Fate }; geometry: MultiPolygon }[] }
+
 /** A parcel before or after another, with how much of its land went over. */
 export interface Kin { id: string; parcel_no: string; mu: string }
 export interface Parcel extends ParcelItem { geometry: MultiPolygon | null; lineage: { parents: Kin[]; children: Kin[] } }
@@ -294,7 +321,7 @@ async function send<T>(path: string, form: FormData, key: string, gone: (share: 
   const answer = await new Promise<Response>((done, failed) => {
     const request = new XMLHttpRequest()
     request.open('POST', address(path))
-    request.setRequestHeader('Idempotency-Key', key)
+    if (key) request.setRequestHeader('Idempotency-Key', key)
     request.upload.addEventListener('progress', e => { if (e.lengthComputable) gone(e.loaded / e.total) })
     request.addEventListener('error', () => failed(new Problem(0, 'network')))
     request.addEventListener('load', () => done(new Response(request.responseText, { status: request.status, statusText: request.statusText })))
@@ -378,6 +405,36 @@ export const api = {
   placeEvidence: (e: Evidence, position: [number, number] | null) =>
     json<Evidence>(`/disposals/${e.disposal}/evidence/${e.id}`, { method: 'PATCH', patch: true, rev: e.rev, body: { position } }),
   removeEvidence: (e: Evidence) => call(`/disposals/${e.disposal}/evidence/${e.id}`, { method: 'DELETE', rev: e.rev }),
+
+  imports: async (task: string, signal?: AbortSignal) => (await json<{ imports: Import[] }>('/imports', { query: { task, limit: '20' }, signal })).imports,
+  import: (id: string, signal?: AbortSignal) => json<Import>(`/imports/${id}`, { signal }),
+  newImport: (task: string, files: File[], gone: (share: number) => void) => {
+    const form = new FormData()
+    for (const file of files) form.append('file', file)
+    return send<Import>(`/imports?task=${encodeURIComponent(task)}`, form, '', gone)
+  },
+  /** Tells how the job of an import gets on until it is settled, or until the answer is called. */
+  watchImport: (id: string, seen: (i: Import) => void, lost: () => void): (() => void) => {
+    const events = new EventSource(address(`/imports/${id}/events`))
+    events.onmessage = e => {
+      const now = JSON.parse(e.data as string) as Import
+      if (now.state !== 'checking' && now.state !== 'committing') events.close()
+      seen(now)
+    }
+    events.onerror = () => { if (events.readyState === EventSource.CLOSED) lost() }
+    return () => events.close()
+  },
+  importRows: (id: string, q: { grade?: string; fate?: string; after?: string; limit?: string }, signal?: AbortSignal) =>
+    json<{ rows: ImportRow[]; next: number }>(`/imports/${id}/rows`, { query: q, signal }),
+  editImportRow: (i: Import, row: number, values: Record<string, string | null>) =>
+    json<Import>(`/imports/${i.id}/rows/${row}`, { method: 'PATCH', patch: true, rev: i.rev, body: values }),
+  importShapes: (id: string, signal?: AbortSignal) => json<ImportShapes>(`/imports/${id}/shapes`, { signal }),
+  checkImport: (i: Import, options: ImportOptions) => json<Import>(`/imports/${i.id}/check`, { method: 'POST', rev: i.rev, body: options }),
+  commitImport: (i: Import, rows: 'all' | 'good') => json<Import>(`/imports/${i.id}/commit`, { method: 'POST', body: { rows } }),
+  rollBackImport: (i: Import, reason: string) => json<Import>(`/imports/${i.id}/rollback`, { method: 'POST', body: { reason } }),
+  discardImport: (i: Import) => call(`/imports/${i.id}`, { method: 'DELETE' }),
+  /** Where the refused rows are to be had, with their reasons. */
+  refusedAddress: (i: Import, format: 'xlsx' | 'csv') => address(`/imports/${i.id}/refused`, { format }),
 
   notes: async (parcel: string, signal?: AbortSignal) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { signal })).notes,
   newNote: (parcel: string, note: NoteDraft, key: string) => json<Note>(`/parcels/${parcel}/notes`, { method: 'POST', body: note, key }),

@@ -1,7 +1,7 @@
 // The pages of the frame, in the order of the rail: the routes, the rail, the
 // keys that lead to them and their help are made from this one table.
 
-import { ChartNoAxesCombined, ClipboardCheck, Files, List, ListChecks, MapPinned, Users } from '@lucide/vue'
+import { ChartNoAxesCombined, ClipboardCheck, FileUp, Files, List, ListChecks, MapPinned, Users } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { Key } from '../i18n'
 import { decides, has } from '../session'
@@ -22,6 +22,7 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: '/map', name: 'nav.map', icon: MapPinned, letter: 'm', load: () => import('../map/MapPage.vue') },
   { path: '/parcels', name: 'nav.list', icon: List, letter: 'l', load: () => import('../parcel/ParcelsPage.vue') },
+  { path: '/import', name: 'nav.import', icon: FileUp, letter: 'i', may: () => has('registrar') || has('admin'), load: () => import('../import/ImportPage.vue') },
   { path: '/tasks', name: 'nav.tasks', icon: Files, letter: 't', load: () => import('../task/TasksPage.vue') },
   { path: '/review', name: 'nav.review', icon: ClipboardCheck, letter: 'r', may: () => decides.value, load: () => import('../review/ReviewPage.vue') },
   { path: '/decisions', name: 'nav.decisions', icon: ListChecks, letter: 'x', may: () => has('registrar'), load: () => import('../decision/DecisionsPage.vue') },
