@@ -28,7 +28,8 @@ type Settings struct {
 	BasemapGrid   string `env:"SANLEI_BASEMAP_GRID" default:"EPSG:3857" placeholder:"EPSG:n" help:"The grid of its tiles: EPSG:3857 or EPSG:4490."`
 	BasemapCredit string `env:"SANLEI_BASEMAP_CREDIT" placeholder:"TEXT" help:"Whose map it is, printed on it."`
 
-	Access `embed:""`
+	Access       `embed:""`
+	ImportLimits `embed:""`
 }
 
 // Validate is called by the parser. It completes the data folder.
@@ -55,7 +56,7 @@ func (s *Settings) Validate() error {
 	if s.Key == "" && s.Database == "" {
 		s.Key = filepath.Join(s.Data, "ledger.key")
 	}
-	if err := s.Access.check(); err != nil {
+	if err := errors.Join(s.Access.check(), s.ImportLimits.check()); err != nil {
 		return err
 	}
 	_, err := s.basemap()
@@ -108,6 +109,9 @@ func (configCommand) Run(s *session) error {
 		{"SANLEI_BASEMAP_CREDIT", s.settings.BasemapCredit},
 	}, s.settings.Access.lines()...) {
 		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
+	}
+	for _, limit := range s.settings.ImportLimits.list() {
+		fmt.Fprintf(s.stdout, "%s=%s\n", limit[0], limit[1])
 	}
 	return nil
 }

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { drawn, faults, leave, sit, wide } from '../desk'
+import type { Page } from 'playwright-core'
+import { faults, leave, sit, wide } from '../desk'
 import { books, task } from './task'
 
 afterAll(leave)
@@ -15,6 +16,19 @@ function ledger(): string {
     rows.push(`导入-${n},${bad ? '空置' : '闲置'},${slip ? '七亩' : '7.92'},标准厂房${n},,${box}`)
   }
   return rows.join('\n')
+}
+
+/** Waits until the map stands still, and sees that the rows are on it. */
+async function painted(page: Page) {
+  await page.waitForSelector('[data-map-idle=true]')
+  await page.waitForFunction(() => {
+    let seen = 0
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('[data-map] canvas')) {
+      const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data
+      for (let i = 3; i < pixels.length; i += 4) if (pixels[i]! > 40) seen++
+    }
+    return seen > 20_000
+  })
 }
 
 interface Found { state: string; found: { new: number; refused: number } }
@@ -51,7 +65,7 @@ test('10 bring in two thousand rows with thirteen bad ones', async () => {
   const refused = await (await page.request.get(`/api/imports/${id}/refused?format=csv`)).text()
   expect(refused.trim().split('\r\n')).toHaveLength(12)
   expect(refused).toContain('category: ')
-  await drawn(page)
+  await painted(page)
   await page.fill('.result form input', '试运行')
   await page.click('.result form .btn')
   await page.waitForSelector('.result h2:has-text("已撤回")', { timeout: 60_000 })
@@ -72,7 +86,7 @@ test('the wizard is clear to everybody, in both languages and themes', async () 
     expect(await faults(page)).toEqual([])
     await page.setInputFiles('.drop input', { name: '台账.csv', mimeType: 'text/csv', buffer: Buffer.from(ledger()) })
     await page.waitForSelector('.rows .mend input', { timeout: 60_000 })
-    await drawn(page)
+    await painted(page)
     for (const [n, step] of ['1-file', '2-columns', '3-check', '4-changes'].entries()) {
       await page.click(`nav ol li:nth-child(${n + 1}) button`)
       await page.waitForSelector(`nav ol li:nth-child(${n + 1}) [aria-current]`)
