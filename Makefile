@@ -42,7 +42,7 @@ test: $(if $(page),web/dist/index.html)
 # A minute of sixteen officers with the server killed in the middle, every journey,
 # and every reader of outside bytes under the fuzzer.
 e2e: $(if $(page),web/dist/index.html)
-	.ci/install postgis $(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
+	.ci/install postgis soffice:libreoffice-calc $(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -officers 16 -write-for 60s
@@ -56,6 +56,7 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./geo/format/prj -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 200000x
 	go test ./geo/format/shapefile -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 100000x
 	go test ./geo/format/kml -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test -tags e2e ./geo/format/xlsx -run ComesBack
 	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 20000x
 	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 200000x
 	$(if $(page),cd web && npm run journey)

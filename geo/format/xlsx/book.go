@@ -124,7 +124,7 @@ func (b *book) readWorkbook() error {
 		switch {
 		case start.Name.Local == "workbookPr":
 			b.from.is1904 = attribute(start, "date1904") == "1" || attribute(start, "date1904") == "true"
-		case start.Name.Local == "sheet" && b.sheet == "" && attribute(start, "state") == "":
+		case start.Name.Local == "sheet" && b.sheet == "" && shown(attribute(start, "state")):
 			b.sheet = targets[relation(start)]
 		}
 		return nil
@@ -134,6 +134,9 @@ func (b *book) readWorkbook() error {
 	}
 	return err
 }
+
+// shown says whether a sheet is by its state.
+func shown(state string) bool { return state == "" || state == "visible" }
 
 // relation is the id by which a sheet names its part: the attribute id in a space
 // of names, not the sheet's own number.
