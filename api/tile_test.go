@@ -113,7 +113,6 @@ func TestTilesOutsideTheMatrixAreNotThere(t *testing.T) {
 		refused(t, b.ask("officer", "GET", "/api/collections/parcels/tiles/WebMercatorQuad/"+at+"?task=dongkou-2023", ""), http.StatusNotFound)
 	}
 	for path, want := range map[string][2]string{
-		"":                                {"query.task", "required"},
 		"?task=dongkou-2023&colour=red":   {"query.colour", "unknown_parameter"},
 		"?task=dongkou-2023&due=tomorrow": {"query.due", "parameter_form"},
 		"?task=dongkou-2023&measure=a,,b": {"query.measure", "parameter_form"},
@@ -155,7 +154,11 @@ func TestATileIsGivenAgainOnlyWhenSomethingHappened(t *testing.T) {
 		t.Error("a tag names one tile of one filter in one form")
 	}
 	b.ask("officer", "PATCH", "/api/parcels/"+p.ID.String(), `{"plan":"sell it"}`, "If-Match", etag(p.Rev))
+	if again(path, tag) != 304 {
+		t.Error("what stands in no tile leaves the tag")
+	}
+	b.ask("officer", "PATCH", "/api/parcels/"+p.ID.String(), `{"name":"sold"}`, "If-Match", etag(p.Rev+1))
 	if again(path, tag) != 200 {
-		t.Error("an act changes the tag")
+		t.Error("what stands in the tile changes the tag")
 	}
 }

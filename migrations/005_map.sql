@@ -2,6 +2,11 @@
 -- which tiles are cut, and sums per cell of a grid for small scales. All of it
 -- follows from the tables before; only triggers and the sealer write it.
 
+-- A shape for small scales: no vertex is left that lies nearer than so many metres
+-- to the line that replaces it.
+create function for_zoom(shape geometry, metres float8) returns geometry language sql immutable parallel safe as
+    $$ select st_multi(st_simplify(shape, metres, true)) $$;
+
 -- A mapped parcel on the map. spot lies on its surface: there stands its label.
 -- The cell is the tile of zoom 13 that holds the spot.
 create table parcel_map (
@@ -9,6 +14,8 @@ create table parcel_map (
     task text collate "C" not null,
     region text collate "C" not null,
     shape geometry(MultiPolygon, 3857) not null,
+    shape_15 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 1.2)) stored,
+    shape_13 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 4.8)) stored,
     spot geometry(Point, 3857) not null,
     cell_x int not null,
     cell_y int not null
@@ -21,7 +28,9 @@ create table disposal_map (
     disposal_id uuid primary key references disposal,
     task text collate "C" not null,
     region text collate "C" not null,
-    shape geometry(MultiPolygon, 3857) not null
+    shape geometry(MultiPolygon, 3857) not null,
+    shape_15 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 1.2)) stored,
+    shape_13 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 4.8)) stored
 );
 create index disposal_map_shape on disposal_map using gist (shape);
 
@@ -78,7 +87,7 @@ create function cell_of(at float8) returns int language sql immutable parallel s
 
 create function map_parcels() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-    insert into parcel_map
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
     select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot))
     from touched t, lateral (
         select s.shape, st_pointonsurface(s.shape) as spot
@@ -99,7 +108,8 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
+            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -111,7 +121,7 @@ create function map_disposal() returns trigger language plpgsql security definer
 begin
     delete from disposal_map where disposal_id = new.id;
     if new.shape is not null then
-        insert into disposal_map values (new.id, new.task, new.region, st_transform(new.shape, 3857));
+        insert into disposal_map (disposal_id, task, region, shape) values (new.id, new.task, new.region, st_transform(new.shape, 3857));
         perform extend_map('disposals', new.region, box2d(new.shape));
     end if;
     return null;

@@ -232,6 +232,10 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.for_zoom(shape public.geometry, metres double precision) RETURNS public.geometry
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select st_multi(st_simplify(shape, metres, true)) $$;
+
 CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -351,7 +355,7 @@ CREATE FUNCTION public.map_disposal() RETURNS trigger
 begin
     delete from disposal_map where disposal_id = new.id;
     if new.shape is not null then
-        insert into disposal_map values (new.id, new.task, new.region, st_transform(new.shape, 3857));
+        insert into disposal_map (disposal_id, task, region, shape) values (new.id, new.task, new.region, st_transform(new.shape, 3857));
         perform extend_map('disposals', new.region, box2d(new.shape));
     end if;
     return null;
@@ -368,7 +372,8 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
+            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -379,7 +384,7 @@ CREATE FUNCTION public.map_parcels() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into parcel_map
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
     select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot))
     from touched t, lateral (
         select s.shape, st_pointonsurface(s.shape) as spot
@@ -402,6 +407,14 @@ begin
         raise exception 'the parcel was changed since it was read'
             using errcode = 'SL412', constraint = 'stale';
     end if;
+end $$;
+
+CREATE FUNCTION public.tell_users() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('sanlei_users', '');
+    return null;
 end $$;
 
 CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
@@ -573,7 +586,9 @@ CREATE TABLE public.disposal_map (
     disposal_id uuid NOT NULL,
     task text NOT NULL COLLATE pg_catalog."C",
     region text NOT NULL COLLATE pg_catalog."C",
-    shape public.geometry(MultiPolygon,3857) NOT NULL
+    shape public.geometry(MultiPolygon,3857) NOT NULL,
+    shape_15 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (1.2)::double precision)) STORED NOT NULL,
+    shape_13 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (4.8)::double precision)) STORED NOT NULL
 );
 
 CREATE TABLE public.evidence (
@@ -1033,6 +1048,8 @@ CREATE TABLE public.parcel_map (
     task text NOT NULL COLLATE pg_catalog."C",
     region text NOT NULL COLLATE pg_catalog."C",
     shape public.geometry(MultiPolygon,3857) NOT NULL,
+    shape_15 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (1.2)::double precision)) STORED NOT NULL,
+    shape_13 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (4.8)::double precision)) STORED NOT NULL,
     spot public.geometry(Point,3857) NOT NULL,
     cell_x integer NOT NULL,
     cell_y integer NOT NULL
@@ -1525,6 +1542,12 @@ CREATE TRIGGER map_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE 
 CREATE TRIGGER map_updated AFTER UPDATE OF shape ON public.disposal FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.map_disposal();
 
 CREATE TRIGGER map_updated AFTER UPDATE OF shape ON public.parcel FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.map_parcel();
+
+CREATE TRIGGER tell_changed AFTER DELETE OR UPDATE ON public.credential FOR EACH STATEMENT EXECUTE FUNCTION public.tell_users();
+
+CREATE TRIGGER tell_changed AFTER INSERT OR DELETE OR UPDATE ON public.user_grant FOR EACH STATEMENT EXECUTE FUNCTION public.tell_users();
+
+CREATE TRIGGER tell_changed AFTER DELETE OR UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION public.tell_users();
 
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);

@@ -63,7 +63,12 @@ func (d *Desk) where(f Filter) (string, pgx.NamedArgs) {
 // that the planner sees what it has to do.
 func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 	args := pgx.NamedArgs{"task": f.Task, "regions": d.regions(f.Region), "day": s.day}
-	terms := []string{"p.task = @task", "p.region = any(@regions)"}
+	terms := []string{"p.region = any(@regions)"}
+	if f.Task == "" { // of all tasks, each by its own terms
+		s.every = true
+	} else {
+		terms = append(terms, "p.task = @task")
+	}
 	if !slices.Contains(f.Statuses, land.StatusReplaced) {
 		terms = append(terms, "b.status <> 'replaced'")
 	}
@@ -106,7 +111,7 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 	add(f.Overdue, "p.due_on < @day and "+undone, "day", s.day)
 	add(len(f.Lights) > 0, clockLight(s, f.Clock)+" = any(@lights)", "lights", texts(f.Lights))
 	add(len(f.Lights) == 0 && f.Clock != "", clockDue(s, f.Clock)+" is not null", "day", s.day)
-	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote()+`, (select baseline from task where code = @task)) > @silent`,
+	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote()+`, (select baseline from task where code = `+s.task()+`)) > @silent`,
 		"silent", f.Silent)
 	return strings.Join(terms, " and "), args
 }

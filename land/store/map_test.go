@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -41,8 +42,6 @@ func init() {
 	asked["LoadChapter"] = func(t *testing.T, d *store.Desk, x things) error {
 		return d.LoadChapter(t.Context(), land.Task{Code: "of-the-city"}, store.Chapter{Region: x.region})
 	}
-	// A version tells how much the books know, and of no region.
-	boundless = append(boundless, "TileVersion")
 }
 
 func init() {
@@ -143,7 +142,8 @@ func TestAVersionNamesTheReaderTheFilterAndTheBooks(t *testing.T) {
 	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
 	people, f := b.People(storetest.Park), store.Filter{Task: storetest.TaskCode}
 	version := func(d *store.Desk, layer string, tile store.Tile, f store.Filter) string {
-		return must[string](t)(d.TileVersion(t.Context(), layer, tile, f))
+		cut := map[string]func(context.Context, store.Tile, store.Filter) (store.MVT, error){"parcels": d.ParcelTile, "disposals": d.DisposalTile}[layer]
+		return must[store.MVT](t)(cut(t.Context(), tile, f)).Version
 	}
 	first := version(people.County, "parcels", inThePark, f)
 	if again := version(people.County, "parcels", inThePark, f); again != first {
@@ -219,7 +219,7 @@ func TestATileIsFoundByItsBox(t *testing.T) {
 	b := storetest.Open(t)
 	b.Task(land.Task{})
 	b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
-	b.Forge(`insert into parcel_map select gen_random_uuid(), task, region, st_translate(shape, n * 200, 0), st_translate(spot, n * 200, 0), cell_x, cell_y
+	b.Forge(`insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y) select gen_random_uuid(), task, region, st_translate(shape, n * 200, 0), st_translate(spot, n * 200, 0), cell_x, cell_y
 		from parcel_map, generate_series(1, 3000) n`)
 	b.Super(`analyze parcel_map`)
 	sql, args := store.ParcelTileSQL(b.Operator(), inThePark, store.Filter{Task: storetest.TaskCode})

@@ -18,6 +18,7 @@ import (
 // SetPassword gives a user another password, which the policy allows, and ends
 // the user's sessions. Tokens go on.
 func (s *Store) SetPassword(ctx context.Context, login, password string) error {
+	defer s.news.forgetActors()
 	return translate(pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.setPassword(ctx, tx, login, password) }))
 }
 

@@ -236,7 +236,7 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 // boundless is the methods that name nothing of a region, or show only what the
 // desk sees; other tests look at those.
 var boundless = []string{
-	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "TileVersion", "Verify", "OpenEvidence", // of the desk
+	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "Verify", "OpenEvidence", // of the desk
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "Sweep", "KeepTidy",
 	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Calendar", "Announce", "Tree", // of the store

@@ -22,6 +22,7 @@ const (
 // Run seals acts until the context ends. Any number of programs may run it on
 // one database: one at a time seals, the others find nothing to do.
 func (s *Store) Run(ctx context.Context) {
+	go s.listen(ctx)
 	tick, rest := time.NewTicker(sealEvery), time.NewTicker(sealRest)
 	defer tick.Stop()
 	defer rest.Stop()
@@ -44,6 +45,7 @@ func (s *Store) Run(ctx context.Context) {
 }
 
 func (s *Store) wakeSealer() {
+	s.news.written.Add(1)
 	select {
 	case s.wake <- struct{}{}:
 	default: // it is awake already
@@ -135,6 +137,7 @@ func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (round, error) {
 		return r, err
 	}
 	b.Queue(rollSQL, s.ledger.id, r.acts)
+	b.Queue(`select pg_notify($1, '')`, sealedChannel)
 	b.Queue(dueSQL, r.acts)
 	if len(r.acts) < sealMost { // else another round follows, and cells are due until the last
 		b.Queue(`delete from grid_due returning task, cell_x, cell_y`).Query(cells.read)

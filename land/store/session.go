@@ -122,14 +122,20 @@ func (s *Store) ExtendSession(ctx context.Context, secret string) (until time.Ti
 // SignOut ends the session or revokes the token of a secret.
 func (s *Store) SignOut(ctx context.Context, secret string) error {
 	_, err := s.pool.Exec(ctx, `delete from credential where digest = $1`, digest(secret))
+	s.news.forgetActors()
 	return translate(err)
 }
 
 // Actor is who a secret speaks for: one of a session or a token that has not
 // expired, of a user who is not disabled. Anything else is Unauthenticated.
-func (s *Store) Actor(ctx context.Context, secret string) (a land.Actor, err error) {
+func (s *Store) Actor(ctx context.Context, secret string) (land.Actor, error) {
+	a, known, forgotten := s.news.actor(digest(secret), s.now())
+	if known {
+		return a, nil
+	}
+	a = land.Actor{}
 	rows, err := s.pool.Query(ctx, `
-		select u.login, u.name, c.reads_only, g.role, g.region
+		select u.login, u.name, c.reads_only, c.expires_at, g.role, g.region
 		from credential c join users u using (login) join user_grant g using (login)
 		where c.digest = $1 and c.expires_at > $2 and not u.disabled
 		order by g.role, g.region`, digest(secret), s.now())
@@ -137,12 +143,16 @@ func (s *Store) Actor(ctx context.Context, secret string) (a land.Actor, err err
 		return a, translate(err)
 	}
 	var g land.Grant
-	_, err = pgx.ForEachRow(rows, []any{&a.Login, &a.Name, &a.ReadsOnly, &g.Role, &g.Region}, func() error {
+	var until time.Time
+	_, err = pgx.ForEachRow(rows, []any{&a.Login, &a.Name, &a.ReadsOnly, &until, &g.Role, &g.Region}, func() error {
 		a.Grants = append(a.Grants, g)
 		return nil
 	})
 	if err == nil && a.Login == "" {
 		err = land.Refuse(land.Unauthenticated, "", "unknown_credential", "the session or token is unknown or has ended")
+	}
+	if err == nil {
+		s.news.keepActor(digest(secret), a, until, forgotten)
 	}
 	return a, translate(err)
 }

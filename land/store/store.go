@@ -22,6 +22,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/maypok86/otter/v2"
 	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"sanlei/land"
@@ -57,6 +58,8 @@ type Store struct {
 	log       *slog.Logger
 	files     files
 	ledger    ledger
+	news      news
+	tiles     *otter.Cache[string, heldTile]
 	passwords land.PasswordPolicy
 	lock      Lock
 	wake      chan struct{} // tells the sealer that an act was committed
@@ -94,6 +97,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	pc.AfterConnect = s.meet
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
+	s.tiles = newTileCache()
 	if s.now == nil {
 		s.now = time.Now
 	}

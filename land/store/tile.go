@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"math"
 
@@ -42,50 +40,27 @@ const (
 	ParcelZoom = 12
 )
 
-// MVT is a Mapbox vector tile, and what the books knew when it was cut: the
-// same tile of the same filter at the same version has the same bytes.
+// MVT is a Mapbox vector tile, as it is and packed by gzip. Its version names the
+// bytes, and what was asked by whom.
 type MVT struct {
-	Version string
-	Bytes   []byte
+	Version       string
+	Bytes, Packed []byte
 }
 
-// TileVersion is the version of all tiles of a filter now. What waits for the
-// sealer is sealed before.
-func (d *Desk) TileVersion(ctx context.Context, layer string, t Tile, f Filter) (string, error) {
-	if err := d.Seal(ctx); err != nil {
-		return "", err
-	}
-	var known string
-	if err := d.pool.QueryRow(ctx, `select `+knownSQL, pgx.NamedArgs{"ledger": d.ledger.id}).Scan(&known); err != nil {
-		return "", translate(err)
-	}
-	return d.tileVersion(known, layer, t, f), nil
-}
-
-// knownSQL is how much the books know in a snapshot: what is sealed, and how
-// much is committed beyond.
-const knownSQL = `(select coalesce(max(position), 0) from position where ledger = @ledger) || '.' || (select count(*) from unsealed)`
-
-// tileVersion names the tile: what the books knew, what was asked, who asked,
-// and on which day, since parcels become overdue by themselves.
-func (d *Desk) tileVersion(known, layer string, t Tile, f Filter) string {
-	sum := sha256.Sum256(fmt.Appendln(nil, layer, t, f.text(), d.scope, d.Today()))
-	return known + "." + hex.EncodeToString(sum[:8])
-}
-
-// ParcelTile cuts a tile of the parcels of a filter: layers parcels and labels
-// from zoom 12, layer sums below. Nothing there is a tile without bytes.
+// ParcelTile is a tile of the parcels of a filter: layers parcels and labels from
+// zoom 12, layer sums below. Nothing there is a tile without bytes.
 func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	sql, args := d.parcelTile(t, f)
-	return d.cut(ctx, "parcels", t, f, sql, args)
+	return d.kept(ctx, "parcels", t, f, d.parcelTile)
 }
 
-// DisposalTile cuts a tile of the drawn disposals of a filter's parcels, from
+// DisposalTile is a tile of the drawn disposals of a filter's parcels, from
 // zoom 12.
 func (d *Desk) DisposalTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	where, args := d.where(f)
-	t.set(args)
-	return d.cut(ctx, "disposals", t, f, fmt.Sprintf(disposalTile, where), args)
+	return d.kept(ctx, "disposals", t, f, func(t Tile, f Filter) (string, pgx.NamedArgs) {
+		where, args := d.where(f)
+		t.set(args)
+		return fmt.Sprintf(disposalTile, t.band(), where), args
+	})
 }
 
 func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
@@ -94,7 +69,7 @@ func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	args["today"] = d.Today().String()
 	switch {
 	case t.Z >= ParcelZoom:
-		return fmt.Sprintf(parcelTile, where), args
+		return fmt.Sprintf(parcelTile, t.band(), where), args
 	case f.onlyOfGrid():
 		return sumTile(t, d.oneCounty(f), gridOf(f)), args
 	}
@@ -106,38 +81,35 @@ func (t Tile) set(args pgx.NamedArgs) {
 	box := t.box()
 	side := box[2] - box[0]
 	args["z"], args["west"], args["south"], args["east"], args["north"] = t.Z, box[0], box[1], box[2], box[3]
-	args["margin"], args["tolerance"] = side*tileBuffer/tileExtent, tolerance(t, side)
+	args["margin"] = side * tileBuffer / tileExtent
 }
 
 // cut runs a query of a tile's bytes. Everything is one statement and so one
 // snapshot. It runs without parallel workers, each of which would load what
 // PostGIS loads, and is planned for the box that is asked.
-func (d *Desk) cut(ctx context.Context, layer string, t Tile, f Filter, sql string, args pgx.NamedArgs) (MVT, error) {
+func (d *Desk) cut(ctx context.Context, f Filter, sql string, args pgx.NamedArgs) (tile []byte, err error) {
 	if f.Region != "" {
 		if err := d.mustSee("query.region", f.Region); err != nil {
-			return MVT{}, err
+			return nil, err
 		}
 	}
-	args["ledger"] = d.ledger.id
-	var out MVT
-	var known string
-	var seen bool
+	seen := f.Task == ""
 	b := &pgx.Batch{}
 	b.Queue(`select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
 		set_config('plan_cache_mode', 'force_custom_plan', true)`)
-	b.Queue(`select exists (select from task t where t.code = $1
-		and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2))))`, f.Task, d.scope).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&seen) })
-	b.Queue(`select `+knownSQL+`, coalesce((`+sql+`), '')`, args).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&known, &out.Bytes) })
+	if !seen {
+		b.Queue(`select exists (select from task t where t.code = $1
+			and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2))))`, f.Task, d.scope).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&seen) })
+	}
+	b.Queue(`select coalesce((`+sql+`), '')`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&tile) })
 	if err := d.pool.SendBatch(ctx, b).Close(); err != nil {
-		return MVT{}, translate(err)
+		return nil, translate(err)
 	}
 	if !seen {
-		return MVT{}, land.Refuse(land.NotFound, "query.task", "unknown_task", "there is no such task")
+		return nil, land.Refuse(land.NotFound, "query.task", "unknown_task", "there is no such task")
 	}
-	out.Version = d.tileVersion(known, layer, t, f)
-	return out, nil
+	return tile, nil
 }
 
 // A tile has 4096 units a side and a margin of 128 (8 pixels of 256), so that
@@ -147,13 +119,22 @@ const (
 	tileBuffer = 128
 )
 
-// tolerance is how far a vertex may lie beside the line that replaces it: half
-// a pixel of a screen of 512 a tile, and nothing where every vertex counts.
-func tolerance(t Tile, side float64) float64 {
-	if t.Z >= 16 {
-		return 0
+// Shapes are kept once more in bands of zooms, simplified to half a pixel of a
+// screen of 512 a tile at the last zoom of the band: 1.2 m up to 15, 4.8 m up to
+// 13. From 16 on every vertex counts.
+var bands = []struct {
+	last   int
+	column string
+}{{13, "shape_13"}, {15, "shape_15"}, {MostZoom, "shape"}}
+
+// band is the column of the tile's band.
+func (t Tile) band() string {
+	for _, b := range bands {
+		if t.Z <= b.last {
+			return b.column
+		}
 	}
-	return side / 1024
+	return "shape"
 }
 
 // theBox is the tile, and wideBox the tile with its margin.
@@ -162,22 +143,22 @@ const (
 	wideBox = `st_expand(` + theBox + `, @margin::float8)`
 )
 
-// drawn is a shape in the tile's units.
-const drawn = `st_asmvtgeom(case when @tolerance::float8 > 0 then st_simplify(m.shape, @tolerance::float8, true) else m.shape end, ` + theBox + `, 4096, 128)`
+// drawn is a shape of the tile's band in the tile's units.
+const drawn = `st_asmvtgeom(m.drawn, ` + theBox + `, 4096, 128)`
 
-// parcelTile's %s is the filter. The same rows stand in it twice: as areas, and
+// parcelTile's %s are the band and the filter. The same rows stand in it twice: as areas, and
 // where the spot lies in the tile itself, as labels. The box is looked for
 // first: few parcels lie in it, whatever else is asked.
 const parcelTile = `
 	with found as materialized (
-		select p.id::text as id, p.parcel_no, p.category::text as category, b.status, m.shape, m.spot,
+		select p.id::text as id, p.parcel_no, p.category::text as category, b.status, m.%s as drawn, m.spot,
 			trim_mu(b.open + b.reported + b.city_passed + b.accepted) as listed_mu,
 			case when b.open + b.reported + b.city_passed + b.accepted > 0
 				then floor(b.accepted * 100 / (b.open + b.reported + b.city_passed + b.accepted))::int else 0 end as share,
 			p.attributes ->> 'name' as name,
 			case when p.attributes ->> 'due_on' collate "C" < @today and b.status not in ('closed', 'struck_off')
 				then @today::date - (p.attributes ->> 'due_on')::date end as overdue
-		from (select * from parcel_map where shape && ` + wideBox + ` and task = @task and region = any(@regions) offset 0) m
+		from (select * from parcel_map where shape && ` + wideBox + ` and (@task = '' or task = @task) and region = any(@regions) offset 0) m
 			join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
 		where %s
 	)
@@ -191,8 +172,8 @@ const parcelTile = `
 
 const disposalTile = `
 	select st_asmvt(l, 'disposals', 4096, 'shape') from (
-		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, ` + drawn + ` as shape
-		from (select * from disposal_map where @z::int >= 12 and shape && ` + wideBox + ` and task = @task and region = any(@regions) offset 0) m
+		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, st_asmvtgeom(m.%s, ` + theBox + `, 4096, 128) as shape
+		from (select * from disposal_map where @z::int >= 12 and shape && ` + wideBox + ` and (@task = '' or task = @task) and region = any(@regions) offset 0) m
 			join disposal x on x.id = m.disposal_id join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
 		where x.state <> 'discarded' and %s
 		order by x.id) l`
@@ -222,7 +203,7 @@ func (d *Desk) oneCounty(f Filter) bool {
 // gridOf is what the sealer keeps, of a filter that asks for nothing else.
 func gridOf(f Filter) string {
 	sql := `select cell_x, cell_y, p.region, parcels, listed, accepted, x, y from grid p
-		where p.task = @task and p.region = any(@regions) and parcels > 0`
+		where (@task = '' or p.task = @task) and p.region = any(@regions) and parcels > 0`
 	if len(f.Categories) > 0 {
 		sql += ` and p.category = any(@categories::text[]::category[])`
 	}

@@ -48,6 +48,7 @@ func (d *Desk) Tokens(ctx context.Context) ([]Token, error) {
 
 // RevokeToken ends one of the actor's tokens.
 func (d *Desk) RevokeToken(ctx context.Context, id land.ID) error {
+	defer d.news.forgetActors()
 	tag, err := d.pool.Exec(ctx, `delete from credential where id = $1 and login = $2 and kind = 'token'`, id, d.Actor.Login)
 	if err == nil && tag.RowsAffected() == 0 {
 		err = pgx.ErrNoRows
@@ -57,6 +58,7 @@ func (d *Desk) RevokeToken(ctx context.Context, id land.ID) error {
 
 // ReplaceToken revokes the login's tokens of a name and makes a new one.
 func (s *Store) ReplaceToken(ctx context.Context, login string, t TokenDraft) (secret string, err error) {
+	defer s.news.forgetActors()
 	if _, err := s.pool.Exec(ctx, `delete from credential where login = $1 and kind = 'token' and name = $2`, login, t.Name); err != nil {
 		return "", translate(err)
 	}

@@ -145,6 +145,7 @@ type UserChange struct {
 // longer than their user does. Nobody disables themselves or gives away the
 // role by which they do this, so that an admin is always left.
 func (d *Desk) ChangeUser(ctx context.Context, login string, rev int64, c UserChange) (u User, err error) {
+	defer d.news.forgetActors()
 	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		if u, err = d.userForChange(ctx, tx, login, rev); err != nil {
 			return err
