@@ -41,6 +41,9 @@ func BenchmarkTile(b *testing.B) {
 	for size := range strings.SplitSeq(*benchTiled, ",") {
 		b.Run(size, func(b *testing.B) {
 			x := newTileBench(b, size)
+			for _, z := range []int{15, 11, 15, 11} { // connections load PostGIS at their first tile
+				x.fetch(b, x.tiles(b, z))
+			}
 			for _, z := range []int{16, 14, 12, 10, 8} {
 				tiles := x.tiles(b, z)
 				plain := x.pgbench(b, z)
@@ -148,7 +151,7 @@ func (x *tileBench) tiles(b *testing.B, z int) (paths []string) {
 			select distinct floor((st_x(spot) + 20037508.342789244) / side)::int as x, floor((20037508.342789244 - st_y(spot)) / side)::int as y
 			from parcel_map, lateral (select 40075016.685578488 / 2 ^ $1::int as side) s
 		), picked as (select * from cells order by md5(x || '/' || y) limit $2)
-		insert into asked select $1, row_number() over () - 1, x, y from picked returning z, y, x`, z, benchTiles)
+		insert into asked select $1, row_number() over () - 1, x, y from picked on conflict (z, n) do update set x = excluded.x returning z, y, x`, z, benchTiles)
 	if err != nil {
 		b.Fatal(err)
 	}

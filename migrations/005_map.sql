@@ -51,6 +51,22 @@ create table grid (
     primary key (task, cell_x, cell_y, region, category, status)
 );
 
+create index grid_region_cells on grid (task, region);
+
+-- The same of whole regions, for the scales at which a county is one point.
+create table grid_region (
+    task text collate "C" not null,
+    region text collate "C" not null,
+    category category not null,
+    status text not null,
+    parcels int not null,
+    listed numeric(20, 8) not null,
+    accepted numeric(20, 8) not null,
+    x float8 not null,
+    y float8 not null,
+    primary key (task, region, category, status)
+);
+
 -- Cells whose sums are to be made anew by the sealer.
 create table grid_due (
     task text collate "C" not null,
@@ -133,9 +149,12 @@ create trigger map_updated after update of shape on disposal
 
 create trigger guard before insert or update on grid
     for each row execute function guard_region();
+create trigger guard before insert or update on grid_region
+    for each row execute function guard_region();
 
 grant select on parcel_map, disposal_map, map_extent to sanlei_app;
-grant select, insert on grid to sanlei_app;
+grant select, insert on grid, grid_region to sanlei_app;
+grant update (parcels, listed, accepted, x, y) on grid_region to sanlei_app;
 grant update (parcels, listed, accepted, x, y) on grid to sanlei_app;
 grant select, insert, delete on grid_due to sanlei_app;
 

@@ -690,6 +690,18 @@ CREATE TABLE public.grid_due (
     cell_y integer NOT NULL
 );
 
+CREATE TABLE public.grid_region (
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    status text NOT NULL,
+    parcels integer NOT NULL,
+    listed numeric(20,8) NOT NULL,
+    accepted numeric(20,8) NOT NULL,
+    x double precision NOT NULL,
+    y double precision NOT NULL
+);
+
 CREATE TABLE public.idempotency (
     login text NOT NULL COLLATE pg_catalog."C",
     key text NOT NULL COLLATE pg_catalog."C",
@@ -1274,6 +1286,9 @@ ALTER TABLE ONLY public.evidence
 ALTER TABLE ONLY public.grid
     ADD CONSTRAINT grid_pkey PRIMARY KEY (task, cell_x, cell_y, region, category, status);
 
+ALTER TABLE ONLY public.grid_region
+    ADD CONSTRAINT grid_region_pkey PRIMARY KEY (task, region, category, status);
+
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (login, key);
 
@@ -1409,6 +1424,8 @@ CREATE INDEX evidence_history_sha256 ON public.evidence_history USING btree (sha
 
 CREATE INDEX former_password_login ON public.former_password USING btree (login, replaced_at);
 
+CREATE INDEX grid_region_cells ON public.grid USING btree (task, region);
+
 CREATE INDEX import_due ON public.import USING btree (created_at) WHERE (state = ANY (ARRAY['checking'::text, 'committing'::text]));
 
 CREATE INDEX import_file_sha256 ON public.import_file USING btree (sha256);
@@ -1468,6 +1485,8 @@ CREATE TRIGGER guard AFTER INSERT ON public.act REFERENCING NEW TABLE AS touched
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid_region FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.import FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1749,6 +1768,12 @@ GRANT UPDATE(accepted) ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(x) ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(y) ON TABLE public.grid TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.grid_due TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.grid_region TO sanlei_app;
+GRANT UPDATE(parcels) ON TABLE public.grid_region TO sanlei_app;
+GRANT UPDATE(listed) ON TABLE public.grid_region TO sanlei_app;
+GRANT UPDATE(accepted) ON TABLE public.grid_region TO sanlei_app;
+GRANT UPDATE(x) ON TABLE public.grid_region TO sanlei_app;
+GRANT UPDATE(y) ON TABLE public.grid_region TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.import TO sanlei_app;
 GRANT UPDATE(state) ON TABLE public.import TO sanlei_app;

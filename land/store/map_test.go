@@ -46,6 +46,7 @@ func init() {
 
 func init() {
 	regional["grid"] = copied("grid", "", `'{"cell_x": 1}'`)
+	regional["grid_region"] = copied("grid_region", "", `'{"status": "another"}'`)
 }
 
 // inThePark is the tile of zoom 15 in which storetest draws.

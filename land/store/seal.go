@@ -145,7 +145,10 @@ func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (round, error) {
 	if err := tx.SendBatch(ctx, b).Close(); err != nil || len(cells.tasks) == 0 {
 		return r, err
 	}
-	_, err = tx.Exec(ctx, gridSQL, cells.tasks, cells.x, cells.y)
+	if _, err := tx.Exec(ctx, gridSQL, cells.tasks, cells.x, cells.y); err != nil {
+		return r, err
+	}
+	_, err = tx.Exec(ctx, gridRegionSQL, cells.tasks, cells.x, cells.y)
 	return r, err
 }
 
@@ -227,6 +230,16 @@ select task, cell_x, cell_y, region, category, status,
 	coalesce(f.parcels, 0), coalesce(f.listed, 0), coalesce(f.accepted, 0), coalesce(f.x, 0), coalesce(f.y, 0)
 from stood full join fresh f using (task, cell_x, cell_y, region, category, status)
 on conflict (task, cell_x, cell_y, region, category, status) do update set
+	parcels = excluded.parcels, listed = excluded.listed, accepted = excluded.accepted, x = excluded.x, y = excluded.y`
+
+// gridRegionSQL adds up anew the regions that have something in the cells.
+const gridRegionSQL = `
+insert into grid_region as r (task, region, category, status, parcels, listed, accepted, x, y)
+select g.task, g.region, g.category, g.status, sum(g.parcels), sum(g.listed), sum(g.accepted), sum(g.x), sum(g.y)
+from (select distinct task, region from unnest($1::text[], $2::int[], $3::int[]) c (task, cell_x, cell_y) join grid using (task, cell_x, cell_y)) c
+join grid g using (task, region)
+group by 1, 2, 3, 4
+on conflict (task, region, category, status) do update set
 	parcels = excluded.parcels, listed = excluded.listed, accepted = excluded.accepted, x = excluded.x, y = excluded.y`
 
 // head is the position of the books in a snapshot. To callers it is opaque.

@@ -71,7 +71,10 @@ func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	case t.Z >= ParcelZoom:
 		return fmt.Sprintf(parcelTile, t.band(), where), args
 	case f.onlyOfGrid():
-		return sumTile(t, d.oneCounty(f), gridOf(f)), args
+		if cells := d.oneCounty(f); cells {
+			return sumTile(t, cells, gridOf("grid", "cell_x, cell_y, ", f)), args
+		}
+		return sumTile(t, false, gridOf("grid_region", "", f)), args
 	}
 	return sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`), args
 }
@@ -200,9 +203,10 @@ func (d *Desk) oneCounty(f Filter) bool {
 	return true
 }
 
-// gridOf is what the sealer keeps, of a filter that asks for nothing else.
-func gridOf(f Filter) string {
-	sql := `select cell_x, cell_y, p.region, parcels, listed, accepted, x, y from grid p
+// gridOf is what the sealer keeps, by cells or by whole regions, of a filter that
+// asks for nothing else.
+func gridOf(table, cells string, f Filter) string {
+	sql := `select ` + cells + `p.region, parcels, listed, accepted, x, y from ` + table + ` p
 		where (@task = '' or p.task = @task) and p.region = any(@regions) and parcels > 0`
 	if len(f.Categories) > 0 {
 		sql += ` and p.category = any(@categories::text[]::category[])`

@@ -137,6 +137,11 @@ var checks = []struct{ name, count, fault string }{
 		full join (select * from grid where parcels > 0) g using (task, cell_x, cell_y, region, category, status)
 		where (c.parcels, c.listed, c.accepted) is distinct from (g.parcels::bigint, g.listed, g.accepted)
 		union all
+		select 'sums of ' || region from (
+			select task, region, category, status, sum(parcels) as parcels, sum(listed) as listed, sum(accepted) as accepted from computed group by 1, 2, 3, 4) c
+		full join (select * from grid_region where parcels > 0) g using (task, region, category, status)
+		where (c.parcels, c.listed, c.accepted) is distinct from (g.parcels::bigint, g.listed, g.accepted)
+		union all
 		select 'parcel ' || p.parcel_no from parcel p left join parcel_map m on m.parcel_id = p.id where (p.shape is null) <> (m.shape is null)
 		union all
 		select 'disposal ' || d.id from disposal d left join disposal_map m on m.disposal_id = d.id where (d.shape is null) <> (m.shape is null)`},
