@@ -65,15 +65,18 @@ type accounts struct {
 }
 
 type parcelDraft struct {
-	Task       string          `json:"task"`
-	ParcelNo   string          `json:"parcel_no"`
-	Category   land.Category   `json:"category"`
-	Region     string          `json:"region"`
-	ListedMu   *land.Mu        `json:"listed_mu,omitzero"` // or the figure as the list has it
-	Listed     *land.Figure    `json:"listed,omitzero"`
-	Geometry   jsontext.Value  `json:"geometry,omitzero"`
-	ArisesFrom *land.ID        `json:"arises_from,omitzero"` // the disposal that supplied this land before
-	Attributes land.Attributes `json:",embed"`
+	Task       string         `json:"task"`
+	ParcelNo   string         `json:"parcel_no"`
+	Category   land.Category  `json:"category"`
+	Region     string         `json:"region"`
+	ListedMu   *land.Mu       `json:"listed_mu,omitzero"` // or the figure as the list has it
+	Listed     *land.Figure   `json:"listed,omitzero"`
+	Geometry   jsontext.Value `json:"geometry,omitzero"`
+	ArisesFrom *land.ID       `json:"arises_from,omitzero"` // the disposal that supplied this land before
+	// What the caller takes the shape's areas for; refused where it comes to others.
+	PlaneM2     *land.Mu        `json:"plane_m2,omitzero"`
+	EllipsoidM2 *land.Mu        `json:"ellipsoid_m2,omitzero"`
+	Attributes  land.Attributes `json:",embed"`
 }
 
 // parcelPatch is attributes; null removes one.
@@ -149,7 +152,8 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 
 // listed is the parcel of a draft.
 func (c *call) listed(in parcelDraft) (land.Parcel, error) {
-	p := land.Parcel{Task: in.Task, ParcelNo: in.ParcelNo, Category: in.Category, Region: in.Region, ArisesFrom: in.ArisesFrom, Attributes: in.Attributes}
+	p := land.Parcel{Task: in.Task, ParcelNo: in.ParcelNo, Category: in.Category, Region: in.Region, ArisesFrom: in.ArisesFrom,
+		PlaneM2: in.PlaneM2, EllipsoidM2: in.EllipsoidM2, Attributes: in.Attributes}
 	switch {
 	case (in.ListedMu == nil) == (in.Listed == nil):
 		return p, land.Refuse(land.Invalid, "body.listed_mu", "one_listed_area", "the listed area is given once: in mu, or as a figure with its unit")

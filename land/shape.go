@@ -60,6 +60,22 @@ func (t Tree) measureWithin(limits geo.Limits, location, region string, g orb.Ge
 	return m, nil
 }
 
+// Agrees refuses areas that somebody gives for the shape, where one differs from
+// what it comes to by more than 0.1 %. Nil is not given. Official areas are the
+// shape's own; what a list or a document says is another thing, and is never
+// refused for it.
+func (m Measured) Agrees(planeM2, ellipsoidM2 *Mu) error {
+	for _, a := range []struct {
+		location     string
+		given, shape *Mu
+	}{{"body.plane_m2", planeM2, &m.PlaneM2}, {"body.ellipsoid_m2", ellipsoidM2, &m.EllipsoidM2}} {
+		if a.given != nil && a.given.Sub(*a.shape).Abs().Shift(3).GreaterThan(*a.shape) {
+			return Refuse(Invalid, a.location, "area_of_the_shape", "the area differs by more than 0.1 % from that of the shape, which is "+a.shape.StringFixed(2)+" m²")
+		}
+	}
+	return nil
+}
+
 // outside finds a vertex beyond the region's box and its margin.
 func (t Tree) outside(location, region string, mp orb.MultiPolygon) *Detail {
 	e := t.Extent(region)

@@ -146,8 +146,9 @@ func (d *Desk) ready(p *land.Parcel, t land.Task) error {
 	if len(details) > 0 {
 		return &land.Error{Kind: land.Invalid, Details: details}
 	}
+	err = m.Agrees(p.PlaneM2, p.EllipsoidM2)
 	p.Shape, p.PlaneM2, p.EllipsoidM2 = m.Shape, &m.PlaneM2, &m.EllipsoidM2
-	return nil
+	return err
 }
 
 // overlapsOpen refuses a shape over land that is still open in another listing
