@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -99,7 +101,7 @@ func (d *Desk) Preview(ctx context.Context, parcel land.ID, op Operation, drawn 
 	err = d.read(ctx, func(tx pgx.Tx) error {
 		args := []any{parcel}
 		if op != OpRemainder {
-			wkb, err := geo.EncodeEWKB(drawn, 4490)
+			wkb, err := geo.EncodeEWKB(reaching(drawn), 4490)
 			if err != nil {
 				return err
 			}
@@ -143,6 +145,40 @@ func (p *Preview) share(books land.Books) {
 	for i, takes := range books.Sharing(planes) {
 		p.Parts[i].Takes = &takes
 	}
+}
+
+// reach is how far in degrees the ends of a line go on, some 0.2 m: one that was
+// snapped to the boundary crosses it.
+const reach = 2e-6
+
+// reaching is lines whose ends go on a little; rings and polygons stay.
+func reaching(g orb.Geometry) orb.Geometry {
+	switch g := g.(type) {
+	case orb.MultiLineString:
+		out := make(orb.MultiLineString, len(g))
+		for i, line := range g {
+			out[i] = reaching(line).(orb.LineString)
+		}
+		return out
+	case orb.LineString:
+		if len(g) < 2 || g[0] == g[len(g)-1] {
+			return g
+		}
+		out := slices.Clone(g)
+		out[0], out[len(g)-1] = farther(g[1], g[0]), farther(g[len(g)-2], g[len(g)-1])
+		return out
+	}
+	return g
+}
+
+// farther is the point a little behind an end, as seen from the point before it.
+func farther(from, end orb.Point) orb.Point {
+	dx, dy := end[0]-from[0], end[1]-from[1]
+	length := math.Hypot(dx, dy)
+	if length == 0 {
+		return end
+	}
+	return orb.Point{end[0] + dx/length*reach, end[1] + dy/length*reach}
 }
 
 func checkDrawn(op Operation, drawn orb.Geometry) error {

@@ -101,6 +101,22 @@ func TestAPreviewDividesFreeLandByLinesAndRings(t *testing.T) {
 	}
 }
 
+// A line whose ends were snapped to the boundary falls short of it by a rounding.
+func TestALineThatEndsOnTheBoundaryCutsIt(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	p := b.Parcel(land.Parcel{Shape: orb.MultiPolygon{{{storetest.At(0, 0), storetest.At(100, 13), storetest.At(90, 71), storetest.At(-7, 60), storetest.At(0, 0)}}}})
+	d := b.People(storetest.Park).Registrar
+	between := func(a, b orb.Point) orb.Point { return orb.Point{a[0] + (b[0]-a[0])/3, a[1] + (b[1]-a[1])/3} }
+	line := orb.LineString{between(storetest.At(0, 0), storetest.At(100, 13)), between(storetest.At(90, 71), storetest.At(-7, 60))}
+	for _, op := range []store.Operation{store.OpSplit, store.OpDivide} {
+		if got := must[store.Preview](t)(d.Preview(t.Context(), p.ID, op, line)); len(got.Parts) != 2 {
+			t.Errorf("%s makes %d parts", op, len(got.Parts))
+		}
+	}
+}
+
 func TestAPreviewGivesWhatRemains(t *testing.T) {
 	t.Parallel()
 	d, p := previewed(t)

@@ -51,7 +51,7 @@ export function useCuts(parcel: Parcel, tell: (pieces: PreviewPart[]) => void) {
     const holder = pen.value
     if (!holder) return
     mode.value = what
-    holder.ways({ snap: true, trace: true })
+    holder.ways({ snap: true, trace: what === 'ring' }) // a line goes across, not along
     holder.start(what === 'line' ? 'LineString' : 'Polygon', {
       sketched: () => {},
       finished: finish,

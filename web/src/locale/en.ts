@@ -861,6 +861,7 @@ export const en: Record<keyof typeof zh, string> = {
   'keys.undo': 'undo, redo',
   'date.pick': 'Pick a date',
   'dialog.close': 'Close',
+  'toast.title': 'Messages',
   'toast.dismiss': 'Dismiss',
 
   'rule.file_kind': 'Only PDF, JPEG, PNG, TIFF, DOCX, XLSX and ZIP are taken',

@@ -254,7 +254,7 @@ export const zh = {
   'rule.task_closed': '任务已关账',
   'rule.task_open': '任务尚未关账',
   'rule.nothing_changes': '没有改动',
-  'rule.unknown_parcel': '任务中没有这些地块，或重复了',
+  'rule.unknown_parcel': '任务中没有这样的地块，或编号重复',
   'rule.wholly_open': '有面积已销号、核减或待审，不能这样调整',
   'rule.cut_off_is_past': '关账日须在今天以前',
   'rule.under_review': '有面积正在审核，先审完或退回',
@@ -858,6 +858,7 @@ export const zh = {
   'keys.undo': '撤销、重做',
   'date.pick': '选择日期',
   'dialog.close': '关闭',
+  'toast.title': '提示',
   'toast.dismiss': '知道了',
 
   'rule.file_kind': '只接受 PDF、JPEG、PNG、TIFF、DOCX、XLSX、ZIP',
