@@ -38,11 +38,14 @@ type parcelItem struct {
 type lineage struct {
 	Parents  []kin `json:"parents"`
 	Children []kin `json:"children"`
+	Before   []kin `json:"before"` // in the task before, or the parcel whose disposal supplied this land
+	After    []kin `json:"after"`  // listed later from this one
 }
 
 // kin is a parcel before or after another, with how much of its land went over.
 type kin struct {
 	ID       land.ID `json:"id"`
+	Task     string  `json:"task"`
 	ParcelNo string  `json:"parcel_no"`
 	Mu       land.Mu `json:"mu"`
 }
@@ -137,7 +140,7 @@ func (c *call) giveParcel(p store.Parcel, err error) (answer, error) {
 	}
 	shape, err := geometryText(p.Shape)
 	a := answer{rev: p.Rev, daily: true, body: parcelItem{
-		Lineage: lineage{kinOf(p.Line.Parents), kinOf(p.Line.Children)}, CarriedFrom: p.CarriedFrom, ArisesFrom: p.ArisesFrom,
+		Lineage: lineage{kinOf(p.Line.Parents), kinOf(p.Line.Children), kinOf(p.Line.Before), kinOf(p.Line.After)}, CarriedFrom: p.CarriedFrom, ArisesFrom: p.ArisesFrom,
 		Findings: findingsOf(p.Line.Findings),
 		ID:       p.ID, ParcelNo: p.ParcelNo, Task: p.Task, Category: p.Category, Status: p.Status, Region: p.Region,
 		ListedMu: p.ListedMu, PlaneM2: p.PlaneM2, EllipsoidM2: p.EllipsoidM2,

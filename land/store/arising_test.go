@@ -35,6 +35,11 @@ func TestSuppliedLandIsListedAgain(t *testing.T) {
 	if p.ArisesFrom == nil || *p.ArisesFrom != d.ID {
 		t.Errorf("%+v", p)
 	}
+	before := must[store.Parcel](t)(people.Officer.Parcel(t.Context(), approved.ID))
+	if len(p.Line.Before) != 1 || p.Line.Before[0].ID != approved.ID || len(p.Line.After) != 0 ||
+		len(before.Line.After) != 1 || before.Line.After[0].ParcelNo != "B" || len(before.Line.Before) != 0 {
+		t.Errorf("it is followed from %+v to %+v", p.Line, before.Line)
+	}
 	third := b.Listing(land.Parcel{ParcelNo: "C", Listed: storetest.Figure("0.01"), ArisesFrom: &d.ID})
 	_, err = list(third)
 	refused(t, err, land.Invalid, "more_than_supplied")

@@ -16,25 +16,40 @@ import (
 type Line struct {
 	Parents  []Kin          // of which it was split off, or that became one in it
 	Children []Kin          // that came of it
+	Before   []Kin          // the parcel of the task before of which this is the rest, or which supplied this land
+	After    []Kin          // those of later listings of which this is the one before
 	Findings []land.Finding // what was told of its rows when their files were checked
 }
 
 // Kin is a parcel before or after another, with how much of its land went over.
 type Kin struct {
 	ID       land.ID
+	Task     string
 	ParcelNo string
 	Mu       land.Mu
 }
 
-func readLine(ctx context.Context, tx pgx.Tx, id land.ID, k known) (Line, error) {
+func readLine(ctx context.Context, tx pgx.Tx, id land.ID, scope []string, k known) (Line, error) {
 	var l Line
 	b := &pgx.Batch{}
 	for side, to := range map[string]*[]Kin{"parent": &l.Parents, "child": &l.Children} {
 		other := map[string]string{"parent": "child", "child": "parent"}[side]
 		b.Queue(`
-			select p.id, p.parcel_no, l.mu from lineage l join position o using (act_id) join parcel p on p.id = l.`+side+`
+			select p.id, p.task, p.parcel_no, l.mu from lineage l join position o using (act_id) join parcel p on p.id = l.`+side+`
 			where l.`+other+` = $1 and o.position <= $2::text::bigint order by p.parcel_no`, id, k.Position).
 			Query(collect(to, pgx.RowToStructByPos[Kin]))
+	}
+	for side, to := range map[string]*[]Kin{
+		`select carried_from from parcel where id = $1
+			union all select x.parcel_id from parcel o join disposal x on x.id = o.arises_from where o.id = $1`: &l.Before,
+		`select id from parcel where carried_from = $1
+			union all select o.id from disposal x join parcel o on o.arises_from = x.id where x.parcel_id = $1`: &l.After,
+	} {
+		b.Queue(`
+			select p.id, p.task, p.parcel_no, was.listed_mu from parcel p cross join lateral (
+				select h.listed_mu from parcel_history h join position o using (act_id)
+				where h.id = p.id and o.position <= $2::text::bigint order by o.position desc limit 1) was
+			where p.region = any($3) and p.id in (`+side+`) order by p.task, p.parcel_no`, id, k.Position, scope).Query(collect(to, pgx.RowToStructByPos[Kin]))
 	}
 	b.Queue(`
 		select f.n, f.refuses, f.rule, f.location, f.message, f.value, f.lon, f.lat

@@ -75,7 +75,7 @@ func (d *Desk) ParcelAt(ctx context.Context, id land.ID, at When) (Parcel, error
 			return err
 		}
 		p.Position, p.AsOf = k.Position, k.day
-		if p.Line, err = readLine(ctx, tx, id, k); err != nil {
+		if p.Line, err = readLine(ctx, tx, id, d.scope, k); err != nil {
 			return err
 		}
 		err = d.readClocks(ctx, tx, k, &p)

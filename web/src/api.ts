@@ -128,8 +128,8 @@ export interface ImportRow {
 export interface ImportShapes { type: 'FeatureCollection'; features: { type: 'Feature'; properties: { row: number; grade: Grade; fate: Fate }; geometry: MultiPolygon }[] }
 
 /** A parcel before or after another, with how much of its land went over. */
-export interface Kin { id: string; parcel_no: string; mu: string }
-export interface Parcel extends ParcelItem { geometry: MultiPolygon | null; lineage: { parents: Kin[]; children: Kin[] } }
+export interface Kin { id: string; task: string; parcel_no: string; mu: string }
+export interface Parcel extends ParcelItem { geometry: MultiPolygon | null; lineage: Record<'parents' | 'children' | 'before' | 'after', Kin[]> }
 /** A parcel that is put on the list by hand; arises_from is the disposal that supplied its land before. */
 export interface ParcelDraft extends Partial<Record<AttributeName, string>> {
   task: string; parcel_no: string; category: Category; region: string; listed_mu: string; geometry?: MultiPolygon; arises_from?: string
@@ -209,7 +209,7 @@ export interface ReviewList { total: number; states: Partial<Record<State, numbe
 export interface Note { id: string; parcel: string; author: string; on: string; happened: string; next: string; planned_on: string | null; obstacle: string }
 export interface NoteDraft { on?: string; happened: string; next?: string; planned_on?: string; obstacle?: string }
 
-export interface Transfer { disposal?: string; measure?: string; from?: Account; to: Account; mu: string; effective_on: string }
+export interface Transfer { disposal?: string; measure?: string; from?: Account; to?: Account; mu: string; effective_on: string }
 export interface HistoryEvent {
   id: string; kind: string; actor: string; actor_name?: string; effective_on: string; recorded_at: string; recorded: boolean
   reason?: string; authority?: string; document?: string; position?: string; disposal?: string; state?: State; transfers: Transfer[]
