@@ -3,12 +3,12 @@
 export const formats = ['geojson', 'xlsx', 'shapefile', 'surveytxt', 'geopackage', 'kml', 'csv', 'dxf', 'geojsonseq', 'parquet'] as const
 export type Format = (typeof formats)[number]
 
-const inDegrees: readonly Format[] = ['geojson', 'geojsonseq', 'kml']
-const inMetres: readonly Format[] = ['surveytxt', 'dxf']
-const text: readonly Format[] = ['csv', 'shapefile', 'surveytxt']
+const inDegrees: ReadonlySet<Format> = new Set(['geojson', 'geojsonseq', 'kml'])
+const inMetres: ReadonlySet<Format> = new Set(['surveytxt', 'dxf'])
+const text: ReadonlySet<Format> = new Set(['csv', 'shapefile', 'surveytxt'])
 
 /** Formats that say of themselves what they are; of others a second file does. */
-const signedWithin: readonly Format[] = ['geojson', 'shapefile']
+const signedWithin: ReadonlySet<Format> = new Set(['geojson', 'shapefile'])
 
 export interface FileChoice { format: Format; crs: string; encoding: '' | 'UTF-8' | 'GB18030'; purpose: string }
 
@@ -26,17 +26,17 @@ export interface SystemChoice { value: string; zone: number; prefixed: boolean }
 export function systemsOf(format: Format, lon: number): SystemChoice[] {
   if (format === 'xlsx') return []
   const usual = { value: '', zone: 0, prefixed: true }
-  if (inDegrees.includes(format)) return [usual, { value: 'CRS84', zone: 0, prefixed: false }]
+  if (inDegrees.has(format)) return [usual, { value: 'CRS84', zone: 0, prefixed: false }]
   const zones = zonesAround(lon).flatMap(zone => [
     { value: `EPSG:${4488 + zone}`, zone, prefixed: true },
     ...(format === 'surveytxt' ? [] : [{ value: `EPSG:${4509 + zone}`, zone, prefixed: false }]),
   ])
-  return [usual, ...(inMetres.includes(format) ? [] : [{ value: 'CRS84', zone: 0, prefixed: false }]), ...zones]
+  return [usual, ...(inMetres.has(format) ? [] : [{ value: 'CRS84', zone: 0, prefixed: false }]), ...zones]
 }
 
-export const hasMetresOnly = (format: Format) => inMetres.includes(format)
-export const hasEncoding = (format: Format) => text.includes(format)
-export const hasSidecar = (format: Format) => !signedWithin.includes(format)
+export const hasMetresOnly = (format: Format) => inMetres.has(format)
+export const hasEncoding = (format: Format) => text.has(format)
+export const hasSidecar = (format: Format) => !signedWithin.has(format)
 
 /** What is asked for beside the filter: nothing that the format has no place for. */
 export function exportQuery(c: FileChoice, asOf: string): Record<string, string> {
