@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"sanlei/land"
 )
@@ -16,10 +17,10 @@ const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-00000000
 
 // sought says of which parcel the books are read: of one by its own id, or of
 // the one that a disposal lies on.
-type sought struct{ parcel, disposal *land.ID }
+type sought struct{ parcel, disposal pgtype.UUID }
 
-func ofParcel(id land.ID) sought   { return sought{parcel: &id} }
-func ofDisposal(id land.ID) sought { return sought{disposal: &id} }
+func ofParcel(id land.ID) sought   { return sought{parcel: pgtype.UUID{Bytes: id, Valid: true}} }
+func ofDisposal(id land.ID) sought { return sought{disposal: pgtype.UUID{Bytes: id, Valid: true}} }
 
 // booksOf is the parcels that are sought.
 const booksOf = `(
@@ -40,7 +41,7 @@ func (d *Desk) readBooks(ctx context.Context, of sought) (land.Books, error) {
 // that comes in between makes a rev old, and whoever writes on the ground of
 // these books is then refused as stale.
 func (s *Store) readAllBooks(ctx context.Context, round []question[sought, land.Books]) {
-	parcels, disposals := make([]*land.ID, len(round)), make([]*land.ID, len(round))
+	parcels, disposals := make([]pgtype.UUID, len(round)), make([]pgtype.UUID, len(round))
 	out, versions := make([]answer[land.Books], len(round)), make([]string, len(round))
 	for i, q := range round {
 		parcels[i], disposals[i], out[i].err = q.asked.parcel, q.asked.disposal, pgx.ErrNoRows
@@ -82,6 +83,10 @@ func bookFields(b *land.Books) []any {
 	return append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)
 }
 
+// bytesOf is an ID to scan into. It would be scanned as text by itself, which
+// shows where many are read.
+func bytesOf(id *land.ID) *[16]byte { return (*[16]byte)(id) }
+
 // holdings is the disposals and transfers of parcels.
 type holdings struct {
 	disposals map[land.ID][]land.Disposal
@@ -107,7 +112,7 @@ func (h *holdings) queue(b *pgx.Batch, disposal, parcels string, args ...any) {
 		Query(func(rows pgx.Rows) error {
 			var parcel land.ID
 			var t land.Transfer
-			_, err := pgx.ForEachRow(rows, []any{&parcel, &t.Disposal, &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
+			_, err := pgx.ForEachRow(rows, []any{bytesOf(&parcel), bytesOf(&t.Disposal), &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
 				h.transfers[parcel] = append(h.transfers[parcel], t)
 				return nil
 			})

@@ -13,7 +13,7 @@ const disposalColumns = `id, parcel_id, region, measure, mu, document, document_
 	st_asbinary(shape), plane_m2, ellipsoid_m2, state, submitter, returned, rev`
 
 func scanDisposal(row pgx.CollectableRow) (d land.Disposal, err error) {
-	err = row.Scan(&d.ID, &d.Parcel, &d.Region, &d.Measure, &d.Mu, &d.Document, &d.DocMu, &d.DatedOn, &d.Reason,
+	err = row.Scan(bytesOf(&d.ID), bytesOf(&d.Parcel), &d.Region, &d.Measure, &d.Mu, &d.Document, &d.DocMu, &d.DatedOn, &d.Reason,
 		shape{&d.Shape}, &d.PlaneM2, &d.EllipsoidM2, &d.State, &d.Submitter, &d.Returned, &d.Rev)
 	return d, err
 }

@@ -43,7 +43,7 @@ func (s shape) ScanBytes(b []byte) error {
 }
 
 func parcelFields(p *land.Parcel) []any {
-	return []any{&p.ID, &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Listed.Value, &p.Listed.Unit, &p.ListedMu,
+	return []any{bytesOf(&p.ID), &p.Task, &p.ParcelNo, &p.Category, &p.Region, &p.Listed.Value, &p.Listed.Unit, &p.ListedMu,
 		shape{&p.Shape}, &p.PlaneM2, &p.EllipsoidM2, &p.MappedOn, &p.CarriedFrom, &p.ArisesFrom, &p.Suspended, &p.Noted, &p.Attributes}
 }
 

@@ -113,9 +113,9 @@ func byAct[T any](ctx context.Context, q querier, sql string, acts []land.ID, of
 		return nil, err
 	}
 	out := make(map[land.ID][]T, len(acts))
-	var act [16]byte // a land.ID would be scanned as text
+	var act land.ID
 	var b []byte
-	_, err = pgx.ForEachRow(rows, []any{&act, &b}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{bytesOf(&act), &b}, func() error {
 		out[act] = append(out[act], of(b))
 		return nil
 	})
