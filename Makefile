@@ -11,6 +11,9 @@
 .PHONY: run build test e2e race check bench
 .DEFAULT_GOAL := build
 
+# What reports are written with, as PDF and in pictures.
+font := /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf:fonts-droid-fallback
+
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # The page is built from web/ once that has a package.json.
@@ -18,7 +21,7 @@ page := $(wildcard web/package.json)
 sources := $(if $(page),$(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print))
 
 run:
-	.ci/install postgis
+	.ci/install postgis $(font)
 	$(MAKE) build
 	bin/sanlei demo
 
@@ -34,7 +37,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	touch $@
 
 test: $(if $(page),web/dist/index.html)
-	.ci/install postgis ogr2ogr:gdal-bin $(if $(page),chromium:chromium /usr/share/fonts/opentype/noto:fonts-noto-cjk)
+	.ci/install postgis ogr2ogr:gdal-bin pdftotext:poppler-utils $(font) $(if $(page),chromium:chromium /usr/share/fonts/opentype/noto:fonts-noto-cjk)
 	$(if $(page),cd web && npm test)
 	go test ./...
 	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
@@ -42,7 +45,9 @@ test: $(if $(page),web/dist/index.html)
 # A minute of sixteen officers with the server killed in the middle, every journey,
 # and every reader of outside bytes under the fuzzer.
 e2e: $(if $(page),web/dist/index.html)
-	.ci/install postgis soffice:libreoffice-calc $(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
+	.ci/install postgis soffice:libreoffice-calc /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer pdftotext:poppler-utils $(font) \
+		$(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
+	go test -tags office ./land/report -run TestLibreOfficeReadsTheFiles -v
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -officers 16 -write-for 60s

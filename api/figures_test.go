@@ -43,6 +43,7 @@ func TestTheFiguresOverHTTP(t *testing.T) {
 	if d := cmp.Diff(want, table); d != "" {
 		t.Error(d)
 	}
+	b.reportsSay("task=dongkou-2023&as_of=2023-12-31", want)
 	months := done[progress](b, b.ask("auditor", "GET", "/api/progress?task=dongkou-2023&as_of=2023-12-31&by=month", ""), 200).Rows
 	var sum land.Mu
 	for _, r := range months {

@@ -35,6 +35,14 @@ var routes = []route{
 	{"GET", "/api/progress", everyone, showProgress},
 	{"GET", "/api/exports", everyone, exportParcels},
 	{"GET", "/api/reports/progress", everyone, showProgressReport},
+	{"GET", "/api/statements", everyone, listStatements},
+	{"POST", "/api/statements", only(land.Officer, land.Registrar, land.Reviewer), newStatement},
+	{"GET", "/api/statements/{id}", everyone, showStatement},
+	{"GET", "/api/statements/{id}/report", everyone, showStatementReport},
+	{"POST", "/api/statements/{id}/issue", only(land.Registrar, land.Reviewer, land.Admin), issueStatement},
+	{"POST", "/api/statements/{id}/verdicts", only(land.Auditor), judgeStatement},
+	{"GET", "/api/figures", everyone, listFigures},
+	{"POST", "/api/figures", only(land.Officer, land.Registrar, land.Admin), newFigure},
 	{"GET", "/api/reviews", everyone, listReviews},
 
 	{"GET", "/api/regions", everyone, listRegions},
@@ -46,6 +54,8 @@ var routes = []route{
 	{"GET", "/api/tasks/{id}", everyone, showTask},
 	{"POST", "/api/tasks/{id}/editions", only(land.Registrar, land.Admin), newEdition},
 	{"POST", "/api/tasks/{id}/terms", only(land.Registrar, land.Admin), setTask},
+	{"GET", "/api/tasks/{id}/template", everyone, showTemplate},
+	{"POST", "/api/tasks/{id}/template", only(land.Registrar, land.Admin), setTemplate},
 	{"POST", "/api/tasks/{id}/close", only(land.Registrar, land.Admin), closeTask},
 	{"POST", "/api/tasks/{id}/open", only(land.Registrar, land.Admin), openTask},
 

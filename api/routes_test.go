@@ -41,6 +41,16 @@ DELETE /api/tokens/{id}: everyone
 GET /api/progress: everyone
 GET /api/exports: everyone
 GET /api/reports/progress: everyone
+GET /api/statements: everyone
+POST /api/statements: officer registrar reviewer
+GET /api/statements/{id}: everyone
+GET /api/statements/{id}/report: everyone
+POST /api/statements/{id}/issue: registrar reviewer admin
+POST /api/statements/{id}/verdicts: auditor
+GET /api/figures: everyone
+POST /api/figures: officer registrar admin
+GET /api/tasks/{id}/template: everyone
+POST /api/tasks/{id}/template: registrar admin
 GET /api/reviews: everyone
 GET /api/regions: everyone
 GET /api/measures: everyone

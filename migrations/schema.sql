@@ -664,6 +664,23 @@ CREATE TABLE public.evidence_history (
     rev bigint NOT NULL
 );
 
+CREATE TABLE public.figure (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    value numeric NOT NULL,
+    unit text NOT NULL,
+    told_on date NOT NULL,
+    source text NOT NULL,
+    beside text DEFAULT ''::text NOT NULL,
+    category public.category,
+    replaces uuid,
+    CONSTRAINT a_figure_by_hand_has_a_unit CHECK ((unit = ANY (ARRAY['mu'::text, 'wan_mu'::text, 'ha'::text, 'm2'::text, 'percent'::text, 'parcels'::text]))),
+    CONSTRAINT a_figure_says_where_it_is_from CHECK ((source <> ''::text))
+);
+
 CREATE TABLE public.former_password (
     login text NOT NULL COLLATE pg_catalog."C",
     hash text NOT NULL,
@@ -1131,6 +1148,55 @@ CREATE TABLE public.sign_in_try (
     failed_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.statement (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    as_of date NOT NULL,
+    "position" bigint NOT NULL,
+    language text NOT NULL,
+    period text DEFAULT ''::text NOT NULL,
+    since date,
+    parts text[] NOT NULL,
+    signature jsonb NOT NULL,
+    figures jsonb NOT NULL,
+    checkpoint text DEFAULT ''::text NOT NULL,
+    sha256 bytea NOT NULL,
+    forms jsonb NOT NULL,
+    corrects uuid,
+    CONSTRAINT a_digest_is_of_sha256 CHECK ((length(sha256) = 32)),
+    CONSTRAINT a_statement_does_not_correct_itself CHECK ((corrects <> id))
+);
+
+CREATE TABLE public.statement_form (
+    statement uuid NOT NULL,
+    region text NOT NULL COLLATE pg_catalog."C",
+    form text NOT NULL,
+    bytes bytea NOT NULL
+);
+
+CREATE TABLE public.statement_issue (
+    act_id uuid NOT NULL,
+    statement uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    document text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.statement_verdict (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    statement uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    verdict text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT a_verdict_is_known CHECK ((verdict = ANY (ARRAY['sound'::text, 'qualified'::text, 'unsound'::text]))),
+    CONSTRAINT what_is_not_sound_has_a_reason CHECK (((verdict = 'sound'::text) OR (note <> ''::text)))
+);
+
 CREATE TABLE public.target (
     act_id uuid NOT NULL,
     n integer NOT NULL,
@@ -1188,6 +1254,13 @@ CREATE TABLE public.task_history (
     province_decides text NOT NULL,
     terms jsonb NOT NULL,
     evidence text DEFAULT 'required'::text NOT NULL
+);
+
+CREATE TABLE public.template (
+    act_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    body jsonb NOT NULL
 );
 
 CREATE TABLE public.undoing (
@@ -1283,6 +1356,12 @@ ALTER TABLE ONLY public.evidence_history
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.figure
+    ADD CONSTRAINT figure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.figure
+    ADD CONSTRAINT figure_replaces_key UNIQUE (replaces);
+
 ALTER TABLE ONLY public.grid
     ADD CONSTRAINT grid_pkey PRIMARY KEY (task, cell_x, cell_y, region, category, status);
 
@@ -1361,6 +1440,21 @@ ALTER TABLE ONLY public.rollup
 ALTER TABLE ONLY public.sign_in_try
     ADD CONSTRAINT sign_in_try_pkey PRIMARY KEY (login);
 
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_corrects_key UNIQUE (corrects);
+
+ALTER TABLE ONLY public.statement_form
+    ADD CONSTRAINT statement_form_pkey PRIMARY KEY (statement, form);
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_pkey PRIMARY KEY (statement);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.statement_verdict
+    ADD CONSTRAINT statement_verdict_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (act_id, n);
 
@@ -1372,6 +1466,9 @@ ALTER TABLE ONLY public.task_history
 
 ALTER TABLE ONLY public.task
     ADD CONSTRAINT task_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.template
+    ADD CONSTRAINT template_pkey PRIMARY KEY (act_id);
 
 ALTER TABLE ONLY public.undoing
     ADD CONSTRAINT undoing_pkey PRIMARY KEY (act_id);
@@ -1422,6 +1519,10 @@ CREATE INDEX evidence_history_parcel ON public.evidence_history USING btree (par
 
 CREATE INDEX evidence_history_sha256 ON public.evidence_history USING btree (sha256);
 
+CREATE INDEX figure_act ON public.figure USING btree (act_id);
+
+CREATE INDEX figure_task ON public.figure USING btree (task);
+
 CREATE INDEX former_password_login ON public.former_password USING btree (login, replaced_at);
 
 CREATE INDEX grid_region_cells ON public.grid USING btree (task, region);
@@ -1466,7 +1567,19 @@ CREATE INDEX parcel_shape ON public.parcel USING gist (shape);
 
 CREATE INDEX region_path_ancestor ON public.region_path USING btree (ancestor);
 
+CREATE INDEX statement_act ON public.statement USING btree (act_id);
+
+CREATE INDEX statement_issue_act ON public.statement_issue USING btree (act_id);
+
+CREATE INDEX statement_task ON public.statement USING btree (task);
+
+CREATE INDEX statement_verdict_act ON public.statement_verdict USING btree (act_id);
+
+CREATE INDEX statement_verdict_statement ON public.statement_verdict USING btree (statement);
+
 CREATE INDEX target_task ON public.target USING btree (task);
+
+CREATE INDEX template_task ON public.template USING btree (task);
 
 CREATE INDEX undoing_undoes ON public.undoing USING btree (undoes);
 
@@ -1484,6 +1597,8 @@ CREATE TRIGGER guard AFTER INSERT ON public.act REFERENCING NEW TABLE AS touched
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER guard BEFORE INSERT ON public.figure FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.grid_region FOR EACH ROW EXECUTE FUNCTION public.guard_region();
@@ -1500,11 +1615,21 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW EXECU
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.rollup FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER guard BEFORE INSERT ON public.statement FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.statement_form FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.statement_issue FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.statement_verdict FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
 CREATE TRIGGER guard AFTER INSERT ON public.tally REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.target FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.template FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.user_grant FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
@@ -1598,6 +1723,18 @@ ALTER TABLE ONLY public.evidence_history
 ALTER TABLE ONLY public.evidence
     ADD CONSTRAINT evidence_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
+ALTER TABLE ONLY public.figure
+    ADD CONSTRAINT figure_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.figure
+    ADD CONSTRAINT figure_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.figure
+    ADD CONSTRAINT figure_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.figure(id);
+
+ALTER TABLE ONLY public.figure
+    ADD CONSTRAINT figure_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
+
 ALTER TABLE ONLY public.former_password
     ADD CONSTRAINT former_password_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
 
@@ -1682,6 +1819,33 @@ ALTER TABLE ONLY public.region_path
 ALTER TABLE ONLY public.rollup
     ADD CONSTRAINT rollup_ledger_fkey FOREIGN KEY (ledger) REFERENCES public.ledger(id);
 
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_corrects_fkey FOREIGN KEY (corrects) REFERENCES public.statement(id);
+
+ALTER TABLE ONLY public.statement_form
+    ADD CONSTRAINT statement_form_statement_fkey FOREIGN KEY (statement) REFERENCES public.statement(id);
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.statement_issue
+    ADD CONSTRAINT statement_issue_statement_fkey FOREIGN KEY (statement) REFERENCES public.statement(id);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.statement
+    ADD CONSTRAINT statement_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
+
+ALTER TABLE ONLY public.statement_verdict
+    ADD CONSTRAINT statement_verdict_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.statement_verdict
+    ADD CONSTRAINT statement_verdict_statement_fkey FOREIGN KEY (statement) REFERENCES public.statement(id);
+
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
 
@@ -1699,6 +1863,12 @@ ALTER TABLE ONLY public.task_history
 
 ALTER TABLE ONLY public.task
     ADD CONSTRAINT task_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.template
+    ADD CONSTRAINT template_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.template
+    ADD CONSTRAINT template_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
 
 ALTER TABLE ONLY public.undoing
     ADD CONSTRAINT undoing_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1760,6 +1930,7 @@ GRANT UPDATE(placed_when) ON TABLE public.evidence TO sanlei_app;
 GRANT UPDATE(removed) ON TABLE public.evidence TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.evidence TO sanlei_app;
 GRANT SELECT ON TABLE public.evidence_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.figure TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.former_password TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.grid TO sanlei_app;
 GRANT UPDATE(parcels) ON TABLE public.grid TO sanlei_app;
@@ -1837,6 +2008,10 @@ GRANT UPDATE(closed) ON TABLE public.rollup TO sanlei_app;
 GRANT UPDATE(unmapped) ON TABLE public.rollup TO sanlei_app;
 GRANT SELECT ON TABLE public.schema_version TO sanlei_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_try TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.statement TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.statement_form TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.statement_issue TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.statement_verdict TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.target TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(name) ON TABLE public.task TO sanlei_app;
@@ -1854,6 +2029,7 @@ GRANT UPDATE(province_decides) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(terms) ON TABLE public.task TO sanlei_app;
 GRANT UPDATE(evidence) ON TABLE public.task TO sanlei_app;
 GRANT SELECT ON TABLE public.task_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.template TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.undoing TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unsealed TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_grant TO sanlei_app;

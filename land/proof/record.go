@@ -38,6 +38,11 @@ var Tables = []Table{
 	table("note", "act_id", `id parcel_id task region author noted_on happened next planned_on obstacle`),
 	table("workday_history", "act_id", `day works name`),
 	table("user_history", "act_id", `login name`),
+	table("template", "act_id", `task region body`),
+	table("figure", "act_id", `id task region name value unit told_on source beside category replaces`),
+	table("statement", "act_id", `id task region title as_of position language period since parts signature figures checkpoint sha256 forms corrects`),
+	table("statement_issue", "act_id", `statement task region document`),
+	table("statement_verdict", "act_id", `id statement task region verdict note`),
 }
 
 func table(name, act, columns string) Table { return Table{name, act, strings.Fields(columns)} }

@@ -90,7 +90,7 @@ var chinese = words{
 		"position": "账面号", "unit": "单位", "mu": "亩", "edition_n": "第%d版", "corrects": "更正", "since": "对比日期",
 		"sign_unit": "填报单位（盖章）", "sign_head": "单位负责人", "sign_reviewer": "审核人", "sign_writer": "填报人", "sign_on": "填报日期",
 	},
-	level:   map[land.Level]string{land.LevelProvince: "省", land.LevelCity: "市州", land.LevelCounty: "县区", land.LevelPark: "园区（乡镇）", land.LevelTownship: "园区（乡镇）"},
+	level:   map[land.Level]string{land.LevelProvince: "省", land.LevelCity: "市州", land.LevelCounty: "县区", land.LevelPark: "园区、乡镇", land.LevelTownship: "园区、乡镇"},
 	account: map[land.Account]string{land.Reported: "县级上报", land.CityPassed: "市级初审通过", land.Accepted: "省级审核通过（销号）"},
 	status: map[land.Status]string{
 		land.StatusOpen: "未处置", land.StatusInProgress: "处置中", land.StatusPartlyClosed: "部分销号", land.StatusUnderReview: "待审", land.StatusClosed: "已销号",

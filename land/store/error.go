@@ -33,6 +33,9 @@ var refusals = map[string]*land.Error{
 	"a_boundary_holds_what_is_drawn_in_it":   land.Refuse(land.Invalid, "body.geometry", "a_boundary_holds_what_is_drawn_in_it", "a live disposal that is drawn in the parcel would lie outside it"),
 	"guard_region":                           land.Refuse(land.Forbidden, "", "guard_region", "this lies outside your regions"),
 	"nothing_moves_in_a_closed_year":         land.Refuse(land.Conflict, "body.effective_on", "closed_year", "the date lies in a year that is closed"),
+	"statement_corrects_key":                 land.Refuse(land.Conflict, "body.corrects", "corrected_once", "another statement corrects it already"),
+	"statement_issue_pkey":                   land.Refuse(land.Conflict, "", "issued_once", "the statement is issued already"),
+	"figure_replaces_key":                    land.Refuse(land.Conflict, "body.replaces", "replaced_once", "another figure replaces it already"),
 	"stale":                                  land.Refuse(land.Stale, "", "stale", "somebody changed it since you read it"),
 }
 

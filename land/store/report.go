@@ -70,7 +70,7 @@ type reporting struct {
 }
 
 func (w *reporting) report() (report.Report, error) {
-	for _, part := range []func() error{w.readFrame, w.readStanding, w.readRows, w.readDivisions, w.readParcels, w.readClocks, w.readForecast} {
+	for _, part := range []func() error{w.readFrame, w.readStanding, w.readRows, w.readDivisions, w.readParcels, w.readClocks, w.readForecast, w.readBeside} {
 		if err := part(); err != nil {
 			return report.Report{}, err
 		}
@@ -254,6 +254,15 @@ func (w *reporting) readClocks() error {
 	}
 	w.out.Clocks = list
 	return nil
+}
+
+// readBeside reads how the task words its report, and what was entered by hand.
+func (w *reporting) readBeside() (err error) {
+	if w.out.Template, err = w.desk.templateAt(w.ctx, w.tx, w.known, w.Task); err != nil {
+		return err
+	}
+	w.out.Figures, err = w.desk.figuresAt(w.ctx, w.tx, w.known, w.Task, []string{w.Region})
+	return err
 }
 
 // mostClocked is how many parcels near or past a date a report lists.

@@ -7,19 +7,21 @@ import (
 	"testing"
 
 	"sanlei/land"
+	"sanlei/land/report"
 	"sanlei/land/store"
 	"sanlei/land/store/storetest"
 )
 
 // things is what a desk may be asked about.
 type things struct {
-	task     string
-	region   string
-	parcel   land.ID
-	disposal land.ID
-	imported land.ID
-	evidence land.ID
-	login    string
+	task      string
+	region    string
+	parcel    land.ID
+	disposal  land.ID
+	imported  land.ID
+	evidence  land.ID
+	login     string
+	statement land.ID
 }
 
 // asked is every method of a desk that names something: what it says about
@@ -103,6 +105,47 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 	},
 	"Report of a region": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.Report(t.Context(), store.ReportQuery{Task: "of-the-city", Region: x.region})
+		return err
+	},
+	"Template": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Template(t.Context(), x.task)
+		return err
+	},
+	"SetTemplate": func(t *testing.T, d *store.Desk, x things) error {
+		return d.SetTemplate(t.Context(), x.task, land.Template{})
+	},
+	"Figures": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Figures(t.Context(), x.task)
+		return err
+	},
+	"NewFigure": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.NewFigure(t.Context(), land.NamedFigure{Task: "of-the-city", Region: x.region}, none)
+		return err
+	},
+	"Statements": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Statements(t.Context(), x.task)
+		return err
+	},
+	"NewStatement": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.NewStatement(t.Context(), land.Statement{Task: x.task}, none)
+		return err
+	},
+	"Statement": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Statement(t.Context(), x.statement)
+		return err
+	},
+	"StatementForm": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.StatementForm(t.Context(), x.statement, report.Text)
+		return err
+	},
+	"IssueStatement": func(t *testing.T, d *store.Desk, x things) error {
+		return d.IssueStatement(t.Context(), x.statement, "")
+	},
+	"JudgeStatement": func(t *testing.T, d *store.Desk, x things) error {
+		return d.JudgeStatement(t.Context(), x.statement, land.StatementVerdict{Verdict: land.Sound})
+	},
+	"StatementSince": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.StatementSince(t.Context(), land.Statement{Task: x.task, Region: x.region, Position: "1", AsOf: land.MustDate("2023-12-31")})
 		return err
 	},
 	"Export": func(t *testing.T, d *store.Desk, x things) error {
@@ -257,8 +300,10 @@ func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
 	if err := b.Operator().AddUser(ctx, land.Actor{Login: "theirs", Name: "t", Grants: []land.Grant{{Role: land.Officer, Region: storetest.Park}}}, ""); err != nil {
 		t.Fatal(err)
 	}
-	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID, "theirs"}
-	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID(), "nobody"}
+	made := must[land.Statement](t)(b.People(storetest.Park).Registrar.NewStatement(ctx,
+		land.Statement{Task: storetest.TaskCode, Language: "zh", Signature: land.Signature{Unit: "u"}}, none))
+	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID, "theirs", made.ID}
+	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID(), "nobody", land.NewID()}
 
 	stranger := b.People(storetest.Longhui)
 	everybody := land.Actor{Login: "stranger"}

@@ -38,6 +38,15 @@ func furnished(t *testing.T) *storetest.Books {
 		select (select min(id::text)::uuid from act), id, id, task, region, 1 from parcel`)
 	b.Forge(`insert into evidence (id, parcel_id, disposal_id, task, region, paper, sha256, bytes, media, file, uploader, uploaded)
 		select gen_random_uuid(), parcel_id, id, task, region, 'other', sha256('x'), 1, 'application/pdf', 'x.pdf', 'officer', now() from disposal`)
+	const firstAct = `(select min(id::text)::uuid from act)`
+	b.Forge(`insert into template (act_id, task, region, body) values (`+firstAct+`, $1, '430525', '{}')`, storetest.TaskCode)
+	b.Forge(`insert into figure (act_id, id, task, region, name, value, unit, told_on, source)
+		values (`+firstAct+`, gen_random_uuid(), $1, '430525', 'n', 1, 'mu', '2023-01-01', 's')`, storetest.TaskCode)
+	b.Forge(`insert into statement (act_id, id, task, region, title, as_of, position, language, parts, signature, figures, sha256, forms)
+		values (`+firstAct+`, gen_random_uuid(), $1, '430525', 't', '2023-01-01', 1, 'zh', '{}', '{}', '[]', sha256('x'), '{}')`, storetest.TaskCode)
+	b.Forge(`insert into statement_form (statement, region, form, bytes) select id, region, 'text', 'x' from statement`)
+	b.Forge(`insert into statement_issue (act_id, statement, task, region) select act_id, id, task, region from statement`)
+	b.Forge(`insert into statement_verdict (act_id, id, statement, task, region, verdict) select act_id, id, id, task, region, 'sound' from statement`)
 	b.Forge(anotherParcel("without balance"))
 	return b
 }

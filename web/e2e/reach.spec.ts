@@ -21,6 +21,7 @@ const pages: [who: string, name: string, path: string, shows: string][] = [
   ['officer', 'list', '/parcels', 'tbody tr'],
   ['county', 'review', '/review', '.side .parcel'],
   ['auditor', 'progress', '/progress', '.gauges'],
+  ['auditor', 'report', '/report?as_of=2023-12-31', '.report .sentence'],
   ['auditor', 'progress in the past', '/progress?as_of=2023-06-30', '.past'],
 ]
 

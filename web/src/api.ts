@@ -248,6 +248,27 @@ export interface Conversion { from: number; to: number; coordinates: number[][] 
 export interface Fault { location?: string; message: string; rule: string; place?: [number, number]; fits?: string }
 
 /** A refusal of the server. Status 0: the server was not reached. */
+/** What a report is asked by. */
+export interface ReportQuery { task: string; region?: string; as_of?: string; period?: '' | 'month' | 'quarter' | 'year'; since?: string; parts?: string; lang?: 'zh' | 'en' }
+export const reportParts = ['region', 'measure', 'leader', 'cohort', 'trend', 'forecast', 'clocks', 'map', 'ledger'] as const
+export const reportForms = ['docx', 'pdf', 'xlsx', 'html', 'csv', 'text'] as const
+
+/** A report made final. */
+export interface Statement {
+  id: string; task: string; region: string; title: string; as_of: string; position: string; lang: 'zh' | 'en'; period: ReportQuery['period']; since: string | null; parts: string[]
+  signature: { unit: string; head: string; reviewer: string; writer: string; filled_on?: string }
+  figures: StatedFigure[]; checkpoint: string; sha256: string; forms: Record<string, string>; made_by: string; made_at: string
+  issued: { by: string; at: string; document: string } | null; corrects: string | null; reason: string; corrected_by: string | null
+  verdicts: { id: string; verdict: (typeof verdicts)[number]; note: string; by: string; at: string }[]
+  now?: { position: string; figures: StatedFigure[]; differs: boolean; more: number; acts: { kind: string; actor: string; effective_on: string; document: string; reason: string; position: string; parcels: string[]; mu: string }[] }
+}
+export interface StatedFigure { category?: Category; target_mu: string | null; counted_mu: string; remaining_mu: string | null; completion_rate: string | null }
+export const verdicts = ['sound', 'qualified', 'unsound'] as const
+export interface StatementDraft {
+  task: string; region?: string; as_of?: string; period?: ReportQuery['period']; since?: string; parts?: string[]; lang?: 'zh' | 'en'
+  signature: Statement['signature']; corrects?: string; reason?: string
+}
+
 export class Problem extends Error {
   readonly status: number
   readonly faults: Fault[]
@@ -461,6 +482,16 @@ export const api = {
     (await json<Conversion>('/geometry/conversions', { method: 'POST', body: { from, to, coordinates } })).coordinates,
   neighbours: async (parcel: string, box?: number[]) =>
     (await json<{ neighbours: Neighbour[] }>(`/parcels/${parcel}/neighbours`, { query: { bbox: box?.join(',') } })).neighbours,
+
+  reportPage: async (q: ReportQuery, signal?: AbortSignal) => (await call('/reports/progress', { query: query(q, { format: 'html' }), signal })).text(),
+  reportAddress: (q: ReportQuery, format: string) => address('/reports/progress', query(q, { format })),
+  statements: async (task: string, signal?: AbortSignal) => (await json<{ statements: Statement[] }>('/statements', { query: { task }, signal })).statements,
+  statement: (id: string, signal?: AbortSignal) => json<Statement>(`/statements/${id}`, { signal }),
+  statementPage: async (id: string, signal?: AbortSignal) => (await call(`/statements/${id}/report`, { query: { format: 'html' }, signal })).text(),
+  statementAddress: (id: string, format: string) => address(`/statements/${id}/report`, { format }),
+  newStatement: (draft: StatementDraft, key: string) => json<Statement>('/statements', { method: 'POST', body: draft, key }),
+  issueStatement: (id: string, document: string) => json<Statement>(`/statements/${id}/issue`, { method: 'POST', body: { document } }),
+  judgeStatement: (id: string, verdict: string, note: string) => json<Statement>(`/statements/${id}/verdicts`, { method: 'POST', body: { verdict, note } }),
 
   /** Where a file of the parcels of a filter is to be had. */
   exportAddress: (f: ParcelFilter, more: Record<string, string>) => address('/exports', query(f, more)),

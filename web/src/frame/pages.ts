@@ -1,7 +1,7 @@
 // The pages of the frame, in the order of the rail: the routes, the rail, the
 // keys that lead to them and their help are made from this one table.
 
-import { ChartNoAxesCombined, ClipboardCheck, FileUp, Files, List, ListChecks, MapPinned, Users } from '@lucide/vue'
+import { ChartNoAxesCombined, ClipboardCheck, FileText, FileUp, Files, List, ListChecks, MapPinned, Users } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { Key } from '../i18n'
 import { decides, has } from '../session'
@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   { path: '/review', name: 'nav.review', icon: ClipboardCheck, letter: 'r', may: () => decides.value, load: () => import('../review/ReviewPage.vue') },
   { path: '/decisions', name: 'nav.decisions', icon: ListChecks, letter: 'x', may: () => has('registrar'), load: () => import('../decision/DecisionsPage.vue') },
   { path: '/progress', name: 'nav.progress', icon: ChartNoAxesCombined, letter: 'd', asOf: true, load: () => import('../progress/ProgressPage.vue') },
+  { path: '/report', name: 'nav.report', icon: FileText, letter: 'p', asOf: true, load: () => import('../report/ReportPage.vue') },
   { path: '/users', name: 'nav.users', icon: Users, letter: 'u', may: () => has('admin') || has('auditor'), load: () => import('../user/UsersPage.vue') },
 ]
 

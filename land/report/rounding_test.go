@@ -1,0 +1,85 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"sanlei/land"
+	"sanlei/land/report"
+)
+
+// Published cases that early rounding gets wrong.
+
+// 202.6737 ha of 180 ha is 112.5965 %, printed 112.60; from the rounded mu,
+// 3040 of 2700, it would be 112.59. The parts are 1694.70 and 1345.41 mu, whose
+// total is 3040.11.
+func TestARateIsOfUnroundedAreas(t *testing.T) {
+	t.Parallel()
+	ha := func(s string) string {
+		mu, err := land.Figure{Value: decimal.RequireFromString(s), Unit: land.UnitHa}.Mu()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return mu.String()
+	}
+	r := standing(nil, figures{land.ApprovedUnsupplied: {ha("336.95"), ha("180"), ha("202.6737"), ha("202.6737"), ha("202.6737")}})
+	supplied, revoked := r.Measures[0], r.Measures[0]
+	supplied.Measure, supplied.Counted = "PG02", mu(ha("112.98"))
+	revoked.Measure, revoked.Counted = "PG05", mu(ha("89.6937"))
+	r.Measures = []land.Row{supplied, revoked}
+	text(t, r, "批而未供土地任务2700.00亩，已处置3040.11亩，完成率112.60%，超额完成340.11亩。", "112.59")
+	text(t, r, "批而未供土地出让供地1694.70亩，撤回、撤销批文（整体）1345.41亩。")
+	text(t, r, "因四舍五入，分项之和可能不等于合计。")
+	if en := written(r, report.Text, report.English); !strings.Contains(en, "disposed 3040.11 mu (202.6737 ha), completion 112.60%, 340.11 mu (22.6737 ha) more than the task") {
+		t.Error(en)
+	}
+	if csv := written(r, report.CSV, report.Chinese); !strings.Contains(csv, "336.9500") {
+		t.Errorf("the stock is not 336.95 ha:\n%s", csv)
+	}
+}
+
+// From ten thousand mu on, 万亩 stands beside mu, with four decimals.
+func TestLargeAreasAreSaidInWanMu(t *testing.T) {
+	t.Parallel()
+	r := standing(nil, figures{land.ApprovedUnsupplied: {"150000", "102000", "132303", "132303", "132303"}})
+	text(t, r, "任务102000.00亩（10.2000万亩），已处置132303.00亩（13.2303万亩），完成率129.71%，超额完成30303.00亩（3.0303万亩）")
+}
+
+// Zeros are dropped in sentences where the template says so, and never in tables.
+func TestZerosAreDroppedInSentencesAlone(t *testing.T) {
+	t.Parallel()
+	r := standing(nil, dongkou)
+	r.Template = land.Template{DropZeros: true, RateLabel: "整改完成率", Carrier: "洞口经济开发区"}
+	text(t, r, "闲置土地任务92.14亩，已处置92.14亩，整改完成率100%，已全部处置", "100.00%", "89.20%")
+	text(t, r, "洞口经济开发区三类地整改处置任务852.43亩，已处置760.37亩，整改完成率89.2%，剩余92.06亩。")
+	if csv := written(r, report.CSV, report.Chinese); !strings.Contains(csv, "100.00") || !strings.Contains(csv, "89.20") {
+		t.Error("a table lost its zeros")
+	}
+	r.Template.DropEmpty = true
+	r.Rows = append(r.Rows, land.Row{RowKey: land.RowKey{Category: land.Idle}, Target: new(decimal.Decimal), Listed: new(decimal.Decimal)})
+	text(t, r, "闲置土地任务92.14亩", "任务0亩")
+}
+
+// A figure that was published stands beside ours with the difference, and goes
+// into no rate.
+func TestPublishedFiguresStandBesideOurs(t *testing.T) {
+	t.Parallel()
+	r := standing(nil, dongkou)
+	r.Figures = []land.NamedFigure{
+		{Name: "通报任务", Value: mu("56.83"), Unit: "ha", On: r.AsOf, Source: "省通报", Beside: land.BesideTarget},
+		{Name: "通报完成率", Value: mu("220.87"), Unit: land.UnitPercent, On: r.AsOf, Source: "省通报", Beside: land.BesideCompletion},
+		{Name: "旧数", Value: mu("1"), Unit: "mu", On: r.AsOf, Source: "x", Replaced: true},
+	}
+	csv := written(r, report.CSV, report.Chinese)
+	for _, want := range []string{"通报任务（任务面积）", "56.83", "通报完成率（完成率）", "220.87", "131.67"} {
+		if !strings.Contains(csv, want) {
+			t.Errorf("there is no %s in\n%s", want, csv)
+		}
+	}
+	if strings.Contains(csv, "旧数") {
+		t.Error("a replaced figure is shown")
+	}
+	text(t, r, "完成率89.20%")
+}

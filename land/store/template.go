@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+// Template is how a task that the actor may see words its report.
+func (d *Desk) Template(ctx context.Context, task string) (land.Template, error) {
+	var t land.Template
+	err := d.knowing(ctx, When{}, nil, func(tx pgx.Tx, k known) (err error) {
+		if _, err = d.task(ctx, tx, task); err != nil {
+			return err
+		}
+		t, err = d.templateAt(ctx, tx, k, task)
+		return err
+	})
+	return t, err
+}
+
+// templateAt is the newest template that the books knew.
+func (d *Desk) templateAt(ctx context.Context, tx pgx.Tx, k known, task string) (t land.Template, err error) {
+	err = tx.QueryRow(ctx, `
+		select coalesce((select t.body from template t join position o using (act_id)
+			where t.task = $1 and o.ledger = $2 and o.position <= $3::text::bigint order by o.position desc limit 1), '{}')`,
+		task, d.ledger.id, k.Position).Scan(&t)
+	return t, err
+}
+
+// SetTemplate words a task's reports anew, as an act of a registrar or an admin
+// of its region.
+func (d *Desk) SetTemplate(ctx context.Context, task string, t land.Template) error {
+	of, err := d.taskToKeep(ctx, task)
+	if err != nil {
+		return err
+	}
+	figures, err := d.Figures(ctx, task)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(figures))
+	for i, f := range figures {
+		names[i] = f.Name
+	}
+	if err := t.Validate(names); err != nil {
+		return err
+	}
+	body, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	act := land.Act{ID: land.NewID(), Kind: land.ActTemplate, Task: of.Code, Region: of.Region}
+	return d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
+		b.Queue(`insert into template (act_id, task, region, body) values ($1, $2, $3, $4::text::jsonb)`, act.ID, of.Code, of.Region, string(body))
+		return nil
+	})
+}

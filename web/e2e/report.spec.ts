@@ -1,0 +1,70 @@
+// A report from the desk of who writes it to that of who signs and audits it.
+
+import { afterAll, expect, test } from 'vitest'
+import { leave, sit } from './desk'
+
+afterAll(leave)
+
+test('a report is written, made final, issued and judged', async () => {
+  const registrar = await sit('registrar', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const { page } = registrar
+  await page.goto('/report?task=dongkou-2023&as_of=2023-12-31')
+  await page.waitForSelector('.report .sentence')
+  const shown = await page.textContent('.report')
+  for (const figure of ['852.43', '760.37', '89.20', '92.06', '91.05', '100.00', '84.45']) expect(shown).toContain(figure)
+
+  // What is copied is the sentences, and what is shown is what the dashboard has.
+  await page.click('[data-copy]')
+  await page.waitForSelector('.toast:has-text("已复制")')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('三类地整改处置任务852.43亩，已处置760.37亩，完成率89.20%，剩余92.06亩')
+  const { total } = await registrar.ask<{ total: { counted_mu: string; completion_rate: string } }>('/api/progress?task=dongkou-2023&as_of=2023-12-31')
+  expect([total.counted_mu, total.completion_rate]).toEqual(['760.37', '89.20'])
+
+  // Another kind of report, by keyboard.
+  await page.focus('#report-period')
+  await page.keyboard.press('ArrowDown')
+  await page.waitForSelector('.report:has-text("本月新增处置")')
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-form=docx]')])
+  expect(file.suggestedFilename()).toContain('.docx')
+
+  await page.click('[data-make]')
+  await page.fill('#report-sign-head', '王某')
+  await page.click('[data-make-go]')
+  await page.waitForSelector('[data-opened]', { timeout: 60_000 }) // in every form
+  await page.waitForSelector('.report .sign:has-text("王某")')
+  expect(await page.locator('[data-issue]').count()).toBe(0) // who made it does not issue it
+  const { statements: [made] } = await registrar.ask<{ statements: { id: string }[] }>('/api/statements?task=dongkou-2023')
+
+  const county = await sit('county')
+  await county.page.goto('/report?task=dongkou-2023')
+  await county.page.click(`[data-statement="${made!.id}"]`)
+  await county.page.fill('#statement-document', '洞三类地〔2024〕1号')
+  await county.page.click('[data-issue]')
+  await county.page.waitForSelector('[data-opened]:has-text("洞三类地〔2024〕1号")')
+  await county.close()
+
+  const auditor = await sit('auditor')
+  await auditor.page.goto('/report?task=dongkou-2023')
+  await auditor.page.click(`[data-statement="${made!.id}"]`)
+  await auditor.page.waitForSelector('[data-opened]:has-text("与今日账面")')
+  await auditor.page.selectOption('#statement-verdict', 'qualified')
+  await auditor.page.fill('#statement-note', '一宗材料待补')
+  await auditor.page.click('[data-judge]')
+  await auditor.page.waitForSelector('[data-opened] li:has-text("有保留")')
+  await auditor.close()
+  await registrar.close()
+})
+
+test('in print there is nothing but the report, on A4', async () => {
+  const desk = await sit('auditor')
+  await desk.page.goto('/report?task=dongkou-2023&as_of=2023-12-31')
+  await desk.page.waitForSelector('.report .sentence')
+  await desk.page.emulateMedia({ media: 'print' })
+  expect(await desk.page.locator('.asides').isVisible()).toBe(false)
+  expect(await desk.page.locator('.report h1').isVisible()).toBe(true)
+  const pdf = await desk.page.pdf({ preferCSSPageSize: true })
+  const boxes = [...pdf.toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(m => [Math.round(Number(m[1])), Math.round(Number(m[2]))])
+  expect(boxes.length).toBeGreaterThan(2)
+  for (const box of boxes) expect(box).toEqual([595, 842])
+  await desk.close()
+})
