@@ -46,12 +46,8 @@ type workbook struct {
 	body, sum  map[Kind]int
 }
 
-// formats is how numbers of a kind are shown: by the numbers that every program
-// knows, #,##0.00 and 0.00 and 0; hectares have four decimals.
-var (
-	formats      = map[Kind]int{Area: 4, Percent: 2, Count: 1}
-	fourDecimals = "#,##0.0000"
-)
+// formats is how numbers of a kind are shown.
+var formats = map[Kind]string{Area: "#,##0.00", Hectares: "#,##0.0000", Percent: "0.00", Count: "0"}
 
 func (x *workbook) styles() (err error) {
 	border := []excelize.Border{{Type: "left", Color: "333333", Style: 1}, {Type: "right", Color: "333333", Style: 1}, {Type: "top", Color: "333333", Style: 1}, {Type: "bottom", Color: "333333", Style: 1}}
@@ -70,9 +66,8 @@ func (x *workbook) styles() (err error) {
 	x.body, x.sum = map[Kind]int{}, map[Kind]int{}
 	for _, k := range []Kind{Word, Area, Hectares, Percent, Count, Day} {
 		one := excelize.Style{Border: border, Font: &excelize.Font{Size: 10}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: k == Word}}
-		one.NumFmt = formats[k]
-		if k == Hectares {
-			one.CustomNumFmt = &fourDecimals
+		if format, ok := formats[k]; ok {
+			one.CustomNumFmt = &format
 		}
 		x.body[k] = style(one)
 		one.Font = &excelize.Font{Size: 10, Bold: true}
