@@ -27,6 +27,7 @@ type commands struct {
 	Import   importCommand   `cmd:"" help:"Put the parcels of a file on the list of a task."`
 	Export   exportCommand   `cmd:"" help:"Write the parcels of a task."`
 	Progress progressCommand `cmd:"" help:"Show the balances of a task."`
+	Compare  compareCommand  `cmd:"" help:"Tell what changed between two dates or positions."`
 	Report   reportCommand   `cmd:"" help:"Write the progress report of a task."`
 	Verify   verifyCommand   `cmd:"" help:"Recompute the books and compare."`
 	Region   regionCommand   `cmd:"" help:"List the regions."`

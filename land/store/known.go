@@ -146,17 +146,17 @@ const knewSQL = `join position o on o.act_id = h.act_id and o.ledger = @ledger a
 // done since those that stand, for the others the newest of history.
 var then = map[string]func() string{
 	"parcel": func() string {
-		return standing("parcel", "id") + `
+		return unchanged("parcel", "id") + `
 		union all select ` + columnsOf("parcel") + picksOf + `, st_xmin(r.shape), st_ymin(r.shape), st_xmax(r.shape), st_ymax(r.shape) from changed c cross join lateral (
 			select h.* from parcel_history h ` + knewSQL + ` where h.id = c.id order by o.position desc limit 1) r`
 	},
 	"balance": func() string {
-		return standing("balance", "parcel_id") + `
+		return unchanged("balance", "parcel_id") + `
 		union all select ` + columnsOf("balance") + ` from changed c cross join lateral (
 			select h.* from balance_history h ` + knewSQL + ` where h.parcel_id = c.id order by h.rev desc limit 1) r`
 	},
 	"disposal": func() string {
-		return standing("disposal", "parcel_id") + `
+		return unchanged("disposal", "parcel_id") + `
 		union all select ` + columnsOf("disposal") + ` from changed c join disposal d on d.parcel_id = c.id cross join lateral (
 			select h.* from disposal_history h ` + knewSQL + ` where h.id = d.id order by h.rev desc limit 1) r`
 	},
@@ -168,8 +168,8 @@ var then = map[string]func() string{
 	"measure": func() string { return framedThen("measure") },
 }
 
-// standing is the rows that stand, of the parcels that did not change.
-func standing(table, key string) string {
+// unchanged is the rows that stand, of the parcels that did not change.
+func unchanged(table, key string) string {
 	picks := ""
 	if table == "parcel" {
 		picks = picksOf + `, west, south, east, north`

@@ -42,7 +42,7 @@ const versionSQL = `
 // past is the rows of a table as of the date.
 var past = map[string]func() string{
 	"parcel": func() string {
-		return standing("parcel", "id") + `
+		return unchanged("parcel", "id") + `
 		union all select ` + columnsOf("parcel") + picksOf + `, st_xmin(r.shape), st_ymin(r.shape), st_xmax(r.shape), st_ymax(r.shape) from (
 			select ` + strings.Join(pastParcel, ", ") + `
 			from ` + lastVersion("true") + ` l join parcel_history listed using (id, act_id)
@@ -52,7 +52,7 @@ var past = map[string]func() string{
 			where exists (select from held where held.parcel_id = listed.id)) r`
 	},
 	"disposal": func() string {
-		return standing("disposal", "parcel_id") + `
+		return unchanged("disposal", "parcel_id") + `
 		union all select ` + columnsOf("disposal") + ` from (
 			select distinct on (h.id) ` + strings.Join(pastDisposal, ", ") + `
 			from changed c join disposal d on d.parcel_id = c.id join disposal_history h on h.id = d.id ` + knewSQL + `
@@ -63,7 +63,7 @@ var past = map[string]func() string{
 			order by h.id, (h.state = a.account::text) desc nulls last, e.effective desc, h.rev desc) r`
 	},
 	"balance": func() string {
-		return standing("balance", "parcel_id") + `
+		return unchanged("balance", "parcel_id") + `
 		union all select ` + columnsOf("balance") + ` from (
 			select s.*, ` + statusSQL + ` as status
 			from (
