@@ -22,27 +22,33 @@ func tileParams() []param {
 		whole("z", "The zoom: tileMatrix", 0, store.MostZoom, 0).inPath(),
 		whole("y", "The row from the north: tileRow", 0, most, 0).inPath(),
 		whole("x", "The column from the west: tileCol", 0, most, 0).inPath(),
-	}, of...)
+	}, append(of, asOf(), position())...)
 }
 
 var showParcelTile = operation{
 	id: "getParcelTile", summary: "A vector tile of parcels: layers parcels and labels, below zoom 12 sums",
 	params: tileParams(), gives: gives{media: []string{vectorTile}, etag: true},
-	serve: func(c *call) (answer, error) { return c.giveTile(c.desk().ParcelTile) },
+	serve: func(c *call) (answer, error) { return c.giveTile("parcels", c.desk().ParcelTile) },
 }
 
 var showDisposalTile = operation{
 	id: "getDisposalTile", summary: "A vector tile of the drawn disposals of parcels: layer disposals, from zoom 12",
 	params: tileParams(), gives: gives{media: []string{vectorTile}, etag: true},
-	serve: func(c *call) (answer, error) { return c.giveTile(c.desk().DisposalTile) },
+	serve: func(c *call) (answer, error) { return c.giveTile("disposals", c.desk().DisposalTile) },
 }
 
 // giveTile gives a tile, unless the caller has it. A packed tile has a tag of
 // its own, since a strong tag names the bytes.
-func (c *call) giveTile(cut func(context.Context, store.Tile, store.Filter) (store.MVT, error)) (answer, error) {
+func (c *call) giveTile(layer string, cut func(context.Context, store.Tile, store.Filter) (store.MVT, error)) (answer, error) {
 	t := store.Tile{Z: value[int](c, "z"), X: value[int](c, "x"), Y: value[int](c, "y")}
 	if !t.Valid() {
 		return answer{}, land.Refuse(land.NotFound, "path", "unknown_tile", "there is no such tile")
+	}
+	if at := c.when(); at != (store.When{}) { // with both clocks said it is the same for ever
+		cut = func(ctx context.Context, t store.Tile, f store.Filter) (store.MVT, error) {
+			tile, err := c.desk().TileAt(ctx, layer, t, f, at)
+			return tile, within("query", err)
+		}
 	}
 	tile, err := cut(c.ctx(), t, c.filter())
 	if err != nil {

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanlei/land"
+)
+
+// TileAt cuts the same tile as the books stood at a time. Nothing of it is kept
+// beforehand: shapes and sums are those of the rows as they were. Layer is
+// parcels or disposals.
+func (d *Desk) TileAt(ctx context.Context, layer string, t Tile, f Filter, at When) (MVT, error) {
+	if f.Region != "" {
+		if err := d.mustSee("query.region", f.Region); err != nil {
+			return MVT{}, err
+		}
+	}
+	var out MVT
+	err := d.knowing(ctx, at, nil, func(tx pgx.Tx, k known) error {
+		if _, err := d.taskAt(ctx, tx, k, f.Task); err != nil {
+			return err
+		}
+		k.older = true // the rows of then are those that stand, where nothing was done since
+		sum := sha256.Sum256(fmt.Appendln(nil, layer, t, f.text(), d.scope, k.day))
+		out.Version = k.Position + "@" + hex.EncodeToString(sum[:8])
+		sql, args := d.tileThen(layer, t, f, k)
+		if _, err := tx.Exec(ctx, `select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `select coalesce((`+sql+`), '')`, args).Scan(&out.Bytes)
+	})
+	return out, err
+}
+
+// tileThen is the query of a tile on the tables as they were.
+func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.NamedArgs) {
+	where, args := d.whereAt(f, scene{day: k.day})
+	t.set(args)
+	args["today"] = k.day.String()
+	of, sql := askedBox, fmt.Sprintf(parcelTile, where)
+	switch {
+	case layer == "disposals":
+		sql = fmt.Sprintf(disposalTile, where)
+	case t.Z < parcelZoom:
+		of, sql = askedFilter, sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
+	}
+	with := k.with(d, args, of, append([]string{"region"}, pickedFrom...)...)
+	return strings.TrimRight(with, " ") + `, parcel_map as materialized (` + parcelMapThen + `), disposal_map as not materialized (` + disposalMapThen + `) select (` + sql + `)`, args
+}
+
+// askedBox is the parcels that may lie in the tile's box: those that do, and
+// those whose boundary was another one.
+var askedBox = asked(`
+	select parcel_id as id from parcel_map where shape && ` + wideBox + ` and task = @task and region = any(@regions)
+	union select h.id from act a join parcel_history h on h.act_id = a.id
+		where a.kind = any('{` + strings.Join([]string{string(land.Boundary), string(land.Split), string(land.Merge), string(land.Undo), land.ActEdition}, ",") + `}')
+			and h.task = @task and h.region = any(@regions)`)
+
+// parcelMapThen is parcels on the map as they were; a shape that stands is there
+// already.
+const parcelMapThen = `
+	select p.id as parcel_id, p.task, p.region, m.shape, m.spot, m.cell_x, m.cell_y
+	from parcel p join public.parcel stands on stands.id = p.id join public.parcel_map m on m.parcel_id = p.id
+	where p.shape is not distinct from stands.shape
+	union all
+	select p.id, p.task, p.region, s.shape, s.spot, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot))
+	from parcel p join public.parcel stands on stands.id = p.id,
+		lateral (select drawn as shape, st_pointonsurface(drawn) as spot from (select st_transform(p.shape, 3857) as drawn offset 0) d offset 0) s
+	where p.shape is not null and p.shape is distinct from stands.shape`
+
+const disposalMapThen = `select id as disposal_id, task, region, st_transform(shape, 3857) as shape from disposal where shape is not null`
