@@ -38,6 +38,9 @@ func TestWhatChangedIsTold(t *testing.T) {
 	if file := b.plain("auditor", path+"&format=geojson"); !strings.Contains(file, `"changes":"added"`) || !strings.HasSuffix(file, "}\n") {
 		t.Error(file)
 	}
+	if days := done[changeDays](b, b.ask("auditor", "GET", "/api/progress/days?task=dongkou-2023", ""), 200).Days; len(days) != 1 || days[0].On.String() != "2022-12-31" || !days[0].AcceptedChangeMu.IsZero() {
+		t.Errorf("mu moved on %v", days)
+	}
 	for _, query := range []string{"", "&from=2099-01-01", "&from=2023-13-01", "&from_position=900", "&from_position=x", "&from=2023-01-01&format=xml"} {
 		if r := b.ask("auditor", "GET", "/api/comparison?task=dongkou-2023"+query, ""); r.StatusCode != 400 && r.StatusCode != 422 {
 			t.Errorf("%s: %d", query, r.StatusCode)

@@ -33,6 +33,7 @@ var routes = []route{
 	{"DELETE", "/api/tokens/{id}", everyone, revokeToken},
 
 	{"GET", "/api/progress", everyone, showProgress},
+	{"GET", "/api/progress/days", everyone, listChangeDays},
 	{"GET", "/api/comparison", everyone, compareParcels},
 	{"GET", "/api/exports", everyone, exportParcels},
 	{"GET", "/api/reports/progress", everyone, showProgressReport},

@@ -39,6 +39,7 @@ GET /api/tokens: everyone
 POST /api/tokens: everyone
 DELETE /api/tokens/{id}: everyone
 GET /api/progress: everyone
+GET /api/progress/days: everyone
 GET /api/comparison: everyone
 GET /api/exports: everyone
 GET /api/reports/progress: everyone

@@ -33,7 +33,9 @@ func (d *Desk) TileAt(ctx context.Context, layer string, t Tile, f Filter, at Wh
 		if _, err := tx.Exec(ctx, `select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `select coalesce((`+sql+`), '')`, args).Scan(&out.Bytes)
+		err := tx.QueryRow(ctx, `select coalesce((`+sql+`), '')`, args).Scan(&out.Bytes)
+		out.Packed = packed(out.Bytes)
+		return err
 	})
 	return out, err
 }
@@ -43,10 +45,10 @@ func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.Na
 	where, args := d.whereAt(f, scene{day: k.day})
 	t.set(args)
 	args["today"] = k.day.String()
-	of, sql := askedBox, fmt.Sprintf(parcelTile, where)
+	of, sql := askedBox, fmt.Sprintf(parcelTile, t.band(), where)
 	switch {
 	case layer == "disposals":
-		sql = fmt.Sprintf(disposalTile, where)
+		sql = fmt.Sprintf(disposalTile, t.band(), where)
 	case t.Z < parcelZoom:
 		of, sql = askedFilter, sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
 	}
@@ -65,13 +67,15 @@ var askedBox = asked(`
 // parcelMapThen is parcels on the map as they were; a shape that stands is there
 // already.
 const parcelMapThen = `
-	select p.id as parcel_id, p.task, p.region, m.shape, m.spot, m.cell_x, m.cell_y
+	select p.id as parcel_id, p.task, p.region, m.shape, m.shape_15, m.shape_13, m.spot, m.cell_x, m.cell_y
 	from parcel p join public.parcel stands on stands.id = p.id join public.parcel_map m on m.parcel_id = p.id
 	where p.shape is not distinct from stands.shape
 	union all
-	select p.id, p.task, p.region, s.shape, s.spot, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot))
+	select p.id, p.task, p.region, s.shape, for_zoom(s.shape, 1.2), for_zoom(s.shape, 4.8), s.spot, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot))
 	from parcel p join public.parcel stands on stands.id = p.id,
 		lateral (select drawn as shape, st_pointonsurface(drawn) as spot from (select st_transform(p.shape, 3857) as drawn offset 0) d offset 0) s
 	where p.shape is not null and p.shape is distinct from stands.shape`
 
-const disposalMapThen = `select id as disposal_id, task, region, st_transform(shape, 3857) as shape from disposal where shape is not null`
+const disposalMapThen = `
+	select id as disposal_id, task, region, s.shape, for_zoom(s.shape, 1.2) as shape_15, for_zoom(s.shape, 4.8) as shape_13
+	from disposal d, lateral (select st_transform(d.shape, 3857) as shape offset 0) s where d.shape is not null`

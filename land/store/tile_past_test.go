@@ -22,6 +22,14 @@ func init() {
 		_, err := d.DisposalsAt(t.Context(), x.parcel, store.When{})
 		return err
 	}
+	asked["ChangeDays"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ChangeDays(t.Context(), x.task, "")
+		return err
+	}
+	asked["ChangeDays of a region"] = func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.ChangeDays(t.Context(), "of-the-city", x.region)
+		return err
+	}
 	asked["Compare"] = func(t *testing.T, d *store.Desk, x things) error {
 		return d.Compare(t.Context(), store.Comparison{Filter: store.Filter{Task: x.task}}, func(store.Compared) error { return nil }, func(store.ComparedParcel) error { return nil })
 	}

@@ -216,6 +216,9 @@ export interface HistoryEvent {
   before?: MultiPolygon; after?: MultiPolygon
 }
 
+/** At which of the books' two clocks somebody looks. */
+export interface When { as_of?: string; position?: string }
+
 export type Key = 'category' | 'region' | 'measure' | 'month' | 'leader' | 'cohort'
 export interface Figures {
   target_mu: string | null; children_target_mu: string | null; listed_mu: string | null; reported_mu: string; city_passed_mu: string; accepted_mu: string
@@ -226,6 +229,25 @@ export interface ProgressRow extends Figures {
   category?: Category; region?: string; region_name?: string; measure?: string; month?: string; leader?: string; cohort?: string; accepted_change_mu?: string
 }
 export interface Progress { task: string; region: string; as_of: string; position: string; by: Key[]; rows: ProgressRow[]; total: Figures }
+
+export interface ComparedSums { parcels: number; unmapped: number; listed_mu: string; open_mu: string; reported_mu: string; city_passed_mu: string; accepted_mu: string; counted_mu: string }
+export interface ComparedSide { as_of: string; position: string; sums: ComparedSums }
+export type ChangeKind = 'added' | 'left' | 'status' | 'mu' | 'category' | 'geometry' | 'attributes'
+export interface Seen { category: Category; status: Status; accounts: Accounts; plane_m2: string | null; ellipsoid_m2: string | null }
+/** What changed of a parcel; a side is null where it was not there. */
+export interface ComparedParcel {
+  id: string; parcel_no: string; region: string; changes: ChangeKind[]; from: Seen | null; to: Seen | null; moved: Accounts
+  attributes?: { name: AttributeName; from: string; to: string }[]
+}
+export interface Comparison { task: string; region: string; from: ComparedSide; to: ComparedSide; difference: ComparedSums; parcels: ComparedParcel[] }
+
+export interface JournalQuery { task?: string; region?: string; kind?: string; actor?: string; parcel?: string; from?: string; to?: string; cursor?: string; limit?: string }
+/** An act in its place in the books. */
+export interface SealedAct {
+  id: string; kind: string; actor: string; task?: string; region: string; effective_on: string; recorded_at: string; recorded: boolean
+  authority?: string; document?: string; reason?: string; position: string; sealed_at: string; digest: string; moved: number
+  transfers: (Transfer & { parcel: string })[]
+}
 
 /** What a part takes of its parcel is null where that has no boundary yet. */
 export interface PreviewPart {
@@ -360,7 +382,7 @@ export function newKey(): string {
 
 export interface ParcelFilter {
   task: string; region?: string; category?: string; status?: string; leader?: string; unit?: string; officer?: string; cohort?: string; light?: string; q?: string; mapped?: string; measure?: string; due?: string
-  mu_least?: string; mu_most?: string; dated_from?: string; dated_to?: string; level?: string
+  mu_least?: string; mu_most?: string; dated_from?: string; dated_to?: string; level?: string; as_of?: string; position?: string
 }
 
 const query = (f: object, more: Record<string, string | undefined> = {}) => ({ ...f, ...more }) as Record<string, string | undefined>
@@ -406,15 +428,27 @@ export const api = {
   progress: (q: { task: string; region?: string; by?: string; as_of?: string; position?: string }, signal?: AbortSignal) =>
     json<Progress>('/progress', { query: q, signal }),
 
+  changeDays: async (q: { task: string; region?: string }, signal?: AbortSignal) =>
+    (await json<{ days: { on: string; accepted_change_mu: string }[] }>('/progress/days', { query: q, signal })).days,
+  comparison: (f: ParcelFilter, from: { from?: string; from_position?: string }, signal?: AbortSignal) =>
+    json<Comparison>('/comparison', { query: query(f, from), signal }),
+  /** The shapes of what changed. */
+  changedShapes: async (f: ParcelFilter, from: { from?: string; from_position?: string }, signal?: AbortSignal) =>
+    (await json<{ features: { geometry: MultiPolygon | null }[] }>('/comparison', { query: query(f, { ...from, format: 'geojson' }), signal })).features.flatMap(x => x.geometry ?? []),
+  comparisonAddress: (f: ParcelFilter, from: { from?: string; from_position?: string }) => address('/comparison', query(f, { ...from, format: 'geojson' })),
+  journal: (q: JournalQuery, signal?: AbortSignal) => json<{ acts: SealedAct[]; next?: string }>('/journal', { query: query(q), signal }),
+  checkpoint: async (size = 'latest', signal?: AbortSignal) => (await call(`/checkpoints/${size}`, { signal })).text(),
+  checkpointKey: async (signal?: AbortSignal) => (await call('/checkpoints/key', { signal })).text(),
+
   parcels: (f: ParcelFilter, page: { limit?: string; cursor?: string; facets?: string } = {}, signal?: AbortSignal) =>
     json<ParcelList>('/parcels', { query: query(f, page), signal }),
-  parcel: (id: string, signal?: AbortSignal) => json<Parcel>(`/parcels/${id}`, { signal }),
+  parcel: (id: string, signal?: AbortSignal, at?: When) => json<Parcel>(`/parcels/${id}`, { query: query(at ?? {}), signal }),
   editParcel: (p: ParcelItem, changes: Partial<Record<AttributeName, string | null>>) =>
     json<Parcel>(`/parcels/${p.id}`, { method: 'PATCH', patch: true, rev: p.rev, body: changes }),
   drawBoundary: (p: ParcelItem, geometry: MultiPolygon, reason: string) =>
     json<Parcel>(`/parcels/${p.id}/steps`, { method: 'POST', rev: p.rev, body: { step: 'boundary', reason, geometry } }),
   stepParcel: (p: ParcelItem, step: ParcelStepRequest) => json<Parcel>(`/parcels/${p.id}/steps`, { method: 'POST', rev: p.rev, body: step }),
-  history: async (id: string, signal?: AbortSignal) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { signal })).events,
+  history: async (id: string, signal?: AbortSignal, at?: When) => (await json<{ events: HistoryEvent[] }>(`/parcels/${id}/history`, { query: query(at ?? {}), signal })).events,
 
   evidence: (disposal: string, signal?: AbortSignal) => json<EvidenceList>(`/disposals/${disposal}/evidence`, { signal }),
   newEvidence: (disposal: string, file: File, said: Record<string, string | undefined>, key: string, gone: (share: number) => void) => {
@@ -457,11 +491,11 @@ export const api = {
   /** Where the refused rows are to be had, with their reasons. */
   refusedAddress: (i: Import, format: 'xlsx' | 'csv') => address(`/imports/${i.id}/refused`, { format }),
 
-  notes: async (parcel: string, signal?: AbortSignal) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { signal })).notes,
+  notes: async (parcel: string, signal?: AbortSignal, at?: When) => (await json<{ notes: Note[] }>(`/parcels/${parcel}/notes`, { query: query(at ?? {}), signal })).notes,
   newNote: (parcel: string, note: NoteDraft, key: string) => json<Note>(`/parcels/${parcel}/notes`, { method: 'POST', body: note, key }),
 
-  disposals: async (parcel: string, signal?: AbortSignal) =>
-    (await json<{ disposals: Disposal[] }>(`/parcels/${parcel}/disposals`, { signal })).disposals,
+  disposals: async (parcel: string, signal?: AbortSignal, at?: When) =>
+    (await json<{ disposals: Disposal[] }>(`/parcels/${parcel}/disposals`, { query: query(at ?? {}), signal })).disposals,
   disposal: (id: string, signal?: AbortSignal) => json<Disposal>(`/disposals/${id}`, { signal }),
   newDisposal: (parcel: string, draft: DisposalDraft, key: string) =>
     json<Disposal>(`/parcels/${parcel}/disposals`, { method: 'POST', body: draft, key }),

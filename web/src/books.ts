@@ -14,6 +14,10 @@ export const books = reactive({
   tick: 0,
 })
 
+/** The date before today as of which everything is shown; empty: today. What is past is looked at and not changed. */
+export const shownAsOf = ref('')
+export const past = computed(() => shownAsOf.value !== '')
+
 /** Statuses newer than what tiles say, by parcel. */
 export const repainted = reactive(new Map<string, Status>())
 

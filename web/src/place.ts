@@ -3,6 +3,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { books } from './books'
+import { today } from './format'
 import { noFilter, readPlace, writePlace, type Filter, type Place, type Query } from './url'
 
 const plain = (q: LocationQuery): Query =>
@@ -21,5 +22,13 @@ export function usePlace() {
   const narrow = (change: Partial<Filter>) => go({ filter: { ...place.value.filter, ...change } })
   const clear = () => go({ filter: { ...noFilter } })
 
-  return { place, task, link, go, replace, narrow, clear, past: computed(() => place.value.asOf !== '') }
+  const least = computed(() => task.value?.baseline ?? '2000-01-01')
+  /** Shows everything as of a date. Today is no date of the past: then the address says nothing. */
+  function setAsOf(date: string) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return
+    const inside = date < least.value ? least.value : date
+    void go({ asOf: inside >= today() ? '' : inside })
+  }
+
+  return { place, task, link, go, replace, narrow, clear, least, setAsOf, past: computed(() => place.value.asOf !== '') }
 }

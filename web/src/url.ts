@@ -42,6 +42,11 @@ export interface Place {
   tab: Tab | ''
   at: At | null
   asOf: string
+  /** What the books knew; empty: all that they know. */
+  position: string
+  /** With what it is compared. */
+  from: string
+  fromPosition: string
 }
 
 export type Query = Record<string, string>
@@ -49,6 +54,7 @@ export type Query = Record<string, string>
 const day = /^\d{4}-\d{2}-\d{2}$/
 const code = /^[0-9A-Za-z][0-9A-Za-z-]{0,62}$/
 const decimal = /^\d{1,11}(\.\d{1,8})?$/
+const whole = /^(0|[1-9]\d{0,17})$/
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const some = <T extends string>(text: string | undefined, of: readonly T[]) =>
@@ -85,19 +91,21 @@ export function writeFilter(f: Filter): Query {
   })
 }
 
-export const parcelFilter = (task: string, f: Filter): ParcelFilter => ({ task, ...writeFilter(f) })
+/** The parcels of a filter, as of a date where one is said. */
+export const parcelFilter = (task: string, f: Filter, asOf = ''): ParcelFilter => ({ task, ...writeFilter(f), ...given({ as_of: asOf }) })
 
 export function readPlace(q: Query): Place {
   return {
     task: matching(q.task, code), filter: readFilter(q), parcel: matching(q.parcel, uuid), disposal: matching(q.disposal, uuid),
     tab: tabs.find(t => t === q.tab) ?? '', at: readAt(q.at), asOf: matching(q.as_of, day),
+    position: matching(q.position, whole), from: matching(q.from, day), fromPosition: matching(q.from_position, whole),
   }
 }
 
 export function writePlace(p: Place): Query {
   return given({
     task: p.task, ...writeFilter(p.filter), parcel: p.parcel, disposal: p.disposal, tab: p.tab,
-    at: p.at ? writeAt(p.at) : '', as_of: p.asOf,
+    at: p.at ? writeAt(p.at) : '', as_of: p.asOf, position: p.position, from: p.from, from_position: p.fromPosition,
   })
 }
 

@@ -11,6 +11,8 @@ import VectorLayer from 'ol/layer/Vector'
 import OlMap from 'ol/Map'
 import type MapBrowserEvent from 'ol/MapBrowserEvent'
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj'
+import type RenderEvent from 'ol/render/Event'
+import { getRenderPixel } from 'ol/render'
 import VectorSource from 'ol/source/Vector'
 import View from 'ol/View'
 import type { Basemap, Disposal, MultiPolygon, ParcelFilter } from '../api'
@@ -38,6 +40,8 @@ const degrees = 'EPSG:4326' // CGCS2000 and WGS 84 agree to centimetres; the map
 const mercator = 'EPSG:3857'
 const shapes = new GeoJSON({ dataProjection: degrees, featureProjection: mercator })
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+
+const canvas = (e: RenderEvent) => e.context as CanvasRenderingContext2D
 
 export type SanleiMap = ReturnType<typeof createMap>
 
@@ -67,6 +71,19 @@ export function createMap(target: HTMLElement, tells: Tells) {
   let measuring = false
   let partsShown = true
   let retry: ReturnType<typeof setTimeout> | undefined
+
+  let before: ReturnType<typeof tileLayer> | undefined
+  let curtain = 0.5 // the share of the map, from the left, that shows what was before
+  /** Clips what is drawn next to the part left of the curtain. */
+  function raise(e: RenderEvent) {
+    const [width = 0, height = 0] = map.getSize() ?? []
+    const [left = 0, top = 0] = getRenderPixel(e, [0, 0])
+    const [right = 0, bottom = 0] = getRenderPixel(e, [width * curtain, height])
+    canvas(e).save()
+    canvas(e).beginPath()
+    canvas(e).rect(left, top, right - left, bottom - top)
+    canvas(e).clip()
+  }
 
   const idle = (is: boolean) => { target.dataset.mapIdle = String(is) }
   idle(false)
@@ -128,6 +145,23 @@ export function createMap(target: HTMLElement, tells: Tells) {
       }
       if (looks) this.dress(looks)
     },
+    /** Draws other parcels over the left part of the map: those of a time before; none takes them away. */
+    swipe(filter: ParcelFilter | undefined) {
+      if (before) map.removeLayer(before)
+      before = filter && tileLayer(tileSource('parcels', filter, failed))
+      if (!before) return
+      before.setZIndex(2)
+      before.setBackground('#fff')
+      before.on('prerender', raise)
+      before.on('postrender', e => canvas(e).restore())
+      if (looks) before.setStyle(tileStyle(looks))
+      map.addLayer(before)
+    },
+    /** Where the two meet, as a share of the map from the left. */
+    curtain(share: number) {
+      curtain = share
+      map.render()
+    },
     /** Draws the map behind the parcels, or none. */
     lay(under: Basemap | null) {
       if (base) map.removeLayer(base)
@@ -148,6 +182,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
     dress(as: Looks) {
       looks = as
       layer?.setStyle(tileStyle(as))
+      before?.setStyle(tileStyle(as))
       names?.setStyle(labelStyle(as))
     },
     repaint,

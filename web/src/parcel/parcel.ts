@@ -1,14 +1,15 @@
 // One parcel with all that its card shows.
 
-import { api, type Disposal, type HistoryEvent, type Note, type Parcel } from '../api'
-import { books } from '../books'
+import { api, type Disposal, type HistoryEvent, type Note, type Parcel, type When } from '../api'
+import { books, shownAsOf } from '../books'
 import { sum, today, daysBetween } from '../format'
 import { useLoad } from '../load'
 
 export interface Whole { parcel: Parcel; disposals: Disposal[]; history: HistoryEvent[]; notes: Note[] }
 
-export const useParcel = (id: () => string) =>
-  useLoad(() => [id(), books.tick] as const, ([which], signal) => (which ? load(which, signal) : undefined))
+/** A parcel, as of a date where one is said. */
+export const useParcel = (id: () => string, asOf: () => string = () => '') =>
+  useLoad(() => [id(), books.tick, asOf()] as const, ([which, , as_of], signal) => (!which ? undefined : as_of ? fetchWhole(which, signal, { as_of }) : load(which, signal)))
 
 /** What is looked at next, asked for beforehand. */
 let ahead: { id: string; tick: number; whole: Promise<Whole> } | undefined
@@ -21,8 +22,8 @@ export function loadAhead(id: string): void {
 
 const load = (id: string, signal: AbortSignal) => (ahead?.id === id && ahead.tick === books.tick ? ahead.whole : fetchWhole(id, signal))
 
-async function fetchWhole(id: string, signal?: AbortSignal): Promise<Whole> {
-  const [parcel, disposals, history, notes] = await Promise.all([api.parcel(id, signal), api.disposals(id, signal), api.history(id, signal), api.notes(id, signal)])
+async function fetchWhole(id: string, signal?: AbortSignal, at?: When): Promise<Whole> {
+  const [parcel, disposals, history, notes] = await Promise.all([api.parcel(id, signal, at), api.disposals(id, signal, at), api.history(id, signal, at), api.notes(id, signal, at)])
   return { parcel, disposals, history, notes }
 }
 
@@ -34,7 +35,7 @@ export function levels({ accounts: a }: Pick<Parcel, 'accounts'>) {
 /** Days overdue (above zero) or left (below), of a parcel that is not done; undefined where nothing is due. */
 export function overdue(p: Pick<Parcel, 'due_on' | 'status'>): number | undefined {
   if (!p.due_on || p.status === 'closed' || p.status === 'struck_off' || p.status === 'replaced') return undefined
-  return daysBetween(p.due_on, today())
+  return daysBetween(p.due_on, shownAsOf.value || today())
 }
 
 /** What a name of a parcel says to people. */

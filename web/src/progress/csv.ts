@@ -1,3 +1,5 @@
+import { save } from '../audit/save'
+
 type Value = string | number | null
 
 function cell(v: Value): string {
@@ -13,10 +15,5 @@ export function csvText(rows: Value[][]): string {
 }
 
 export function saveCsv(name: string, rows: Value[][]): void {
-  const address = URL.createObjectURL(new Blob([csvText(rows)], { type: 'text/csv;charset=utf-8' }))
-  const a = document.createElement('a')
-  a.href = address
-  a.download = name
-  a.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  save(name, csvText(rows), 'text/csv;charset=utf-8')
 }
