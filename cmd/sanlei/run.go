@@ -30,6 +30,8 @@ type commands struct {
 	Compare  compareCommand  `cmd:"" help:"Tell what changed between two dates or positions."`
 	Report   reportCommand   `cmd:"" help:"Write the progress report of a task."`
 	Verify   verifyCommand   `cmd:"" help:"Recompute the books and compare."`
+	Backup   backupCommand   `cmd:"" help:"Write the books, their key and the files of evidence into one file."`
+	Restore  restoreCommand  `cmd:"" help:"Restore a backup into an empty data folder, and verify it."`
 	Region   regionCommand   `cmd:"" help:"List the regions."`
 	User     userCommand     `cmd:"" help:"Users and what they may do."`
 	Audit    auditCommand    `cmd:"" help:"The log of who came and what was refused."`

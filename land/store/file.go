@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -264,4 +265,12 @@ func (f files) fault(sum []byte) string {
 		return name + " has other bytes"
 	}
 	return ""
+}
+
+// KeptFile reports whether a path inside the folder of evidence is that of a file
+// that is kept: ab/cdef…, by its SHA-256.
+func KeptFile(inside string) bool {
+	head, rest, ok := strings.Cut(filepath.ToSlash(inside), "/")
+	sum, err := hex.DecodeString(head + rest)
+	return ok && err == nil && len(head) == 2 && len(sum) == sha256.Size
 }

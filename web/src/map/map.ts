@@ -151,7 +151,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
       before = filter && tileLayer(tileSource('parcels', filter, failed))
       if (!before) return
       before.setZIndex(2)
-      before.setBackground('#fff')
+      before.setBackground(getComputedStyle(target).getPropertyValue('--map') || '#fff')
       before.on('prerender', raise)
       before.on('postrender', e => canvas(e).restore())
       if (looks) before.setStyle(tileStyle(looks))
