@@ -49,7 +49,7 @@ func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.Na
 	switch {
 	case layer == "disposals":
 		sql = fmt.Sprintf(disposalTile, t.band(), where)
-	case t.Z < parcelZoom:
+	case t.Z < ParcelZoom:
 		of, sql = askedFilter, sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
 	}
 	with := k.with(d, args, of, append([]string{"region"}, pickedFrom...)...)
