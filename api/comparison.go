@@ -66,9 +66,6 @@ type changedText struct {
 	To   string `json:"to"`
 }
 
-// geoJSONMedia is the media type of a file of features.
-const geoJSONMedia = "application/geo+json"
-
 var compareParcels = operation{
 	id: "compareParcels", summary: "What changed of the parcels of a task between two dates or positions",
 	params: append(filterParams(),
@@ -76,11 +73,11 @@ var compareParcels = operation{
 		text("from_position", "What the books knew the first time; by default what they knew the second", 64),
 		asOf(), position(),
 		choice("format", "The format of the answer; by default as Accept says", "json", "geojson")),
-	gives: gives{of: comparison{}, media: []string{"application/json", geoJSONMedia}},
+	gives: gives{of: comparison{}, media: []string{jsonMedia, geoJSONMedia}},
 	serve: func(c *call) (answer, error) {
 		switch value[string](c, "format") {
 		case "json":
-			c.media = "application/json"
+			c.media = jsonMedia
 		case "geojson":
 			c.media = geoJSONMedia
 		}
