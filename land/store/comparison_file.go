@@ -11,6 +11,9 @@ import (
 	"sanlei/land"
 )
 
+// crsOfComparison goes into the file: RFC 7946 knows only WGS 84.
+const crsOfComparison = "CGCS2000 (EPSG:4490), longitude before latitude, degrees"
+
 // WriteComparison writes what changed as RFC 7946, a feature a parcel: its shape
 // at the second time, or the last one where it left, and how it stood at both.
 // After the features the member "sanlei" says what was compared.
@@ -28,7 +31,7 @@ func WriteComparison(ctx context.Context, d *Desk, w io.Writer, c Comparison) er
 	side := func(s ComparedSide) map[string]any {
 		return map[string]any{"as_of": s.AsOf.String(), "position": s.Position, "sums": sumsSaid(s.Sums)}
 	}
-	text, err := json.Marshal(map[string]any{"query": c.Filter.said(), "crs": crsSaid, "from": side(said.From), "to": side(said.To), "difference": sumsSaid(said.Difference())})
+	text, err := json.Marshal(map[string]any{"query": c.Filter.said(), "crs": crsOfComparison, "from": side(said.From), "to": side(said.To), "difference": sumsSaid(said.Difference())})
 	if err != nil {
 		return err
 	}
