@@ -93,5 +93,8 @@ export function daysLater(date: string, days: number): string {
   return new Date(Date.parse(date + 'T00:00:00Z') + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** The last day of the month before. */
+export const monthsEnd = (date: string) => daysLater(date.slice(0, 8) + '01', -1)
+
 /** Whole days from one date to another. */
 export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)

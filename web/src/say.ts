@@ -3,7 +3,9 @@
 import { reactive } from 'vue'
 import { Problem, type Fault } from './api'
 import { missingText } from './evidence/evidence'
+import { regionName } from './books'
 import { maybe, t } from './i18n'
+import { session } from './session'
 
 export interface Toast { id: number; text: string; tone: 'done' | 'wrong'; act?: { name: string; run: () => void } }
 
@@ -27,9 +29,13 @@ export function dismiss(id: number): void {
   voice.toasts = voice.toasts.filter(one => one.id !== id)
 }
 
+/** The roles of the one who is signed in, in words. */
+const ownRoles = () => session.actor?.grants.map(g => `${regionName(g.region)} ${t(`role.${g.role}`)}`).join('，') ?? ''
+
 /** What is wrong, in the language of the page where it knows the rule. */
 export function faultText(f: Fault): string {
   if (f.rule === 'evidence_is_missing') return missingText(f)
+  if (f.rule === 'role') return t('error.role', { own: ownRoles() })
   const text = maybe('rule.' + f.rule) ?? f.message
   return f.fits ? `${text}（${t('error.fits', { date: f.fits })}）` : text
 }

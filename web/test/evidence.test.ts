@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { EvidenceList, EvidenceNeed, Measure } from '../src/api'
 import { books } from '../src/books'
-import { isImage, lacking, missingText, needName, size } from '../src/evidence/evidence'
+import { isImage, lacking, missingText, needName, size, photoOf } from '../src/evidence/evidence'
 import { setLanguage } from '../src/i18n'
 
 const contract = { code: 'grant_contract', zh: '出让合同', en: 'grant contract' }
@@ -30,4 +30,15 @@ test('a refusal names the paper and the field', () => {
 test('sizes and pictures', () => {
   expect([size(18), size(2048), size(50 << 20)]).toEqual(['18 B', '2 kB', '50.0 MB'])
   expect([isImage('image/jpeg'), isImage('image/tiff'), isImage('application/pdf')]).toEqual([true, false, false])
+})
+
+const fix = (heading: number | null) => ({ at: null, accuracy: null, heading, taken_at: null })
+
+test('a photo looks where the one says whose position it has, else where any says', () => {
+  const of = (source: string, told: number | null, camera: number | null) => photoOf({ position: [110, 27], source, told: fix(told), camera: fix(camera) })[0]
+  expect(of('device', 10, 20)).toEqual({ at: [110, 27], heading: 10, byHand: false })
+  expect(of('camera', 10, 20)!.heading).toBe(20)
+  expect(of('hand', null, 20)).toEqual({ at: [110, 27], heading: 20, byHand: true })
+  expect(of('device', null, null)!.heading).toBeNull()
+  expect(photoOf({ position: null, source: '', told: fix(1), camera: fix(1) })).toEqual([])
 })

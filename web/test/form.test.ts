@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Disposal, MultiPolygon } from '../src/api'
-import { changesOf, draftOf, emptyForm, formOf } from '../src/disposal/form'
+import { changesOf, draftOf, emptyForm, formOf, nextForm, remember } from '../src/disposal/form'
 
 const square: MultiPolygon = { type: 'MultiPolygon', coordinates: [[[[0, 0], [1, 0], [1, 1], [0, 0]]]] }
 const disposal = {
@@ -25,4 +25,12 @@ test('what was emptied is taken away', () => {
 
 test('all that remains is said as a figure', () => {
   expect(changesOf({ ...formOf(disposal), extent: 'rest' }, disposal, '10.00')).toEqual({ mu: '10.00' })
+})
+
+test('a new form has the measure of the plan, else what was entered last for the category', () => {
+  expect(nextForm('idle', 'XZ05')).toEqual({ ...emptyForm(), measure: 'XZ05' })
+  remember('idle', { ...emptyForm(), measure: 'XZ10', dated_on: '2023-12-20', document: '合同', mu: '3.00' })
+  expect(nextForm('idle')).toEqual({ ...emptyForm(), measure: 'XZ10', dated_on: '2023-12-20', document: '合同' })
+  expect(nextForm('idle', 'XZ05').measure).toBe('XZ05')
+  expect(nextForm('low_efficiency')).toEqual(emptyForm())
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { csvText } from '../src/progress/csv'
-import { ceiling, dots, labelled, path, type Paper } from '../src/progress/trend'
+import { busy, ceiling, dots, labelled, path, type Paper } from '../src/progress/trend'
 import type { ProgressRow } from '../src/api'
 
 const paper: Paper = { width: 120, height: 100, left: 10, right: 10, top: 0, bottom: 0 }
@@ -20,4 +20,13 @@ test('the last label always stands', () => {
 
 test('a cell is no formula and keeps its commas', () => {
   expect(csvText([['=1+1', '-0.51', 'a,"b"', null]])).toBe('\ufeff\'=1+1,-0.51,"a,""b""",\r\n')
+})
+
+test('months after the deadline are left out once nothing moves', () => {
+  const months = ['0', '5', '5', '5', '9', '9', '9', '9'].map((mu, i) => ({ month: `2023-0${i + 1}`, accepted_mu: mu, reported_mu: mu })) as ProgressRow[]
+  const until = (deadline: string) => busy(months, deadline).slice(-1)[0]!.month
+  expect(until('2023-02-28')).toBe('2023-06')
+  expect(until('2023-06-30')).toBe('2023-07')
+  expect(until('2024-12-31')).toBe('2023-08')
+  expect(busy([], '2023-12-31')).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { boxOf, cornerAt, holed, inserted, moved, polygon, removed, ringOf, ringsOf, withRing, within } from '../src/map/shape'
+import { boxOf, cornerAt, holds, holed, inserted, meets, moved, polygon, removed, ringOf, ringsOf, withRing, within } from '../src/map/shape'
 import type { Position } from '../src/map/attract'
 
 const outer: Position[] = [[0, 0], [10, 0], [10, 10], [0, 10]]
@@ -78,3 +78,14 @@ test('within a ring, by its edges', () => {
 })
 
 test('the box of a shape', () => { expect(boxOf(hollow)).toEqual([0, 0, 10, 10]) })
+
+test('a place is held by a shape but not by its holes', () => {
+  expect([[5, 5], [3.5, 2.5], [11, 5], [-1, 5]].map(p => holds(hollow, p))).toEqual([true, false, false, false])
+})
+
+test('a line meets a shape where it goes through it', () => {
+  expect(meets(square, [-1, 5], [11, 6])).toBe(true)
+  expect(meets(square, [-1, 5], [5, 5])).toBe(true)
+  expect(meets(square, [-1, 11], [11, 11])).toBe(false)
+  expect(meets(square, [4, 5], [6, 5])).toBe(false)
+})

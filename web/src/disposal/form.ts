@@ -2,6 +2,9 @@
 
 import type { Disposal, DisposalDraft, MultiPolygon } from '../api'
 
+/** What of a part is drawn as soon as its form opens. */
+export type Begin = '' | 'ring' | 'line'
+
 export type Extent = 'rest' | 'area' | 'drawn'
 
 export interface Form {
@@ -23,11 +26,11 @@ let last: { category: string; form: Form } | undefined
 
 export const remember = (category: string, form: Form) => { last = { category, form: { ...form } } }
 
-/** A new form, with what was entered last for a parcel of the category. */
-export function nextForm(category: string): Form {
-  if (last?.category !== category) return emptyForm()
+/** A new form, with what was entered last for a parcel of the category, or the measure that the plan begins with. */
+export function nextForm(category: string, planned = ''): Form {
+  if (last?.category !== category) return { ...emptyForm(), measure: planned }
   const { measure, dated_on, document } = last.form
-  return { ...emptyForm(), measure, dated_on, document }
+  return { ...emptyForm(), measure: planned || measure, dated_on, document }
 }
 
 export const formOf = (d: Disposal): Form => ({

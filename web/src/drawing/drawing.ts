@@ -8,7 +8,7 @@ import { useKey } from '../keys'
 import type { Position } from '../map/attract'
 import { begin, canRedo, canUndo, did, now, redo, undo, type History } from '../map/history'
 import { drawing as drawsNow, pen } from '../map/pen'
-import { holed, polygon } from '../map/shape'
+import { holds, holed, meets, polygon } from '../map/shape'
 import { problemText, say } from '../say'
 
 export type Mode = '' | 'ring' | 'hole' | 'line'
@@ -112,6 +112,7 @@ export function useDrawing({ parcel, as, start, held, tell, measured }: What) {
     if (!holder) return
     if (what === 'hole' && !shape.value) return
     hint.value = ''
+    steps.value = 0
     mode.value = what
     void attract()
     holder.ways({ snap: snap.value, trace: trace.value })
@@ -119,8 +120,10 @@ export function useDrawing({ parcel, as, start, held, tell, measured }: What) {
     holder.start(what === 'line' ? 'LineString' : 'Polygon', {
       sketched: s => {
         hint.value = ''
+        const more = s.steps > steps.value
         steps.value = s.steps
         share.value = s.area
+        if (what === 'line' && more && leaves(s.points)) finish()
       },
       finished: finish,
       drawn: points => { drawn(what, points) },
@@ -139,9 +142,25 @@ export function useDrawing({ parcel, as, start, held, tell, measured }: What) {
     }
   }
 
+  /** A line that comes out of the parcel on the other side is done. */
+  function leaves(points: Position[]): boolean {
+    const ground = parcel.geometry
+    const last = points[points.length - 1]
+    if (!ground || !last || points.length < 2 || holds(ground, last)) return false
+    return points.length > 2 || meets(ground, points[0]!, last)
+  }
+
+  /** The first of the pieces stands at once; the others can be had by a press. */
   async function split(points: Position[]) {
     const answer = await ask('split', { type: 'LineString', coordinates: points })
-    if (answer) parts.value = answer.parts
+    if (!answer) return
+    if (answer.parts[0]) set(answer.parts[0].geometry)
+    parts.value = answer.parts
+  }
+  function pick(geometry: MultiPolygon) {
+    const all = parts.value
+    set(geometry)
+    parts.value = all
   }
 
   function finish() {
@@ -201,7 +220,7 @@ export function useDrawing({ parcel, as, start, held, tell, measured }: What) {
 
   return {
     parcel, as, shape, set, show, found, parts, faults, mode, steps, share, snap, trace, busy, refused, hint,
-    draw, finish, cancel, back, again, take,
+    draw, finish, cancel, back, again, take, pick,
     canUndo: computed(() => (mode.value ? steps.value > 0 : canUndo(past.value))),
     canRedo: computed(() => !mode.value && canRedo(past.value)),
     canMend: computed(() => faults.value.length > 0 && faults.value.every(f => mendable.has(f.rule))),

@@ -47,7 +47,9 @@ export interface Sketched {
   steps: number
   /** How large it is against the ground, for the eye; 0 where that is unknown. */
   area: number
-  /** Its points so far, with where the pointer is; degrees. */
+  /** Its points so far; degrees. */
+  points: Position[]
+  /** And with where the pointer is. */
   line: Position[]
 }
 

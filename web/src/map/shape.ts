@@ -12,6 +12,18 @@ const open = (ring: Position[]): Position[] => ring.slice(0, -1)
 
 export const polygon = (points: Ring): MultiPolygon => ({ type: 'MultiPolygon', coordinates: [[close(points)]] })
 
+/** Whether a place lies in the shape; of a place on its edge either may be said. */
+export const holds = (shape: MultiPolygon, p: Position): boolean => ringsOf([shape]).filter(ring => within(p, ring)).length % 2 === 1
+
+/** On which side of a line from one place through another a third one lies. */
+const side = (o: Position, to: Position, c: Position) => Math.sign((to[0]! - o[0]!) * (c[1]! - o[1]!) - (to[1]! - o[1]!) * (c[0]! - o[0]!))
+
+/** Whether the straight line between two places meets a ring of the shape. */
+export const meets = (shape: MultiPolygon, p: Position, q: Position): boolean => ringsOf([shape]).some(ring => ring.some((a, i) => {
+  const b = ring[(i + 1) % ring.length]!
+  return side(p, q, a) !== side(p, q, b) && side(a, b, p) !== side(a, b, q)
+}))
+
 /** The points of one ring, open. */
 export const ringOf = (shape: MultiPolygon, part: number, ring: number): Position[] => open(shape.coordinates[part]?.[ring] ?? [])
 

@@ -67,7 +67,7 @@ export function createSketcher(kind: SketchKind, source: VectorSource, ground: G
     if (fixed.length > 0) source.addFeature(new Feature({ geometry: new MultiPoint(fixed.map(p => fromLonLat(p))), kind: 'corners' }))
     const area = kind === 'Polygon' && line.length > 2 ? new Polygon([line]) : undefined
     if (area) source.addFeature(new Feature({ geometry: area, kind: 'area' }))
-    tell.sketched({ steps: now(past).length, area: area?.getArea() ?? 0, line: all })
+    tell.sketched({ steps: now(past).length, area: area?.getArea() ?? 0, points: fixed, line: all })
   }
 
   function add(p: Position) {

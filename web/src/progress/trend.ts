@@ -6,6 +6,13 @@ import type { ProgressRow } from '../api'
 export interface Paper { width: number; height: number; left: number; right: number; top: number; bottom: number }
 export interface Dot { x: number; y: number; row: ProgressRow }
 
+/** The months until the deadline, and after it until nothing moved any more; one more shows that it stands still. */
+export function busy(rows: readonly ProgressRow[], deadline: string): ProgressRow[] {
+  const last = rows.reduce((n, r, i) => (i > 0 && (r.reported_mu !== rows[i - 1]!.reported_mu || r.accepted_mu !== rows[i - 1]!.accepted_mu) ? i : n), 0)
+  const due = rows.findIndex(r => (r.month ?? '') >= deadline.slice(0, 7))
+  return rows.slice(0, Math.max(last, due < 0 ? rows.length : due) + 2)
+}
+
 /** A round figure at or above the highest one. */
 export function ceiling(most: number): number {
   if (most <= 0) return 1
