@@ -64,7 +64,7 @@ e2e: $(if $(page),web/dist/index.html)
 	go test -tags e2e ./geo/format/xlsx -run ComesBack
 	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 20000x
 	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 200000x
-	$(if $(page),cd web && npm run journey)
+	$(if $(page),cd web && OLD_CHROMIUM=$$(node build/old-chromium.mjs) npm run journey)
 
 # The race detector needs a C compiler, which a bare machine has not.
 race:

@@ -20,6 +20,8 @@ export default defineConfig({
     projects: [
       { test: { name: 'demonstration', include: ['e2e/*.spec.ts'], globalSetup: 'e2e/program.ts', ...slow } },
       { test: { name: 'province', include: ['e2e/journeys/*.spec.ts'], globalSetup: 'e2e/journeys/province.ts', ...slow } },
+      // With a browser of old days at hand; make e2e fetches one.
+      ...(process.env.OLD_CHROMIUM ? [{ test: { name: 'old browser', include: ['e2e/old/*.spec.ts'], globalSetup: 'e2e/program.ts', ...slow } }] : []),
     ],
   },
 })

@@ -19,7 +19,7 @@ export interface Desk {
 }
 
 export async function sit(who?: string, options: BrowserContextOptions & { path?: string } = {}): Promise<Desk> {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...(process.env.CHROMIUM_FLAGS?.split(' ') ?? [])] })
   const address = inject('address')
   const { path = '/', ...rest } = options
   const context = await browser.newContext({ baseURL: address, viewport: { width: 1366, height: 768 }, locale: 'zh-CN', ...rest })
@@ -80,7 +80,7 @@ export async function drawn(page: Page) {
 /** Where on the screen a place of the map lies, by where the address says that the map looks. */
 export async function spot(page: Page, [lon, lat]: [number, number]): Promise<[number, number]> {
   await page.waitForURL(url => url.searchParams.has('at'))
-  const box = (await page.locator('[data-map]').boundingBox())!
+  const box = await page.evaluate(() => document.querySelector('[data-map]')!.getBoundingClientRect().toJSON() as { x: number; y: number; width: number; height: number })
   const [lon0, lat0, zoom] = new URL(page.url()).searchParams.get('at')!.split(',').map(Number) as [number, number, number]
   const world = 256 * 2 ** zoom
   const x = (of: number) => ((of + 180) / 360) * world

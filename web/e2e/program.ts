@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
-  export interface ProvidedContext { address: string }
+  export interface ProvidedContext { address: string; binary: string; data: string }
 }
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -23,6 +23,8 @@ export async function start(project: TestProject, ...more: string[]) {
   if (!process.env.SANLEI_BIN) execFileSync('go', ['build', '-o', binary, './cmd/sanlei'], { cwd: repository, stdio: 'inherit' })
   const program = spawn(binary, ['demo', '--data', join(folder, 'books'), '--listen', '127.0.0.1:0', ...more], { stdio: ['ignore', 'pipe', 'inherit'] })
   project.provide('address', await started(program))
+  project.provide('binary', binary)
+  project.provide('data', join(folder, 'books'))
   addUser(binary, join(folder, 'books'), second)
   return async () => {
     const ended = new Promise(done => { program.on('exit', done) })

@@ -42,3 +42,9 @@ test('the end of a session is told two minutes before, put off by one press, and
   await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#plan-plan')?.value === '二期并入')
   await desk.close()
 })
+
+test('a browser that is too old is told so in plain words', async () => {
+  const desk = await sit(undefined, { userAgent: 'Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.198 Safari/537.36' })
+  await desk.page.waitForSelector('main:has-text("当前 Chrome 86，需要 Chrome 90")')
+  await desk.close()
+})
