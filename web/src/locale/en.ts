@@ -411,7 +411,7 @@ export const en: Record<keyof typeof zh, string> = {
   'unit.m2': 'm²',
   'unit.withMu': '{n} mu',
   'unit.parcels': '{n} parcels',
-  'mu.head': '(mu)',
+  'mu.head': ' (mu)',
 
   'tab.todo': 'To do',
   'tab.list': 'List',
