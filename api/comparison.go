@@ -66,6 +66,13 @@ type changedText struct {
 	To   string `json:"to"`
 }
 
+// comparedFile stands for the answer as GeoJSON in the documents.
+type comparedFile struct {
+	Type     string           `json:"type"`
+	Features []map[string]any `json:"features"`
+	Sanlei   map[string]any   `json:"sanlei"`
+}
+
 var compareParcels = operation{
 	id: "compareParcels", summary: "What changed of the parcels of a task between two dates or positions",
 	params: append(filterParams(),
@@ -73,7 +80,7 @@ var compareParcels = operation{
 		text("from_position", "What the books knew the first time; by default what they knew the second", 64),
 		asOf(), position(),
 		choice("format", "The format of the answer; by default as Accept says", "json", "geojson")),
-	gives: gives{of: comparison{}, media: []string{jsonMedia, geoJSONMedia}},
+	gives: gives{of: comparison{}, also: map[string]any{geoJSONMedia: comparedFile{}}, media: []string{jsonMedia, geoJSONMedia}},
 	serve: func(c *call) (answer, error) {
 		switch value[string](c, "format") {
 		case "json":

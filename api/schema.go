@@ -51,6 +51,7 @@ var known = map[reflect.Type]func() *openapi3.Schema{
 	reflect.TypeFor[land.Effect]():       enum([]land.Effect{land.Counts, land.Provisional, land.Tells, land.StrikesOff}),
 	reflect.TypeFor[land.EvidenceRule](): enum([]land.EvidenceRule{land.EvidenceRequired, land.EvidenceFlagged}),
 	reflect.TypeFor[land.EvidenceFlag](): enum(land.EvidenceFlags),
+	reflect.TypeFor[land.ChangeKind]():   enum(land.ChangeKinds),
 	reflect.TypeFor[land.Unit]():         enum([]land.Unit{land.UnitMu, land.UnitWanMu, land.UnitHa, land.UnitM2}),
 	reflect.TypeFor[land.Decider]():      enum([]land.Decider{land.DecidesHere, land.DecidesRecorded, land.DecidesEither}),
 	reflect.TypeFor[land.Level]():        enum([]land.Level{land.LevelProvince, land.LevelCity, land.LevelCounty, land.LevelPark, land.LevelTownship}),
