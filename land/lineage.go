@@ -75,6 +75,7 @@ func (b Books) Split(a Actor, r ParcelStepRequest, rest *Measured) (Regrouping, 
 	for i, mu := range shares(balance.Open, r.Into) {
 		child := b.Parcel
 		child.ID, child.ParcelNo = NewID(), r.Into[i].ParcelNo
+		child.Noted = false // what was noted stays with the parent
 		child.Listed, child.ListedMu = Figure{mu, UnitMu}, mu
 		if s := r.Into[i].Shape; s != nil {
 			child.Shape, child.PlaneM2, child.EllipsoidM2 = s.Shape, &s.PlaneM2, &s.EllipsoidM2
@@ -102,6 +103,7 @@ func MergeParcels(a Actor, all []Books, r ParcelStepRequest, whole *Measured) (R
 	}
 	child := first.Parcel
 	child.ID, child.ParcelNo, child.ListedMu = NewID(), r.No, decimal.Zero
+	child.Noted = false // what was noted stays with the parents
 	var on Date
 	for _, b := range all {
 		if err := b.mayRegroup(a, r); err != nil {
