@@ -128,7 +128,7 @@ func TestAComparisonNamesWhatChanged(t *testing.T) {
 	}
 	// The other way round, everything has the other sign.
 	back, gone := compared(t, people.Auditor, store.Comparison{Filter: ask.Filter, From: all.To.When, To: all.From.When})
-	if fmt.Sprint(gone[2].ParcelNo, gone[2].Kinds, gone[2].To == nil) != "new[left]true" {
+	if fmt.Sprint(gone[2].ParcelNo, gone[2].Kinds, gone[2].To == nil) != "new[left] true" {
 		t.Errorf("back: %+v", gone[2])
 	}
 	if d := back.Difference(); d.Parcels != -1 || land.FormatMu(d.Accepted) != "-4.00" {
