@@ -74,7 +74,7 @@ export function createMap(target: HTMLElement, tells: Tells) {
 
   let before: ReturnType<typeof tileLayer> | undefined
   let curtain = 0.5 // the share of the map, from the left, that shows what was before
-  /** Clips what is drawn next to the part left of the curtain. */
+  /** Clears the part left of the curtain, and clips to it what is drawn next. */
   function raise(e: RenderEvent) {
     const [width = 0, height = 0] = map.getSize() ?? []
     const [left = 0, top = 0] = getRenderPixel(e, [0, 0])
@@ -83,6 +83,8 @@ export function createMap(target: HTMLElement, tells: Tells) {
     canvas(e).beginPath()
     canvas(e).rect(left, top, right - left, bottom - top)
     canvas(e).clip()
+    canvas(e).fillStyle = getComputedStyle(target).getPropertyValue('--map') || '#fff'
+    canvas(e).fillRect(left, top, right - left, bottom - top)
   }
 
   const idle = (is: boolean) => { target.dataset.mapIdle = String(is) }
@@ -151,7 +153,6 @@ export function createMap(target: HTMLElement, tells: Tells) {
       before = filter && tileLayer(tileSource('parcels', filter, failed))
       if (!before) return
       before.setZIndex(2)
-      before.setBackground(getComputedStyle(target).getPropertyValue('--map') || '#fff')
       before.on('prerender', raise)
       before.on('postrender', e => canvas(e).restore())
       if (looks) before.setStyle(tileStyle(looks))
