@@ -16,8 +16,8 @@ type namedFigure struct {
 	Unit     land.FigureUnit `json:"unit"`
 	On       land.Date       `json:"on"`
 	Source   string          `json:"source"`
-	Beside   land.Beside     `json:"beside"`   // the figure of ours that it stands beside; empty: none
-	Category land.Category   `json:"category"` // empty: all together
+	Beside   land.Beside     `json:"beside,omitzero"`   // the figure of ours that it stands beside; none, where it is not there
+	Category land.Category   `json:"category,omitzero"` // all together, where it is not there
 	Replaces *land.ID        `json:"replaces"`
 	Replaced bool            `json:"replaced"`
 	By       string          `json:"by"`

@@ -18,7 +18,7 @@ import (
 
 // kinds is every kind of refusal; a new one has no status until it is decided.
 var kinds = []land.Kind{land.Malformed, land.Unauthenticated, land.Forbidden, land.NotFound, land.Conflict,
-	land.Gone, land.Stale, land.TooLarge, land.Invalid, land.Unconditional, land.Unavailable}
+	land.Gone, land.Stale, land.TooLarge, land.Invalid, land.Unconditional, land.TooMany, land.Unavailable}
 
 func TestEveryKindHasAStatus(t *testing.T) {
 	for _, k := range kinds {

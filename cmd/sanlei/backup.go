@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/schollz/progressbar/v3"
 
 	"sanlei/land"
@@ -236,17 +235,7 @@ func put(name string, write func(io.Writer) error) error {
 // load puts rows into the migrated tables, from which what migrations bring is
 // taken out before. Triggers sleep: what they would write is among the rows.
 func load(ctx context.Context, c *cluster.Cluster, copyTo func(io.Writer) error) error {
-	conn, err := pgx.Connect(ctx, c.URL(cluster.Super, cluster.Database))
-	if err != nil {
-		return err
-	}
-	_, err = conn.Exec(ctx, `
-		do $$ declare name text; begin
-			for name in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-				and relname not in ('schema_version', 'spatial_ref_sys')
-			loop execute format('truncate public.%I cascade', name); end loop;
-		end $$`)
-	if err := errors.Join(err, conn.Close(ctx)); err != nil {
+	if err := store.ClearForRestore(ctx, c.URL(cluster.Super, cluster.Database)); err != nil {
 		return err
 	}
 	program, err := c.Program("pg_restore")

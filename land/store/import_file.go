@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/jackc/pgx/v5"
 
 	"sanlei/geo"
 	"sanlei/geo/format"
@@ -48,14 +45,6 @@ type ImportFile struct {
 	Name   string
 	SHA256 []byte
 	Bytes  int64
-}
-
-func importFiles(ctx context.Context, q querier, id land.ID) ([]ImportFile, error) {
-	rows, err := q.Query(ctx, `select name, sha256, bytes from import_file where import_id = $1 order by n`, id)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[ImportFile])
 }
 
 // OpenImportFile opens the bytes of a file as they were brought.
@@ -134,9 +123,6 @@ func (l ImportLimits) readingOptions(o land.ImportOptions, progress io.Writer) (
 	}
 	return out, nil
 }
-
-// digestText is a SHA-256 as people compare it.
-func digestText(sum []byte) string { return hex.EncodeToString(sum) }
 
 // ParseEPSG reads EPSG:4546 or 4546; 0 for none.
 func ParseEPSG(s string) int {

@@ -81,8 +81,10 @@ func TestATileFollowsWhatAnotherProgramWrites(t *testing.T) {
 	read := func() int {
 		return len(features(t, must[store.MVT](t)(b.Operator().ParcelTile(t.Context(), inThePark, f)), "parcels"))
 	}
-	if read() != 1 || read() != 1 {
-		t.Fatal("one parcel was listed")
+	for range 2 { // the second is the one that was kept
+		if read() != 1 {
+			t.Fatal("one parcel was listed")
+		}
 	}
 	other := b.Another().Operator()
 	must[store.Parcel](t)(other.ListParcel(t.Context(), b.Listing(land.Parcel{Shape: storetest.Box(200, 0, 100, 66)}), store.Idempotency{}))

@@ -35,6 +35,10 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 		_, err := d.ParcelAt(t.Context(), x.parcel, store.When{Position: "1"})
 		return err
 	},
+	"Item": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Item(t.Context(), "parcels", x.parcel.String(), store.When{})
+		return err
+	},
 	"EditParcel": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.EditParcel(t.Context(), x.parcel, 1, land.Attributes{"remark": "x"})
 		return err
@@ -280,9 +284,10 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 // desk sees; other tests look at those.
 var boundless = []string{
 	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "Verify", "OpenEvidence", // of the desk
+	"Extent", "Items", // what the desk sees of collections
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "Sweep", "KeepTidy",
-	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Workdays", "Calendar", "Announce", "Tree", // of the store
+	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Collect", "Describe", "Secret", "Workdays", "Calendar", "Announce", "Tree", // of the store
 	"TextOf", // of these tests
 }
 

@@ -58,7 +58,6 @@ type Writer struct {
 	named  format.Properties
 	index  int
 	losses []format.Loss
-	sums   Sums
 }
 
 // inner is the writer of a format.

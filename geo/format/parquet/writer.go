@@ -37,7 +37,7 @@ const rowsAtOnce = 10_000
 // field names are left out, and so are IDs. A value that its column cannot hold as
 // it is is an error that leaves nothing of the feature.
 type Writer struct {
-	w      *parquet.Writer
+	w      *parquet.GenericWriter[any]
 	layout Layout
 	box    orb.Bound
 	any    bool
@@ -59,7 +59,7 @@ func NewWriter(w io.Writer, l Layout) (*Writer, error) {
 		root.Group[f.Name], root.order = parquet.Optional(node), append(root.order, f.Name)
 	}
 	root.order = append(root.order, geometryColumn)
-	return &Writer{layout: l, w: parquet.NewWriter(w, parquet.NewSchema("feature", root), parquet.Compression(&parquet.Snappy),
+	return &Writer{layout: l, w: parquet.NewGenericWriter[any](w, parquet.NewSchema("feature", root), parquet.Compression(&parquet.Snappy),
 		parquet.MaxRowsPerRowGroup(rowsAtOnce), parquet.CreatedBy("sanlei", "1", ""))}, nil
 }
 
