@@ -74,6 +74,12 @@ var broken = []struct{ table, constraint, others string }{
 	{"rollup", "a_grain_is_known", `{"grain": "w"}`},
 	{"position", "a_digest_has_32_bytes", `{"digest": "\\x00"}`},
 	{"position", "a_digest_has_32_bytes", `{"subtrees": "\\x00"}`},
+	{"figure", "a_figure_by_hand_has_a_unit", `{"unit": "acre"}`},
+	{"figure", "a_figure_says_where_it_is_from", `{"source": ""}`},
+	{"statement", "a_digest_is_of_sha256", `{"sha256": "\\x00"}`},
+	{"statement", "a_statement_does_not_correct_itself", `{"id": "019aa000-0000-7000-8000-000000000000", "corrects": "019aa000-0000-7000-8000-000000000000"}`},
+	{"statement_verdict", "a_verdict_is_known", `{"verdict": "maybe"}`},
+	{"statement_verdict", "what_is_not_sound_has_a_reason", `{"verdict": "unsound", "note": ""}`},
 	{"import", "an_import_state_is_known", `{"state": "lost"}`},
 	{"import", "a_committed_import_has_its_act", `{"state": "committed"}`},
 }

@@ -46,10 +46,13 @@ func readLine(ctx context.Context, tx pgx.Tx, id land.ID, scope []string, k know
 			union all select o.id from disposal x join parcel o on o.arises_from = x.id where x.parcel_id = $1`: &l.After,
 	} {
 		b.Queue(`
-			select p.id, p.task, p.parcel_no, was.listed_mu from parcel p cross join lateral (
+			select p.id, p.task, p.parcel_no, was.listed_mu
+			from (`+side+`) kin (id)
+			cross join lateral (select * from parcel p where p.id = kin.id and p.region = any($3) offset 0) p
+			cross join lateral (
 				select h.listed_mu from parcel_history h join position o using (act_id)
 				where h.id = p.id and o.position <= $2::text::bigint order by o.position desc limit 1) was
-			where p.region = any($3) and p.id in (`+side+`) order by p.task, p.parcel_no`, id, k.Position, scope).Query(collect(to, pgx.RowToStructByPos[Kin]))
+			order by p.task, p.parcel_no`, id, k.Position, scope).Query(collect(to, pgx.RowToStructByPos[Kin]))
 	}
 	b.Queue(`
 		select f.n, f.refuses, f.rule, f.location, f.message, f.value, f.lon, f.lat

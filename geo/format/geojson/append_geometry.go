@@ -29,7 +29,8 @@ func AppendGeometryIn(b []byte, g orb.Geometry, axes Axes) ([]byte, error) {
 	if g == nil {
 		return append(b, "null"...), nil
 	}
-	w := geometryText{b: b, axes: axes, most: 1000, decimals: 1e9}
+	w := degrees(b)
+	w.axes = axes
 	if axes.Metres {
 		w.most, w.decimals = 1e9, 1e4
 	}
@@ -45,6 +46,9 @@ type geometryText struct {
 	decimals int64   // the power of ten with as many zeros
 	err      error
 }
+
+// degrees is the text of a geometry in degrees, behind b.
+func degrees(b []byte) geometryText { return geometryText{b: b, most: 1000, decimals: 1e9} }
 
 func (w *geometryText) geometry(g orb.Geometry) {
 	switch g := g.(type) {

@@ -20,7 +20,7 @@ func AppendWKB(b, wkb []byte, ring []orb.Point) ([]byte, []orb.Point, error) {
 		return append(b, "null"...), ring, nil
 	}
 	r := wkbReader{wkb}
-	w := geometryText{b: append(b, `{"type":"MultiPolygon","coordinates":`...)}
+	w := degrees(append(b, `{"type":"MultiPolygon","coordinates":`...))
 	w.list(r.head(6), func(int) {
 		w.list(r.head(3), func(i int) {
 			ring = r.points(ring[:0])

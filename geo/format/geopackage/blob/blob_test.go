@@ -156,7 +156,7 @@ func TestBlobLimits(t *testing.T) {
 func FuzzBlob(f *testing.F) {
 	f.Add(wkb(3, 2, triangle))
 	f.Add(wkb(3003, 4, triangle))
-	w := Writer{}
+	w := Writer{System: 4490}
 	for _, s := range geotest.Shapes(5, 1) {
 		if err := w.Make(s, geo.Geographic); err != nil {
 			f.Fatal(err)
