@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ func plot() land.Parcel {
 	p.Shape = nil
 	p.Listed = land.Figure{Value: land.Mu(mu("31.00")), Unit: land.UnitMu}
 	p.Category = land.Idle
+	p.Attributes = maps.Clone(p.Attributes) // others list the same parcel at the same time
 	return p
 }
 

@@ -64,6 +64,7 @@ func ask(t *testing.T, server *httptest.Server, method, path, body string, heade
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { response.Body.Close() })
+	validated(t, response)
 	return response
 }
 

@@ -68,7 +68,7 @@ func (c *backupCommand) Run(s *session) error {
 		})
 		_ = bar.Finish()
 		if err == nil {
-			fmt.Fprintf(s.stdout, "backed up to %s: the books, the ledger's key and %d files of evidence\n", c.Output, parts)
+			fmt.Fprintf(s.stdout, "backed up to %s: the books, the ledger's key and %d files that were brought\n", c.Output, parts)
 		}
 		return err
 	})
