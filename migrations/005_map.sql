@@ -3,9 +3,9 @@
 -- follows from the tables before; only triggers and the sealer write it.
 
 -- A shape for small scales: no vertex is left that lies nearer than so many metres
--- to the line that replaces it.
+-- to the line that replaces it. Its names are whole: a restore has no search path.
 create function for_zoom(shape geometry, metres float8) returns geometry language sql immutable parallel safe as
-    $$ select st_multi(st_simplify(shape, metres, true)) $$;
+    $$ select public.st_multi(public.st_simplify(shape, metres, true)) $$;
 
 -- A mapped parcel on the map. spot lies on its surface: there stands its label.
 -- The cell is the tile of zoom 13 that holds the spot.

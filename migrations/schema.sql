@@ -234,7 +234,7 @@ end $$;
 
 CREATE FUNCTION public.for_zoom(shape public.geometry, metres double precision) RETURNS public.geometry
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ select st_multi(st_simplify(shape, metres, true)) $$;
+    AS $$ select public.st_multi(public.st_simplify(shape, metres, true)) $$;
 
 CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql

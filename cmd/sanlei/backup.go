@@ -200,6 +200,9 @@ func (s *session) putBack(r *archive.Reader) (err error) {
 	if err := store.Migrate(s.ctx, c.OwnerURL(), c.AppURL()); err != nil {
 		return err
 	}
+	if err := cluster.Claim(s.settings.Files); err != nil {
+		return err
+	}
 	bar := s.byteBar(r.Size(), "restoring")
 	defer func() { _ = bar.Finish() }()
 	for _, p := range r.Parts {
