@@ -67,6 +67,7 @@ type Act struct {
 // The kinds of acts that are no step of a disposal; those go by the step's name.
 const (
 	ActFound      = "found"      // the ledger with its regions and measures
+	ActRegion     = "region"     // a region named otherwise, ended, or new
 	ActUser       = "user"       // a user added, or called otherwise
 	ActCalendar   = "calendar"   // the days that are worked in a year announced
 	ActTask       = "task"       // a task handed down, with its figures

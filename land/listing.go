@@ -139,8 +139,8 @@ func (c Columns) region(tree Tree, t Task, l *Listing, row int, named string) {
 		return
 	}
 	l.Region, l.Named = named, append(l.Named, ColumnRegion)
-	if !tree.Contains(t.Region, named) {
-		l.find(row, true, named, Detail{Location: ColumnRegion, Rule: "region_of_task", Message: "the region lies outside the task's"})
+	if err := t.CheckRegion(tree, ColumnRegion, named); err != nil {
+		l.find(row, true, named, err.(*Error).Details[0])
 		l.Region = cmp.Or(c.Region, t.Region)
 	}
 }

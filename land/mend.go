@@ -12,6 +12,7 @@ var mends = map[string]string{
 	"date":                   "write a date as 2023-06-30",
 	"date_of_month":          "name the day",
 	"region_of_task":         "write the code of a region of the task, or leave it out",
+	"region_of_the_time":     "write the code that the region had while the task ran",
 	"region_of_yours":        "leave the row to whoever may list there",
 	"number_repeated":        "give each parcel its own number, or take the row away",
 	"number_elsewhere":       "give the parcel another number, or leave the row to whoever may list there",

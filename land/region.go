@@ -1,6 +1,9 @@
 package land
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // Level is the height of a region in the tree.
 type Level string
@@ -26,6 +29,55 @@ type Region struct {
 	// which the region's land lies, where it is known. It is a guard against
 	// wrong zones and swapped axes, no legal boundary.
 	Extent *[4]float64 `json:"extent,omitempty"`
+}
+
+// Stood reports whether the code was valid on some day of a period, the first and
+// last day included.
+func (r Region) Stood(from, to Date) bool {
+	return !r.ValidFrom.After(to) && (r.ValidTo.IsZero() || !r.ValidTo.Before(from))
+}
+
+// regionForm is a code of GB/T 2260 for each level, with three more digits for a
+// township and a suffix of ours for a park.
+var regionForm = map[Level]*regexp.Regexp{
+	LevelProvince: regexp.MustCompile(`^[0-9]{2}0000$`),
+	LevelCity:     regexp.MustCompile(`^[0-9]{4}00$`),
+	LevelCounty:   regexp.MustCompile(`^[0-9]{6}$`),
+	LevelTownship: regexp.MustCompile(`^[0-9]{9}$`),
+	LevelPark:     regexp.MustCompile(`^[0-9]{6}-P[0-9]{2}$`),
+}
+
+// above is the level that each lies under.
+var above = map[Level]Level{LevelCity: LevelProvince, LevelCounty: LevelCity, LevelPark: LevelCounty, LevelTownship: LevelCounty}
+
+// Set checks a region as a document has it, against the tree that it comes into.
+// Rules:
+//
+//  1. A code that is there keeps its level, its parent and its first day.
+//  2. A new one has the form of its level, lies under a region of the level above,
+//     and begins.
+//  3. It has a name of at most 60 characters, and ends no earlier than it begins
+//     nor than what lies below it.
+func (t Tree) Set(r Region) error {
+	stands, known := t.Find(r.Code)
+	switch {
+	case known && (stands.Level != r.Level || stands.Parent != r.Parent || stands.ValidFrom != r.ValidFrom):
+		return Refuse(Invalid, "code", "region_is_fixed", "a region keeps its level, what it lies under and its first day")
+	case !known && (regionForm[r.Level] == nil || !regionForm[r.Level].MatchString(r.Code)):
+		return Refuse(Invalid, "code", "region_code", "the code is none of such a region")
+	case !known && (above[r.Level] == "" || t.byCode[r.Parent].Level != above[r.Level]):
+		return Refuse(Invalid, "parent", "region_parent", "the region lies under one of the level above")
+	case r.ValidFrom.IsZero():
+		return Refuse(Invalid, "valid_from", "required", "the first day of the code is missing")
+	case !r.ValidTo.IsZero() && r.ValidTo.Before(r.ValidFrom):
+		return Refuse(Invalid, "valid_to", "dates_in_order", "the region ends before it begins")
+	}
+	for _, code := range t.Children(r.Code) {
+		if below := t.byCode[code]; !r.ValidTo.IsZero() && (below.ValidTo.IsZero() || below.ValidTo.After(r.ValidTo)) {
+			return Refuse(Conflict, "valid_to", "region_below_stands", "what lies below the region stands longer: end that first")
+		}
+	}
+	return CheckText("name", r.Name, 1, 60)
 }
 
 // Tree is the regions by code, with the way up and down.

@@ -1,6 +1,7 @@
 package land_test
 
 import (
+	"errors"
 	"regexp"
 	"testing"
 
@@ -77,4 +78,47 @@ func TestTheFoundingRegions(t *testing.T) {
 	county, _ := founding.Find("430525")
 	same(t, "洞口县", county.Name, "洞口县")
 	same(t, "its box", *founding.Extent("430525-P01"), [4]float64{110.14, 26.86, 110.95, 27.37})
+}
+
+func TestWhatARegionMayBe(t *testing.T) {
+	t.Parallel()
+	since := land.MustDate("1980-01-01")
+	books := land.NewTree([]land.Region{{Code: "430000", Level: land.LevelProvince, Name: "湖南省", ValidFrom: since},
+		{Code: "430500", Level: land.LevelCity, Parent: "430000", Name: "邵阳市", ValidFrom: since},
+		{Code: "430525", Level: land.LevelCounty, Parent: "430500", Name: "洞口县", ValidFrom: since}})
+	county, _ := books.Find("430525")
+	for _, c := range []struct {
+		name   string
+		change func(*land.Region)
+		rule   string
+	}{
+		{"as it stands", func(*land.Region) {}, ""},
+		{"another name", func(r *land.Region) { r.Name = "洞口市" }, ""},
+		{"an end", func(r *land.Region) { r.ValidTo = land.MustDate("2024-12-31") }, ""},
+		{"an end before its beginning", func(r *land.Region) { r.ValidTo = land.MustDate("1979-12-31") }, "dates_in_order"},
+		{"no name", func(r *land.Region) { r.Name = "" }, "text_length"},
+		{"another level", func(r *land.Region) { r.Level = land.LevelCity }, "region_is_fixed"},
+		{"another parent", func(r *land.Region) { r.Parent = "430000" }, "region_is_fixed"},
+		{"a new park", func(r *land.Region) { r.Code, r.Level, r.Parent = "430525-P02", land.LevelPark, "430525" }, ""},
+		{"a new township under a city", func(r *land.Region) { r.Code, r.Level = "430525104", land.LevelTownship }, "region_parent"},
+		{"a new county with a code of a park", func(r *land.Region) { r.Code = "430525-P02" }, "region_code"},
+		{"a second province", func(r *land.Region) { r.Code, r.Level, r.Parent = "440000", land.LevelProvince, "" }, "region_parent"},
+		{"a new county that never began", func(r *land.Region) { r.Code, r.ValidFrom = "430526", land.Date{} }, "required"},
+	} {
+		r := county
+		c.change(&r)
+		rule := ""
+		var refusal *land.Error
+		if errors.As(books.Set(r), &refusal) {
+			rule = refusal.Details[0].Rule
+		}
+		same(t, c.name, rule, c.rule)
+	}
+	city, _ := books.Find("430500")
+	city.ValidTo = land.MustDate("2024-12-31")
+	same(t, "an end before that of a county", land.KindOf(books.Set(city)), land.Conflict)
+	city.ValidFrom = land.MustDate("2019-07-06")
+	for day, stood := range map[string]bool{"2019-07-05": false, "2019-07-06": true, "2024-12-31": true, "2025-01-01": false} {
+		same(t, day, city.Stood(land.MustDate(day), land.MustDate(day)), stood)
+	}
 }

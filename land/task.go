@@ -118,8 +118,10 @@ func (t Task) Validate(tree Tree, targets []Target) error {
 	for _, a := range t.Authorities {
 		text("authorities", a, 1)
 	}
-	if _, ok := tree.Find(t.Region); !ok {
+	if r, ok := tree.Find(t.Region); !ok {
 		refuse("region", "unknown_region", "there is no such region")
+	} else if !t.ofItsTime(r) {
+		refuse("region", "region_of_the_time", wrongTime)
 	}
 	if t.Baseline.IsZero() || t.Deadline.IsZero() || !t.Baseline.Before(t.Deadline) {
 		refuse("deadline", "dates_in_order", "the baseline lies before the deadline")
@@ -145,6 +147,8 @@ func (t Task) Validate(tree Tree, targets []Target) error {
 		switch {
 		case !tree.Contains(t.Region, g.Region):
 			refuse("targets", "region_outside", "a target's region lies in the task's region")
+		case !t.ofItsTime(tree.byCode[g.Region]):
+			refuse("targets", "region_of_the_time", wrongTime)
 		case g.Category != "" && !g.Category.Valid():
 			refuse("targets", "unknown_category", "a target names one of the three categories or none")
 		case g.Moved.LessThan(decimal.Zero):
@@ -157,6 +161,23 @@ func (t Task) Validate(tree Tree, targets []Target) error {
 	if len(e.Details) > 0 {
 		e.Kind = Invalid
 		return &e
+	}
+	return nil
+}
+
+const wrongTime = "the code of the region was not valid between the task's baseline and its deadline"
+
+// ofItsTime reports whether a region's code was valid while the task ran. That of a
+// region that ended before, as of a county that became a city, is in no list of it.
+func (t Task) ofItsTime(r Region) bool { return r.Stood(t.Baseline, t.Deadline) }
+
+// CheckRegion refuses a region in which the task can list nothing.
+func (t Task) CheckRegion(tree Tree, location, code string) error {
+	if !tree.Contains(t.Region, code) {
+		return Refuse(Invalid, location, "region_of_task", "the region lies outside the task's")
+	}
+	if !t.ofItsTime(tree.byCode[code]) {
+		return Refuse(Invalid, location, "region_of_the_time", wrongTime)
 	}
 	return nil
 }

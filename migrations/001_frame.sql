@@ -4,11 +4,14 @@ create type level as enum ('province', 'city', 'county', 'park', 'township');
 create type category as enum ('approved_unsupplied', 'idle', 'low_efficiency');
 create type account as enum ('open', 'reported', 'city_passed', 'accepted', 'struck_off');
 
--- One writing installation keeps one ledger.
+-- One writing installation keeps one ledger. frame counts how often its regions,
+-- measures and days off were changed: who has them at hand sees by it, in any
+-- snapshot, whether they are still those.
 create table ledger (
     id uuid primary key,
     name text not null,
-    founded_at timestamptz not null default now()
+    founded_at timestamptz not null default now(),
+    frame bigint not null default 0
 );
 
 -- An act is the parent of every transfer and of every row of history that came
@@ -146,6 +149,7 @@ create table measure_history (act_id uuid not null references act, like measure,
 create function keep_region() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     insert into region_history select current_act(), t.* from touched t;
+    update ledger set frame = frame + 1;
     return null;
 end $$;
 create trigger keep_inserted after insert on region referencing new table as touched
@@ -156,6 +160,7 @@ create trigger keep_updated after update on region referencing new table as touc
 create function keep_measure() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     insert into measure_history select current_act(), t.* from touched t;
+    update ledger set frame = frame + 1;
     return null;
 end $$;
 create trigger keep_inserted after insert on measure referencing new table as touched

@@ -14,6 +14,7 @@ create table workday_history (act_id uuid not null references act, like workday,
 create function keep_workday() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     insert into workday_history select current_act(), t.* from touched t;
+    update ledger set frame = frame + 1;
     return null;
 end $$;
 create trigger keep_inserted after insert on workday referencing new table as touched

@@ -296,6 +296,7 @@ CREATE FUNCTION public.keep_measure() RETURNS trigger
     AS $$
 begin
     insert into measure_history select current_act(), t.* from touched t;
+    update ledger set frame = frame + 1;
     return null;
 end $$;
 
@@ -318,6 +319,7 @@ CREATE FUNCTION public.keep_region() RETURNS trigger
     AS $$
 begin
     insert into region_history select current_act(), t.* from touched t;
+    update ledger set frame = frame + 1;
     return null;
 end $$;
 
@@ -345,6 +347,7 @@ CREATE FUNCTION public.keep_workday() RETURNS trigger
     AS $$
 begin
     insert into workday_history select current_act(), t.* from touched t;
+    update ledger set frame = frame + 1;
     return null;
 end $$;
 
@@ -843,7 +846,8 @@ CREATE TABLE public.journal (
 CREATE TABLE public.ledger (
     id uuid NOT NULL,
     name text NOT NULL,
-    founded_at timestamp with time zone DEFAULT now() NOT NULL
+    founded_at timestamp with time zone DEFAULT now() NOT NULL,
+    frame bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.lineage (

@@ -94,7 +94,7 @@ func clocksOn(day land.Date, t land.Task, p Parcel, f land.ClockFacts) []land.Cl
 // readClocks reads the clocks of one parcel.
 func (d *Desk) readClocks(ctx context.Context, tx pgx.Tx, k known, p *Parcel) error {
 	var f land.ClockFacts
-	t, err := d.task(ctx, tx, p.Task)
+	t, err := d.taskAt(ctx, tx, k, p.Task)
 	if err != nil {
 		return err
 	}

@@ -77,8 +77,8 @@ func (d *Desk) prove(ctx context.Context, x land.Disposal) error {
 // dossierSQL reads, at position $3, the disposal $1 and what it proves, and
 // evidenceAtSQL its evidence: every row as its last act up to there left it.
 const dossierSQL = `
-	select x.id, x.parcel_id, x.measure, x.dated_on, x.state, t.baseline
-	from disposal_history x join position o on o.act_id = x.act_id join task t on t.code = x.task
+	select x.id, x.parcel_id, x.measure, x.dated_on, x.state, x.task
+	from disposal_history x join position o on o.act_id = x.act_id
 	where x.id = $1 and x.region = any($2) and o.position <= $3::text::bigint
 	order by o.position desc limit 1`
 
@@ -98,33 +98,32 @@ const evidenceAtSQL = `
 // where that is empty, at the head.
 func (d *Desk) Dossier(ctx context.Context, disposal land.ID, position string) (Dossier, error) {
 	out := Dossier{Evidence: []land.Evidence{}}
-	if err := checkPosition(position); err != nil {
-		return out, err
-	}
-	err := d.atHead(ctx, func(tx pgx.Tx) error {
-		head, err := d.head(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if out.Position, err = positionAt(position, head); err != nil {
-			return err
-		}
+	err := d.knowing(ctx, When{Position: position}, nil, func(tx pgx.Tx, k known) error {
+		var task string
 		x := &out.Disposal
-		err = tx.QueryRow(ctx, dossierSQL, disposal, d.scope, out.Position).Scan(&x.ID, &x.Parcel, &x.Measure, &x.DatedOn, &x.State, &out.Baseline)
+		err := tx.QueryRow(ctx, dossierSQL, disposal, d.scope, k.Position).Scan(&x.ID, &x.Parcel, &x.Measure, &x.DatedOn, &x.State, &task)
 		if err != nil {
 			return err
 		}
 		if x.State == land.Discarded {
 			return pgx.ErrNoRows
 		}
-		rows, err := tx.Query(ctx, evidenceAtSQL, disposal, out.Position)
+		of, err := d.taskAt(ctx, tx, k, task)
+		if err != nil {
+			return err
+		}
+		frame, err := d.frameAt(ctx, tx, k)
+		if err != nil {
+			return err
+		}
+		out.Position, out.Baseline, out.Measure = k.Position, of.Baseline, frame.Measures[x.Measure]
+		rows, err := tx.Query(ctx, evidenceAtSQL, disposal, k.Position)
 		if err != nil {
 			return err
 		}
 		out.Evidence, err = pgx.CollectRows(rows, scanEvidence)
 		return err
 	})
-	out.Measure = d.Measures()[out.Disposal.Measure]
 	return out, err
 }
 

@@ -134,10 +134,10 @@ func (x *exporting) begin() error {
 	if err != nil {
 		return err
 	}
-	x.date = land.DateOf(x.sealed)
-	if !x.AsOf.IsZero() {
-		x.date = x.day
+	if x.AsOf.IsZero() { // today would be another day when the same is asked again
+		x.day = land.DateOf(x.sealed)
 	}
+	x.date = x.day
 	x.said.AsOf = x.date.String()
 	if x.desk.ledger.key != nil {
 		if x.said.Checkpoint, err = x.desk.checkpoint(x.tx, x.size); err != nil {

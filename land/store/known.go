@@ -27,6 +27,7 @@ type known struct {
 	older    bool      // rows are read from history
 	past     bool      // and what took effect after the day is left out
 	day      land.Date // as of which is looked, and by which clocks go
+	frame    framed    // at the head: regions and measures as they stand in the snapshot
 }
 
 // asked is the parcels that a query looks at: only of these are rows read from
@@ -62,11 +63,11 @@ func (d *Desk) knowing(ctx context.Context, at When, parcel *land.ID, f func(pgx
 			if waits, err = anyWaits(ctx, tx, parcel); err != nil || waits {
 				return err
 			}
-			head, err := d.head(ctx, tx)
+			k, err := d.knownAtHead(ctx, tx)
 			if err != nil {
 				return err
 			}
-			return f(tx, known{Position: head, day: d.Today()}.asOf(at.AsOf))
+			return f(tx, k.asOf(at.AsOf))
 		})
 		if err != nil || !waits {
 			return err
@@ -198,30 +199,41 @@ func columnsOf(table string) string {
 	panic("store: nothing keeps the history of " + table)
 }
 
-// queueFrame queues regions and measures as they were; those of the head the
-// store has at hand.
+// knownAtHead is all that the books know in a snapshot in which nothing waits.
+func (d *Desk) knownAtHead(ctx context.Context, tx pgx.Tx) (known, error) {
+	k := known{day: d.Today()}
+	var version int64
+	err := tx.QueryRow(ctx, `
+		select frame, (select coalesce(max(position), 0)::text from position where ledger = id) from ledger`).Scan(&version, &k.Position)
+	if err == nil {
+		k.frame, err = d.frameIn(ctx, tx, version)
+	}
+	return k, err
+}
+
+// queueFrame queues regions and measures as they were; those of the head are
+// known already.
 func (d *Desk) queueFrame(b *pgx.Batch, k known, f *land.Frame) {
 	if !k.older {
+		f.Tree, f.Measures = k.frame.tree, k.frame.measures
 		return
 	}
 	args := pgx.NamedArgs{}
-	b.Queue(k.with(d, args, "", "region")+regionsSQL, args).Query(func(rows pgx.Rows) error {
-		regions, err := pgx.CollectRows(rows, scanRegion)
-		f.Tree = land.NewTree(regions)
-		return err
-	})
-	b.Queue(k.with(d, args, "", "measure")+measuresSQL, args).Query(func(rows pgx.Rows) error {
-		measures, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
-		f.Measures = byCode(measures)
-		return err
-	})
+	queueRegions(b, k.with(d, args, "", "region")+regionsSQL, &f.Tree, args)
+	queueMeasures(b, k.with(d, args, "", "measure")+measuresSQL, &f.Measures, args)
+}
+
+// frameAt is the regions and measures as they were.
+func (d *Desk) frameAt(ctx context.Context, tx pgx.Tx, k known) (land.Frame, error) {
+	f, b := land.Frame{}, &pgx.Batch{}
+	d.queueFrame(b, k, &f)
+	return f, tx.SendBatch(ctx, b).Close()
 }
 
 // treeAt is the regions as they were.
 func (d *Desk) treeAt(ctx context.Context, tx pgx.Tx, k known) (land.Tree, error) {
-	f, b := land.Frame{Tree: d.Tree()}, &pgx.Batch{}
-	d.queueFrame(b, k, &f)
-	return f.Tree, tx.SendBatch(ctx, b).Close()
+	f, err := d.frameAt(ctx, tx, k)
+	return f.Tree, err
 }
 
 // sealedOn is the day on which a position was sealed.

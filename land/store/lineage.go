@@ -57,7 +57,9 @@ func readLine(ctx context.Context, tx pgx.Tx, id land.ID, scope []string, k know
 	b.Queue(`
 		select f.n, f.refuses, f.rule, f.location, f.message, f.value, f.lon, f.lat
 		from import_finding f join import i on i.id = f.import_id join position o on o.act_id = i.act_id
-		where f.parcel_id = $1 and i.state = 'committed' and o.position <= $2::text::bigint order by o.position, f.rule, f.value`, id, k.Position).
+		where f.parcel_id = $1 and o.position <= $2::text::bigint and not exists (
+			select from undoing u join position back on back.act_id = u.act_id where u.undoes = i.act_id and back.position <= $2::text::bigint)
+		order by o.position, f.rule, f.value`, id, k.Position).
 		Query(collect(&l.Findings, scanFinding))
 	return l, tx.SendBatch(ctx, b).Close()
 }

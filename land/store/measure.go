@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-
 	"github.com/jackc/pgx/v5"
 
 	"sanlei/land"
@@ -10,13 +8,12 @@ import (
 
 const measuresSQL = `select code, category::text, zh, en, effect, evidence from measure`
 
-func (s *Store) readMeasures(ctx context.Context) (map[string]land.Measure, error) {
-	rows, err := s.pool.Query(ctx, measuresSQL)
-	if err != nil {
-		return nil, err
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
-	return byCode(all), err
+func queueMeasures(b *pgx.Batch, sql string, to *map[string]land.Measure, args ...any) {
+	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Measure])
+		*to = byCode(all)
+		return err
+	})
 }
 
 func byCode(all []land.Measure) map[string]land.Measure {

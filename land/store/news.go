@@ -152,8 +152,13 @@ func (s *Store) catchUp(ctx context.Context, afresh bool) error {
 	n := &s.news
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	var head int64
-	if err := s.pool.QueryRow(ctx, `select coalesce(max(position), 0) from position where ledger = $1`, s.ledger.id).Scan(&head); err != nil {
+	var head, frame int64
+	err := s.pool.QueryRow(ctx, `
+		select (select coalesce(max(position), 0) from position where ledger = id), frame from ledger where id = $1`, s.ledger.id).Scan(&head, &frame)
+	if err == nil && frame != s.atHand().version {
+		err = s.refreshFrame(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	if afresh || head-n.head > mostHeard {

@@ -136,8 +136,8 @@ func (d *Desk) ready(p *land.Parcel, t land.Task) error {
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	if !d.Tree().Contains(t.Region, p.Region) {
-		return land.Refuse(land.Invalid, "body.region", "region_of_task", "the region lies outside the task's")
+	if err := t.CheckRegion(d.Tree(), "body.region", p.Region); err != nil {
+		return err
 	}
 	if p.Shape == nil {
 		return nil

@@ -81,15 +81,18 @@ func (d *Desk) readProgress(ctx context.Context, q ProgressQuery) (p land.Progre
 // whether acts were committed that have no position yet.
 func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) (land.Progress, bool, error) {
 	p := land.Progress{Region: q.Region, AsOf: q.AsOf, By: q.By}
-	f := land.Frame{Tree: d.Tree(), Measures: d.Measures(), Only: q.Filter.Categories}
+	f := land.Frame{Only: q.Filter.Categories}
 	var head string
+	var version int64
 	var unsealed bool
 	var tasks []land.Task
 	var cells, picked []land.Cell
 	months := slices.Contains(q.By, land.ByMonth)
 	b := &pgx.Batch{}
-	b.Queue(`select coalesce(max(position), 0)::text, exists (select from unsealed) from position where ledger = $1`, d.ledger.id).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed) })
+	b.Queue(`
+		select (select coalesce(max(position), 0)::text from position where ledger = id), exists (select from unsealed), frame
+		from ledger where id = $1`, d.ledger.id).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&head, &unsealed, &version) })
 	d.queueFrame(b, k, &f)
 	d.queueTask(b, k, q.Task).Query(collect(&tasks, scanTask))
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
@@ -112,6 +115,13 @@ func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known
 	p.Task, f.Task = tasks[0], tasks[0]
 	if p.Position, err = positionAt(q.Position, head); err != nil {
 		return p, false, err
+	}
+	if !k.older {
+		frame, err := d.frameIn(ctx, tx, version)
+		if err != nil {
+			return p, false, err
+		}
+		f.Tree, f.Measures = frame.tree, frame.measures
 	}
 	if err := d.concerns(p.Task, p.Region); err != nil {
 		return p, false, err

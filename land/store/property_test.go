@@ -51,6 +51,7 @@ type tale struct {
 	task   string
 	listed land.Mu
 	climb  []land.Step // from a draft to acceptance
+	said   int         // how often something was called otherwise
 }
 
 func newTale(b *storetest.Books, conn *pgx.Conn, rt *rapid.T) *tale {

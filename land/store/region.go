@@ -12,12 +12,12 @@ const regionsSQL = `
 	select code, name, level::text, coalesce(parent, ''), valid_from, valid_to, extent
 	from region order by code`
 
-func (s *Store) readRegions(ctx context.Context) ([]land.Region, error) {
-	rows, err := s.pool.Query(ctx, regionsSQL)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanRegion)
+func queueRegions(b *pgx.Batch, sql string, to *land.Tree, args ...any) {
+	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, scanRegion)
+		*to = land.NewTree(all)
+		return err
+	})
 }
 
 func scanRegion(row pgx.CollectableRow) (r land.Region, err error) {
@@ -52,4 +52,38 @@ func (d *Desk) Regions() []land.Region {
 		}
 	}
 	return out
+}
+
+// SetRegion takes a region into the books as a document has it, new or changed, as
+// one act of an admin of everything. What was told before is told as it was.
+func (d *Desk) SetRegion(ctx context.Context, r land.Region, document string) error {
+	tree := d.Tree()
+	for _, root := range tree.Children("") {
+		if err := d.must(land.Admin, root); err != nil {
+			return err
+		}
+	}
+	if err := tree.Set(r); err != nil {
+		return err
+	}
+	if err := land.CheckText("document", document, 1, 200); err != nil {
+		return err
+	}
+	act := land.Act{ID: land.NewID(), Kind: land.ActRegion, Region: r.Code, EffectiveOn: d.Today(), Document: document}
+	_, known := tree.Find(r.Code)
+	if !known {
+		act.Region = r.Parent // nobody sees the region itself yet
+	}
+	err := d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
+		if !known {
+			insertRegions(b, []land.Region{r})
+		} else {
+			b.Queue(`update region set name = $2, valid_to = $3 where code = $1`, r.Code, r.Name, r.ValidTo)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.refreshFrame(ctx)
 }

@@ -89,7 +89,7 @@ func (w *reporting) readFrame() error {
 	if w.Region, err = w.desk.regionOf(w.Region, task); err != nil {
 		return err
 	}
-	f := land.Frame{Tree: w.desk.Tree(), Measures: w.desk.Measures()}
+	var f land.Frame
 	b := &pgx.Batch{}
 	w.desk.queueFrame(b, w.known, &f)
 	b.Queue(`select coalesce(max(sealed_at), 'epoch') from position where ledger = $1 and position = $2::text::bigint`, w.desk.ledger.id, w.known.Position).

@@ -71,11 +71,9 @@ type Store struct {
 	writing together[written, struct{}]
 	tasks   taskMemory
 
-	frame    sync.RWMutex // guards what changes rarely
-	types    []*pgtype.Type
-	tree     land.Tree
-	measures map[string]land.Measure
-	workdays land.Workdays
+	frame  sync.RWMutex // guards what changes rarely
+	types  []*pgtype.Type
+	framed framed
 }
 
 // Open connects to a migrated database. It founds the ledger if there is none.
@@ -155,7 +153,7 @@ func (s *Store) start(ctx context.Context, cfg Config) error {
 	if err := s.readLedger(ctx, cfg); err != nil {
 		return err
 	}
-	return s.readFrame(ctx)
+	return s.refreshFrame(ctx)
 }
 
 func (s *Store) checkSchema(ctx context.Context) error {
@@ -200,44 +198,3 @@ func (s *Store) Now() time.Time { return s.now() }
 
 // Today is the date in Asia/Shanghai.
 func (s *Store) Today() land.Date { return land.DateOf(s.now()) }
-
-// Tree is the regions.
-func (s *Store) Tree() land.Tree {
-	s.frame.RLock()
-	defer s.frame.RUnlock()
-	return s.tree
-}
-
-// Measures is the code list, by code.
-func (s *Store) Measures() map[string]land.Measure {
-	s.frame.RLock()
-	defer s.frame.RUnlock()
-	return s.measures
-}
-
-// Workdays is the days on which offices work otherwise than in other weeks.
-func (s *Store) Workdays() land.Workdays {
-	s.frame.RLock()
-	defer s.frame.RUnlock()
-	return s.workdays
-}
-
-// readFrame reads the regions, measures and workdays.
-func (s *Store) readFrame(ctx context.Context) error {
-	regions, err := s.readRegions(ctx)
-	if err != nil {
-		return err
-	}
-	measures, err := s.readMeasures(ctx)
-	if err != nil {
-		return err
-	}
-	workdays, err := s.readWorkdays(ctx)
-	if err != nil {
-		return err
-	}
-	s.frame.Lock()
-	defer s.frame.Unlock()
-	s.tree, s.measures, s.workdays = land.NewTree(regions), measures, workdays
-	return nil
-}

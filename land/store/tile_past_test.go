@@ -71,7 +71,9 @@ func TestATileOfThenIsTheTileThatWasCutThen(t *testing.T) {
 	rev := must[store.Parcel](t)(people.City.Parcel(t.Context(), p.ID)).Rev
 	must[store.Parcel](t)(people.Officer.ParcelStep(t.Context(), p.ID, rev, land.ParcelStepRequest{Step: land.Boundary, Reason: "r"}, storetest.Box(0, 0, 100, 90)))
 	must[store.Parcel](t)(people.Officer.EditParcel(t.Context(), p.ID, rev+1, land.Attributes{"name": "甲"}))
-	renameRegion(b, "renamed")
+	if err := renameRegion(b, "renamed"); err != nil {
+		t.Fatal(err)
+	}
 	now := cut()
 	for name, was := range then {
 		if len(was) == 0 || bytes.Equal(was, now[name]) && name != "sums" {

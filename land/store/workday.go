@@ -10,21 +10,24 @@ import (
 
 // Calendar is the days of which something is said, the first one first.
 func (s *Store) Calendar(ctx context.Context) ([]land.Workday, error) {
-	rows, err := s.pool.Query(ctx, `select day, works, name from workday order by day`)
+	rows, err := s.pool.Query(ctx, workdaysSQL)
 	if err != nil {
 		return nil, translate(err)
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[land.Workday])
 }
 
-// readWorkdays reads the calendar.
-func (s *Store) readWorkdays(ctx context.Context) (land.Workdays, error) {
-	days, err := s.Calendar(ctx)
-	out := land.Workdays{}
-	for _, d := range days {
-		out[d.Day] = d.Works
-	}
-	return out, err
+const workdaysSQL = `select day, works, name from workday order by day`
+
+func queueWorkdays(b *pgx.Batch, to *land.Workdays) {
+	b.Queue(workdaysSQL).Query(func(rows pgx.Rows) error {
+		days, err := pgx.CollectRows(rows, pgx.RowToStructByPos[land.Workday])
+		*to = land.Workdays{}
+		for _, d := range days {
+			(*to)[d.Day] = d.Works
+		}
+		return err
+	})
 }
 
 // Announce writes what a notice says of the days of a year, as one act of an
@@ -49,7 +52,7 @@ func (d *Desk) Announce(ctx context.Context, a land.Announcement) error {
 	if err != nil {
 		return err
 	}
-	return d.readFrame(ctx)
+	return d.refreshFrame(ctx)
 }
 
 // adminOfAll is a region in which the actor is admin, if that holds for every

@@ -22,7 +22,7 @@ const lockDatabases = 0x73616e10
 // database is a migrated database of this process, lent to one test at a time.
 type database struct {
 	url, superURL string
-	touched       bool // a test did to it what the program does not
+	touched       bool // a test did to it what the program does not, or another process may have
 }
 
 // server is the test cluster as this process uses it. It is never closed: the
@@ -35,17 +35,20 @@ var server = struct {
 }{}
 
 // empty deletes every row. Triggers and foreign keys sleep meanwhile, so the
-// order does not matter; DELETE is quicker than TRUNCATE for few rows.
+// order does not matter; DELETE is quicker than TRUNCATE for few rows. A founding
+// is not kept where something was called otherwise since.
 const empty = `
 set session_replication_role = replica;
 do $$
-declare name text;
+declare
+	name text;
+	keeps constant boolean := %t and not exists (select from act where kind in ('region', 'measure', 'calendar'));
 begin
 	for name in
 		select oid::regclass from pg_class
 		where relkind = 'r' and relnamespace = 'public'::regnamespace
 			and relname not in ('spatial_ref_sys', 'schema_version')
-			and not (%t and relname in ('ledger', 'act', 'region', 'region_path', 'region_history', 'measure', 'measure_history', 'workday', 'workday_history'))
+			and not (keeps and relname in ('ledger', 'act', 'region', 'region_path', 'region_history', 'measure', 'measure_history', 'workday', 'workday_history'))
 	loop
 		execute 'delete from ' || name;
 	end loop;
@@ -127,7 +130,7 @@ func claim(ctx context.Context) (*database, error) {
 			if err := c.CreateDatabase(ctx, name); err != nil {
 				return nil, err
 			}
-			return &database{url: c.URL(cluster.App, name), superURL: c.URL(cluster.Super, name)}, migrate(ctx, c.URL(cluster.Owner, name))
+			return &database{url: c.URL(cluster.App, name), superURL: c.URL(cluster.Super, name), touched: true}, migrate(ctx, c.URL(cluster.Owner, name))
 		}
 	}
 	return nil, fmt.Errorf("all %d test databases are taken", most)
