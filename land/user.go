@@ -61,10 +61,15 @@ func (a Actor) Reviews(t Tree, level Level, region string) bool {
 }
 
 // Scope is the codes of every region in which the actor has any role.
-func (a Actor) Scope(t Tree) []string {
+func (a Actor) Scope(t Tree) []string { return a.ScopeOf(t, Roles...) }
+
+// ScopeOf is the codes of every region in which the actor has one of the roles.
+func (a Actor) ScopeOf(t Tree, roles ...Role) []string {
 	var out []string
 	for _, g := range a.Grants {
-		out = append(out, t.Subtree(g.Region)...)
+		if slices.Contains(roles, g.Role) {
+			out = append(out, t.Subtree(g.Region)...)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

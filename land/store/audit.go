@@ -88,16 +88,17 @@ type AuditQuery struct {
 	Limit        int
 }
 
-// AuditLog is what those did and tried who have a role in the actor's regions,
-// the newest first. Whoever has no user, as a login that was guessed, is seen
-// by those alone who see everything.
+// AuditLog is what those did and tried who have a role where the actor is admin or
+// auditor, the newest first. Whoever has no user, as a login that was guessed, is
+// seen by those alone who see everything.
 func (d *Desk) AuditLog(ctx context.Context, q AuditQuery) ([]AuditLine, error) {
-	all := !slices.ContainsFunc(d.Tree().Children(""), func(root string) bool { return !d.sees(root) })
+	scope := d.scopeOf(land.Admin, land.Auditor)
+	all := !slices.ContainsFunc(d.Tree().Children(""), func(root string) bool { return !slices.Contains(scope, root) })
 	rows, err := d.pool.Query(ctx, `
 		select id, at, request, login, address, event, outcome, subject, detail from audit a
 		where ($1 or exists (select from user_grant g where g.login = a.login and g.region = any($2)))
 			and ($3 = '' or login = $3) and ($4 = '' or event = $4) and (not $5 or outcome <> '') and ($6 = 0 or id < $6)
-		order by id desc limit $7`, all, d.scope, q.Login, q.Event, q.Refused, q.Before, q.Limit)
+		order by id desc limit $7`, all, scope, q.Login, q.Event, q.Refused, q.Before, q.Limit)
 	if err != nil {
 		return nil, translate(err)
 	}

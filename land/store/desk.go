@@ -24,6 +24,10 @@ func (s *Store) As(a land.Actor) *Desk {
 // Operator is the desk of whoever runs the program on the machine.
 func (s *Store) Operator() *Desk { return s.As(land.Operator(s.Tree())) }
 
+// scopeOf is the regions in which the actor has one of the roles: what only these
+// may see is not shown for a role of another kind that reaches further.
+func (d *Desk) scopeOf(roles ...land.Role) []string { return d.Actor.ScopeOf(d.Tree(), roles...) }
+
 // sees reports whether a region lies in the actor's scope.
 func (d *Desk) sees(region string) bool {
 	_, found := slices.BinarySearch(d.scope, region)

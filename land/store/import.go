@@ -58,13 +58,16 @@ func scanImport(row pgx.CollectableRow) (i Import, err error) {
 	return i, err
 }
 
-// Import is an import of the actor's regions.
+// importScope is where the actor may see imports: files hold more than the books.
+func (d *Desk) importScope() []string { return d.scopeOf(land.Registrar, land.Admin) }
+
+// Import is an import of the regions in which the actor may list parcels.
 func (d *Desk) Import(ctx context.Context, id land.ID) (Import, error) {
 	return d.importOf(ctx, d.pool, id, "")
 }
 
 func (d *Desk) importOf(ctx context.Context, q querier, id land.ID, lock string) (Import, error) {
-	rows, err := q.Query(ctx, `select `+importColumns+` from import i where i.id = $1 and i.region = any($2)`+lock, id, d.scope)
+	rows, err := q.Query(ctx, `select `+importColumns+` from import i where i.id = $1 and i.region = any($2)`+lock, id, d.importScope())
 	if err != nil {
 		return Import{}, translate(err)
 	}
@@ -72,13 +75,13 @@ func (d *Desk) importOf(ctx context.Context, q querier, id land.ID, lock string)
 	return i, translate(err)
 }
 
-// Imports is the newest imports of a task in the actor's regions.
+// Imports is the newest imports of a task where the actor may list parcels.
 func (d *Desk) Imports(ctx context.Context, task string, most int) ([]Import, error) {
 	if _, err := d.task(ctx, d.pool, task); err != nil {
 		return nil, translate(err)
 	}
 	rows, err := d.pool.Query(ctx, `
-		select `+importColumns+` from import i where i.task = $1 and i.region = any($2) order by i.created_at desc, i.id limit $3`, task, d.scope, most)
+		select `+importColumns+` from import i where i.task = $1 and i.region = any($2) order by i.created_at desc, i.id limit $3`, task, d.importScope(), most)
 	if err != nil {
 		return nil, translate(err)
 	}

@@ -100,7 +100,7 @@ const usersSeen = `
 	where exists (select from user_grant s where s.login = u.login and s.region = any($1)) and ($2 = '' or u.login = $2)
 	group by u.login order by u.login`
 
-// Users is everybody with a role in the actor's regions, by login.
+// Users is everybody with a role where the actor is admin, by login.
 func (d *Desk) Users(ctx context.Context) ([]User, error) { return d.users(ctx, d.pool, "") }
 
 // User is one of them.
@@ -118,7 +118,7 @@ func (d *Desk) User(ctx context.Context, login string) (User, error) {
 var unknownUser = land.Refuse(land.NotFound, "path.login", "unknown_login", "there is no such user")
 
 func (d *Desk) users(ctx context.Context, q querier, login string) ([]User, error) {
-	rows, err := q.Query(ctx, usersSeen, d.scope, login)
+	rows, err := q.Query(ctx, usersSeen, d.scopeOf(land.Admin), login)
 	if err != nil {
 		return nil, translate(err)
 	}

@@ -117,3 +117,27 @@ func TestTheWrongDatabaseIsRefusedAtStart(t *testing.T) {
 		t.Error("an older schema is taken")
 	}
 }
+
+// A role that reaches further shows nothing of what only another kind may see.
+func TestWhoAdministersAParkSeesItsUsersAloneWhateverElseTheyAudit(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	for login, region := range map[string]string{"here": storetest.Park, "there": storetest.Longhui} {
+		u := land.Actor{Login: login, Name: login, Grants: []land.Grant{{Role: land.Officer, Region: region}}}
+		if err := b.Operator().AddUser(t.Context(), u, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	both := b.As(land.Actor{Login: "both", Grants: []land.Grant{{Role: land.Admin, Region: storetest.Park}, {Role: land.Officer, Region: "430000"}}})
+	if seen := must[[]store.User](t)(both.Users(t.Context())); len(seen) != 1 || seen[0].Login != "here" {
+		t.Errorf("%+v", seen)
+	}
+	for _, login := range []string{"here", "there"} {
+		if err := b.Audit(t.Context(), store.AuditEntry{Kind: "export", Login: login}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lines := must[[]store.AuditLine](t)(both.AuditLog(t.Context(), store.AuditQuery{Event: "export", Limit: 10})); len(lines) != 1 || lines[0].Login != "here" {
+		t.Errorf("%+v", lines)
+	}
+}
