@@ -81,5 +81,5 @@ check: $(if $(page),web/node_modules/.package-lock.json)
 	$(if $(page),cd web && npm run types && npm run lint)
 
 bench:
-	.ci/install postgis
+	.ci/install postgis ogr2ogr:gdal-bin
 	go test -run '^$$' -bench . ./...

@@ -60,13 +60,18 @@ func newStar(r *rand.Rand, at orb.Point, metres float64) star {
 	s := star{centre: at}
 	s.north = metres / 110_800
 	s.east = metres / (111_300 * math.Cos(at[1]*math.Pi/180))
-	n := 5 + r.IntN(56)
+	s.rays = rays(r, 5+r.IntN(56))
+	return s
+}
+
+// rays is so many directions in their order round a centre, each times a length.
+func rays(r *rand.Rand, n int) (out []orb.Point) {
 	for k := range n {
 		sin, cos := math.Sincos(2 * math.Pi * (float64(k) + 0.8*r.Float64()) / float64(n))
 		length := 0.4 + 0.6*r.Float64()
-		s.rays = append(s.rays, orb.Point{cos * length, sin * length})
+		out = append(out, orb.Point{cos * length, sin * length})
 	}
-	return s
+	return out
 }
 
 // ring is the star at a scale, counter-clockwise or clockwise.

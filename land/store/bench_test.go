@@ -31,7 +31,7 @@ func durable(b *testing.B) (*store.Store, *cluster.Cluster) {
 	fatal(b, err)
 	b.Cleanup(func() { c.Close() })
 	fatal(b, store.Migrate(b.Context(), c.OwnerURL(), c.AppURL()))
-	s, err := store.Open(b.Context(), store.Config{URL: c.AppURL()})
+	s, err := store.Open(b.Context(), store.Config{URL: c.AppURL(), Files: filepath.Join(dir, "files")})
 	fatal(b, err)
 	b.Cleanup(s.Close)
 	return s, c

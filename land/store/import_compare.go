@@ -101,23 +101,32 @@ var compareSQL = []string{
 	`insert into import_finding (import_id, n, refuses, rule, location, message, value, lon, lat)
 	select r.import_id, r.n, false, w.rule || '_in_file', 'geometry', 'the shape lies over that of another row by ' || round(m2::numeric, 1) || ' m²', o.parcel_no,
 		st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
-	from import_row r join import_row o on o.import_id = @import and o.n < r.n and st_intersects(r.shape, o.shape) and not st_touches(r.shape, o.shape),
+	from import_row r, ` + near("import_row", "o") + `,
 		lateral (select st_collectionextract(st_intersection(r.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m,
 		lateral (select ` + overlapRule("o.category", "o.ellipsoid_m2") + ` as rule) w
-	where ` + rowsToCompare + ` and not r.refused and not o.refused and m2 > greatest(1, least(r.ellipsoid_m2, o.ellipsoid_m2) / 1000)`,
+	where ` + rowsToCompare + ` and o.import_id = @import and o.n < r.n and not r.refused and not o.refused
+		and m2 > greatest(1, least(r.ellipsoid_m2, o.ellipsoid_m2) / 1000)`,
 
 	`insert into import_finding (import_id, n, refuses, rule, location, message, value, lon, lat)
 	select r.import_id, r.n, false, w.rule || '_listed', 'geometry', 'the shape lies over land that is open in the list by ' || round(m2::numeric, 1) || ' m²', p.parcel_no,
 		st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
-	from import_row r join parcel p on p.task = @task and p.id <> r.id and st_intersects(r.shape, p.shape) join balance b on b.parcel_id = p.id,
+	from import_row r, ` + near("parcel", "p") + ` join balance b on b.parcel_id = p.id,
 		lateral (` + openLand + `) o,
 		lateral (select st_collectionextract(st_intersection(r.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m,
 		lateral (select ` + overlapRule("p.category::text", "p.ellipsoid_m2") + ` as rule) w
-	where ` + rowsToCompare + ` and not r.refused and (r.rev is null or r.changes ? 'geometry') and b.open + b.reported + b.city_passed > 0
+	where ` + rowsToCompare + ` and p.task = @task and not r.refused and (r.rev is null or r.changes ? 'geometry') and b.open + b.reported + b.city_passed > 0
 		and m2 > greatest(1, least(r.ellipsoid_m2, p.ellipsoid_m2) / 1000)`,
 
 	`update import_row r set warned = exists (select from import_finding f where f.import_id = r.import_id and f.n = r.n)
 	where ` + rowsToCompare + ` and (r.warned or exists (select from import_finding f where f.import_id = r.import_id and f.n = r.n))`,
+}
+
+// near is the other rows of a table over whose shape that of row r lies. The offset leaves the
+// planner nothing to go by but where they lie: with the import or the task beside
+// it, it reads all of that for every row.
+func near(table, as string) string {
+	return `lateral (
+		select x.* from ` + table + ` x where x.id <> r.id and st_intersects(r.shape, x.shape) and not st_touches(r.shape, x.shape) offset 0) ` + as
 }
 
 // overlapRule names an overlap of row r with land of a category and an area: the
