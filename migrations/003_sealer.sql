@@ -12,7 +12,9 @@ create table unsealed (
 -- What the books knew, and in which order. Rows are only ever added, by one
 -- sealer at a time, without a gap. The positions are the leaves of a tree as
 -- RFC 6962 has it: digest is the leaf's hash, subtrees the hashes of those that
--- it completes, from the smallest, 32 bytes each.
+-- it completes, from the smallest, 32 bytes each. The digest proves an act whole;
+-- hints is the first 8 bytes of the hash of each of its rows, which prove nothing,
+-- but tell which row it is where the digest is another.
 create table position (
     ledger uuid not null references ledger,
     position bigint not null,
@@ -20,9 +22,12 @@ create table position (
     sealed_at timestamptz not null,
     digest bytea not null,
     subtrees bytea not null,
+    hints bytea not null,
     primary key (ledger, position),
     constraint a_digest_has_32_bytes check (octet_length(digest) = 32 and octet_length(subtrees) % 32 = 0)
 );
+
+alter table position alter column hints set storage external; -- hashes do not compress
 
 -- The tree's size and root, signed by the ledger's key, after every round of
 -- the sealer. Rows are only ever added.

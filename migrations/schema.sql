@@ -1095,8 +1095,10 @@ CREATE TABLE public."position" (
     sealed_at timestamp with time zone NOT NULL,
     digest bytea NOT NULL,
     subtrees bytea NOT NULL,
+    hints bytea NOT NULL,
     CONSTRAINT a_digest_has_32_bytes CHECK (((octet_length(digest) = 32) AND ((octet_length(subtrees) % 32) = 0)))
 );
+ALTER TABLE ONLY public."position" ALTER COLUMN hints SET STORAGE EXTERNAL;
 
 CREATE TABLE public.region (
     code text NOT NULL COLLATE pg_catalog."C",

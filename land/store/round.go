@@ -19,6 +19,7 @@ type round struct {
 	at       time.Time // never before an earlier round, whatever the clock says
 	digests  [][]byte
 	subtrees [][]byte
+	hints    [][]byte
 
 	tree       *proof.Edge
 	checkpoint string // empty without a key
@@ -94,8 +95,20 @@ func (r *round) grow(ctx context.Context, tx pgx.Tx, ledger string) error {
 			subtrees = append(subtrees, h[:]...)
 		}
 		r.digests, r.subtrees = append(r.digests, hashes[0][:]), append(r.subtrees, subtrees)
+		r.hints = append(r.hints, hintsOf(leaves[act]))
 	}
 	return nil
+}
+
+// hintBytes is how many bytes of a row's hash are kept beside the digest.
+const hintBytes = 8
+
+func hintsOf(leaves []tlog.Hash) []byte {
+	out := make([]byte, 0, hintBytes*len(leaves))
+	for _, l := range leaves {
+		out = append(out, l[:hintBytes]...)
+	}
+	return out
 }
 
 // entryOf is an act in the tree. It puts the leaves into their order.

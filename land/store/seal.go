@@ -132,7 +132,7 @@ func (s *Store) sealRound(ctx context.Context, tx pgx.Tx) (round, error) {
 	var cells cells
 	b := &pgx.Batch{}
 	b.Queue(`select set_config('sanlei.scope', (select string_agg(code, ',') from region), true)`)
-	b.Queue(numberSQL, s.ledger.id, r.first, r.acts, r.at, r.digests, r.subtrees)
+	b.Queue(numberSQL, s.ledger.id, r.first, r.acts, r.at, r.digests, r.subtrees, r.hints)
 	if err := r.sign(b, s.ledger); err != nil {
 		return r, err
 	}
@@ -170,9 +170,9 @@ func (c *cells) read(rows pgx.Rows) error {
 
 // numberSQL gives acts the positions from a first one on.
 const numberSQL = `
-insert into position (ledger, position, act_id, sealed_at, digest, subtrees)
-select $1, $2::bigint + n - 1, act_id, $4, digest, subtrees
-from unnest($3::uuid[], $5::bytea[], $6::bytea[]) with ordinality as t (act_id, digest, subtrees, n)`
+insert into position (ledger, position, act_id, sealed_at, digest, subtrees, hints)
+select $1, $2::bigint + n - 1, act_id, $4, digest, subtrees, hints
+from unnest($3::uuid[], $5::bytea[], $6::bytea[], $7::bytea[]) with ordinality as t (act_id, digest, subtrees, hints, n)`
 
 // rollSQL adds what acts moved to the day, month and year buckets of every
 // region on the way up, in key order. Days are added up first: a file brings

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,27 +39,41 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"a disposal grows", `update disposal set mu = mu + 1`, "every disposal holds what its state says", "disposal "},
 	{"a disposal is accepted by hand", `update disposal set state = 'draft'`, "every disposal holds what its state says", "disposal "},
 	{"the history of a disposal is taken out", `delete from disposal_history`, "the newest row of history", "disposal "},
-	{"an act is told as somebody else's", `update act set actor = 'nobody' where kind = 'pass'`, "every act is what was sealed", "(pass) are not what was sealed"},
-	{"a reason is written into an act", `update act set reason = 'so it is' where kind = 'accept'`, "every act is what was sealed", "(accept)"},
-	{"an act is taken out", `delete from act where kind = 'report'`, "every act is what was sealed", "(that is missing)"},
-	{"a target grows", `update target set mu = mu + 1`, "every act is what was sealed", "position 2: "},
-	{"an older row of history is changed", `update disposal_history set document = 'x' where state = 'reported'`, "every act is what was sealed", "(report)"},
+	{"an act is told as somebody else's", `update act set actor = 'nobody' where kind = 'pass'`, "every act is what was sealed", "(pass): the row of act "},
+	{"a reason is written into an act", `update act set reason = 'so it is' where kind = 'accept'`, "every act is what was sealed", "(accept): the row of act "},
+	{"an act is taken out", `delete from act where kind = 'report'`, "every act is what was sealed", "(that is missing): a row that was sealed is missing"},
+	{"a target grows", `update target set mu = mu + 1`, "every act is what was sealed", "position 2, act "},
+	{"an older row of history is changed", `update disposal_history set document = 'x' where state = 'reported'`, "every act is what was sealed", "(report): the row of disposal_history id "},
 	{"a row of history is slipped in", `insert into balance_history select (jsonb_populate_record(h, jsonb_build_object('act_id', gen_random_uuid()))).* from balance_history h`, "every row belongs to an act", "balance_history of act "},
-	{"a boundary is moved in its history and in the parcel", `with h as (update parcel_history set shape = st_translate(shape, 0, 0.001)) update parcel set shape = st_translate(shape, 0, 0.001)`, "every act is what was sealed", "(list)"},
+	{"a boundary is moved in its history and in the parcel", `with h as (update parcel_history set shape = st_translate(shape, 0, 0.001)) update parcel set shape = st_translate(shape, 0, 0.001)`, "every act is what was sealed", "(list): the row of parcel_history id "},
 	{"a boundary is moved by hand", `update parcel set shape = st_translate(shape, 0, 0.001)`, "the newest row of history", "parcel 1"},
 	{"a balance takes another status", `update balance set status = 'open'`, "the newest row of history", "parcel 1 in its balance"},
 	{"a task is changed by hand", `update task set counted = 'reported'`, "the newest row of history", "task dongkou-2023"},
 	{"a region is renamed by hand", `update region set name = 'x' where code = '430525'`, "the newest row of history", "region 430525"},
 	{"a measure is changed by hand", `update measure set effect = 'counts' where code = 'XZ01'`, "the newest row of history", "measure XZ01"},
 	{"acts are put into another order", `update position set position = -position where position in (5, 6); update position set position = 11 + position where position < 0`, "a parcel's acts stand in the order", "position "},
-	{"when an act was sealed is changed", `update position set sealed_at = sealed_at - interval '1 day' where position = 4`, "every act is what was sealed", "position 4: "},
-	{"a digest is changed", `update position set digest = sha256('x') where position = 4`, "every act is what was sealed", "position 4: "},
+	{"when an act was sealed is changed", `update position set sealed_at = sealed_at - interval '1 day' where position = 4`, "every act is what was sealed", "its rows are, but its place or time is not"},
+	{"a digest is changed", `update position set digest = sha256('x') where position = 4`, "every act is what was sealed", "its rows are, but its place or time is not"},
 	{"a hash of the tree is changed", `update position set subtrees = sha256('x') where position = 2`, "every act is what was sealed", "position 2: the hashes"},
 	{"a checkpoint is written anew", `update checkpoint set note = replace(note, e'\n2\n', e'\n3\n')`, "every checkpoint is of this tree", "not signed by the key"},
 	{"the tail is cut off", `with gone as (delete from position where position = (select max(position) from position) returning act_id), a as (delete from act using gone where id = act_id),
 		j as (delete from journal j using gone where j.act_id = gone.act_id), d as (delete from disposal_history d using gone where d.act_id = gone.act_id),
 		y as (delete from tally t using gone where t.act_id = gone.act_id)
 		delete from balance_history b using gone where b.act_id = gone.act_id`, "every checkpoint is of this tree", "their tail is cut off"},
+	{"a sum of a cell is changed", `update grid set accepted = accepted + 1`, "the map shows every shape", "cell "},
+	{"a sum of a cell is taken out", `delete from grid`, "the map shows every shape", "cell "},
+	{"a cell is invented", `insert into grid select task, cell_x + 1, cell_y, region, category, status, parcels, listed, accepted, x, y from grid`, "the map shows every shape", "cell "},
+	{"a sum of a region on the map is changed", `update grid_region set parcels = parcels + 1`, "the map shows every shape", "sums of 430525-P01"},
+	{"a sum of a region on the map is taken out", `delete from grid_region`, "the map shows every shape", "sums of 430525-P01"},
+	{"a parcel leaves the map", `delete from parcel_map; delete from grid; delete from grid_region`, "the map shows every shape", "parcel 1"},
+	{"a parcel is moved on the map", `update parcel_map set shape = st_translate(shape, 1, 0)`, "the map shows every shape", "the shape on the map of parcel 1"},
+	{"a disposal leaves the map", `delete from disposal_map`, "the map shows every shape", "disposal "},
+	{"a day off is changed by hand", `update workday set works = not works where day = '2024-02-10'`, "the newest row of history", "day 2024-02-10"},
+	{"a user is named by hand", `insert into users (login, name) values ('nobody', 'x')`, "the newest row of history", "user nobody"},
+	{"what a parcel comes from is changed by hand", `update parcel set carried_from = id`, "the newest row of history", "parcel 1"},
+	{"what is said of evidence is changed by hand", `update evidence set number = 'x'`, "the newest row of history", "evidence "},
+	{"a checkpoint of another size is put in its place", `update checkpoint set note = (select note from checkpoint order by size limit 1)`, "every checkpoint is of this tree", "it is of another tree"},
+	{"a child is listed with land of its sister", `update lineage l set mu = 11 - mu`, "every parcel that was split", "parcel "},
 	{"an attribute is changed by hand", `update parcel set attributes = '{"holder": "x"}'`, "the newest row of history", "parcel 1"},
 }
 
@@ -70,7 +85,12 @@ func TestVerifyNamesEveryForgery(t *testing.T) {
 			b := storetest.Open(t)
 			b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("10")})
 			sound(t, b)
-			b.Disposal(b.Parcel(land.Parcel{ParcelNo: "1", Shape: storetest.Box(0, 0, 100, 66)}), land.Disposal{Mu: storetest.Mu("10")}, storetest.ToTheEnd...)
+			d := b.Disposal(b.Parcel(land.Parcel{ParcelNo: "1", Shape: storetest.Box(0, 0, 100, 66)}), land.Disposal{Mu: storetest.Mu("10"), Shape: storetest.Box(0, 0, 100, 66)})
+			bring(t, b, d, land.OtherPaper, pdf)
+			b.Take(d, storetest.ToTheEnd...)
+			if strings.Contains(f.sql, "lineage l") {
+				splitInTwo(t, b)
+			}
 			sound(t, b)
 			b.Forge(f.sql)
 			named, faults := false, []string{}
@@ -86,6 +106,72 @@ func TestVerifyNamesEveryForgery(t *testing.T) {
 		})
 	}
 }
+
+// splitInTwo lists a parcel of 11 mu and splits it, 4 to 7.
+func splitInTwo(t *testing.T, b *storetest.Books) {
+	t.Helper()
+	p := b.Parcel(land.Parcel{ParcelNo: "2", Listed: storetest.Figure("11")})
+	must[store.Parcel](t)(b.Operator().ParcelStep(t.Context(), p.ID, p.Rev, land.ParcelStepRequest{Step: land.Split, Reason: "r",
+		Into: []land.Part{{ParcelNo: "2a", Mu: ptr(storetest.Mu("4"))}, {ParcelNo: "2b", Mu: ptr(storetest.Mu("7"))}}}))
+}
+
+// everyTable is what is changed in a row of each table that has rows under acts.
+var everyTable = map[string]string{
+	"act": "reason", "undoing": "undoes", "region_history": "name", "measure_history": "zh", "task_history": "name", "target": "mu", "parcel_history": "parcel_no",
+	"balance_history": "rev", "disposal_history": "document", "journal": "mu", "tally": "closed", "lineage": "mu", "evidence_history": "note", "note": "happened",
+	"workday_history": "name", "user_history": "name", "template": "body", "figure": "source", "statement": "title", "statement_issue": "document", "statement_verdict": "note",
+}
+
+// A row of any table that is changed, or put under another act, is named.
+func TestVerifyNamesTheRowOfEveryTable(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("10")})
+	people, ctx := b.People(storetest.Park), t.Context()
+	d := b.Disposal(b.Parcel(land.Parcel{ParcelNo: "1", Shape: storetest.Box(0, 0, 100, 66)}), land.Disposal{Mu: storetest.Mu("10")})
+	bring(t, b, d, land.OtherPaper, pdf)
+	d = b.Take(d, land.Submit, land.Report)
+	must[land.Disposal](t)(people.County.Step(ctx, d.ID, d.Rev, land.StepRequest{Step: land.Undo}))
+	splitInTwo(t, b)
+	must[land.Note](t)(people.Officer.NewNote(ctx, land.Note{Parcel: d.Parcel, Happened: "h"}, none))
+	must[land.NamedFigure](t)(people.Registrar.NewFigure(ctx, land.NamedFigure{Task: storetest.TaskCode, Name: "n", Value: storetest.Mu("1"), Unit: "mu", On: day("2023-12-31"), Source: "s"}, none))
+	s := must[land.Statement](t)(final(t, people.Registrar, land.Statement{}))
+	for _, err := range []error{call(t, b, "张三"), people.Registrar.SetTemplate(ctx, storetest.TaskCode, land.Template{Carrier: "c"}),
+		people.County.IssueStatement(ctx, s.ID, "d"), people.Auditor.JudgeStatement(ctx, s.ID, land.StatementVerdict{Verdict: land.Sound})} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	sound(t, b)
+	faults := func() (out []string) {
+		must[bool](t)(b.Operator().Verify(ctx, store.Verification{Seen: func(c store.Check) { out = append(out, c.Fault) }}))
+		return out
+	}
+	for _, table := range proof.Tables {
+		column, ok := everyTable[table.Name]
+		if !ok {
+			t.Errorf("nothing is changed in %s", table.Name)
+			continue
+		}
+		var at, was, kind, act string
+		b.Scan(`select ctid::text, coalesce(`+column+`::text, ''), pg_typeof(`+column+`)::text, `+table.Act+`::text from `+table.Name+` limit 1`, nil, &at, &was, &kind, &act)
+		other := map[string]string{"text": "another", "uuid": nobodys, "jsonb": `{"closing": "another"}`}[kind]
+		for _, f := range []struct{ column, kind, was, is, fault string }{
+			{column, kind, was, cmp.Or(other, "7777"), "the row of " + table.Name}, {table.Act, "uuid", act, nobodys, table.Name + " of act "},
+		} {
+			set := `update ` + table.Name + ` set ` + f.column + ` = $1::text::` + f.kind
+			b.Forge(set+` where ctid = $2::text::tid`, f.is, at)
+			if found := strings.Join(faults(), "\n"); !strings.Contains(found, f.fault) {
+				t.Errorf("%s set %s: %s", table.Name, f.column, found)
+			}
+			b.Forge(set+` where `+f.column+` = $2::text::`+f.kind, f.was, f.is)
+			b.Scan(`select ctid::text from `+table.Name+` where `+table.Act+` = $1::text::uuid and `+column+` = $2::text::`+kind, []any{act, was}, &at)
+		}
+	}
+	sound(t, b)
+}
+
+const nobodys = "00000000-0000-7000-8000-00000000aaaa"
 
 func TestOnlyAnAuditorOfEverythingVerifies(t *testing.T) {
 	t.Parallel()

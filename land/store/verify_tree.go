@@ -40,7 +40,7 @@ type sealedAct struct {
 	Subtrees []byte
 }
 
-func (d *Desk) verifyTree(ctx context.Context, tx pgx.Tx, v Verification, seen func(Check)) error {
+func (d *Desk) verifyTree(ctx context.Context, tx pgx.Tx, v *verifying) error {
 	t := &treeCheck{store: d.Store, tx: tx, tree: proof.NewEdge(0), older: v.Older,
 		digests: Check{Name: "every act is what was sealed, in one tree"},
 		stored:  Check{Name: "every checkpoint is of this tree, signed by the ledger's key"},
@@ -54,7 +54,7 @@ func (d *Desk) verifyTree(ctx context.Context, tx pgx.Tx, v Verification, seen f
 		return err
 	}
 	for t.digests.Fault == "" {
-		v.Moved(t.digests.Name, int(100*t.tree.Size()/max(head, 1)))
+		v.moved(t.digests.Name, ofTree, float64(t.tree.Size())/float64(max(head, 1)))
 		more, err := t.next(ctx)
 		if err != nil {
 			return err
@@ -63,17 +63,18 @@ func (d *Desk) verifyTree(ctx context.Context, tx pgx.Tx, v Verification, seen f
 			break
 		}
 	}
-	if beyond > t.tree.Size() {
-		t.stored.fail("checkpoint of position %d: the books end at position %d, their tail is cut off", beyond, t.tree.Size())
+	if beyond > head {
+		t.stored.fail("checkpoint of position %d: the books end at position %d, their tail is cut off", beyond, head)
 	}
 	for _, c := range t.older {
-		if err := (proof.Consistency{}).Extends(proof.Checkpoint{Ledger: d.ledger.name, Size: t.tree.Size()}, c); c.Size > t.tree.Size() || c.Ledger != d.ledger.name {
+		if err := (proof.Consistency{}).Extends(proof.Checkpoint{Ledger: d.ledger.name, Size: head}, c); c.Size > head || c.Ledger != d.ledger.name {
 			t.shown.fail("checkpoint of position %d: %v", c.Size, err)
 		}
 	}
 	for _, c := range []Check{t.digests, t.stored, t.shown} {
-		seen(c)
+		v.seen(c)
 	}
+	v.moved(t.digests.Name, ofTree, 1)
 	return nil
 }
 
@@ -137,7 +138,7 @@ func (t *treeCheck) next(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for _, a := range acts {
-		if err := t.add(a, leaves[a.Act]); err != nil || t.digests.Fault != "" {
+		if err := t.add(ctx, a, leaves[a.Act]); err != nil || t.digests.Fault != "" {
 			return false, err
 		}
 		if err := t.compare(signed[t.tree.Size()]); err != nil {
@@ -149,7 +150,7 @@ func (t *treeCheck) next(ctx context.Context) (bool, error) {
 }
 
 // add compares an act with its place and adds it to the tree.
-func (t *treeCheck) add(a sealedAct, leaves []tlog.Hash) error {
+func (t *treeCheck) add(ctx context.Context, a sealedAct, leaves []tlog.Hash) error {
 	if a.Position != t.tree.Size()+1 {
 		t.digests.fail("position %d is missing", t.tree.Size()+1)
 		return nil
@@ -157,8 +158,9 @@ func (t *treeCheck) add(a sealedAct, leaves []tlog.Hash) error {
 	t.digests.Rows += int64(len(leaves))
 	digest := entryOf(t.store.ledger.name, a.Position, a.SealedAt, a.Act, leaves).Digest()
 	if !bytes.Equal(digest[:], a.Digest) {
-		t.digests.fail("position %d: the rows of act %s (%s) are not what was sealed", a.Position, a.Act, a.Kind)
-		return nil
+		what, err := t.other(ctx, a, leaves)
+		t.digests.fail("position %d, act %s (%s): %s", a.Position, a.Act, a.Kind, what)
+		return err
 	}
 	hashes, err := t.tree.Grow(digest)
 	if err != nil {
@@ -172,6 +174,55 @@ func (t *treeCheck) add(a sealedAct, leaves []tlog.Hash) error {
 		t.digests.fail("position %d: the hashes of the tree are not those of its leaves", a.Position)
 	}
 	return nil
+}
+
+// other is what is another of an act: the first row that was not sealed with it, or
+// that a row is missing, or, where every row is what it was, its place itself.
+func (t *treeCheck) other(ctx context.Context, a sealedAct, leaves []tlog.Hash) (string, error) {
+	var hints []byte
+	err := t.tx.QueryRow(ctx, `select hints from position where ledger = $1 and position = $2`, t.store.ledger.id, a.Position).Scan(&hints)
+	if err != nil {
+		return "", err
+	}
+	sealed := map[string]int{}
+	for hint := range slices.Chunk(hints, hintBytes) {
+		sealed[string(hint)]++
+	}
+	strange := map[tlog.Hash]bool{}
+	for _, l := range leaves {
+		if sealed[string(l[:hintBytes])]--; sealed[string(l[:hintBytes])] < 0 {
+			strange[l] = true
+		}
+	}
+	texts, err := textsOf(ctx, t.tx, []land.ID{a.Act})
+	if err != nil {
+		return "", err
+	}
+	for _, text := range texts[a.Act] {
+		if strange[tlog.RecordHash([]byte(text))] {
+			return rowOf(text) + " is not what was sealed", nil
+		}
+	}
+	if len(leaves) < len(hints)/hintBytes {
+		return "a row that was sealed is missing", nil
+	}
+	return "its rows are, but its place or time is not what was sealed", nil
+}
+
+// rowOf names the row of a record: its table, and the first columns that say which
+// of the table it is.
+func rowOf(text string) string {
+	r, err := proof.ParseRecord(text)
+	if err != nil {
+		return "a row"
+	}
+	name := "the row of " + r.Table
+	for _, column := range []string{"id", "code", "parcel_no", "parcel_id", "n", "day", "login", "rev", "state"} {
+		if value := r.Text(column); value != "" {
+			name += " " + column + " " + value
+		}
+	}
+	return name
 }
 
 // checkpoints is the notes of checkpoints within positions, by size.
