@@ -27,6 +27,7 @@ var mends = map[string]string{
 	"same_land_in_file":      "see whether the row comes twice",
 	"same_land_listed":       "see whether the land is listed already by another number",
 	"overlaps_in_file":       "see which boundary is right; both are listed",
+	"overlaps_untold":        "see whether rows come many times",
 	"overlaps_listed":        "see which boundary is right; both are listed",
 	"two_categories_in_file": "decide of which category the land is",
 	"two_categories_listed":  "decide of which category the land is",

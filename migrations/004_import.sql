@@ -73,7 +73,6 @@ create table import_row (
     changes jsonb,
     primary key (import_id, n)
 );
-create index import_row_shape on import_row using gist (shape);
 create index import_row_no on import_row (import_id, parcel_no);
 
 -- What was found in a row, or, as row 0, in the file. parcel_id is the parcel on
@@ -115,8 +114,9 @@ create trigger guard before insert or update on import
     for each row execute function guard_region();
 
 -- Lets the planner see how many rows were just staged: the tables belong to
--- somebody else than who fills them.
-create function import_staged() returns void language sql security definer set search_path = public as
+-- somebody else than who fills them. A small sample tells what it needs.
+create function import_staged() returns void language sql security definer
+    set search_path = public set default_statistics_target = 10 as
     $$ analyze import_row, import_finding $$;
 
 create table idempotency (

@@ -7,7 +7,7 @@ grant update (terms) on task to sanlei_app;
 
 -- A date that is written as 2006-01-02.
 create function day_of(written text) returns date language sql immutable parallel safe as
-    $$ select make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) where written <> '' $$;
+    $$ select case when written <> '' then make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) end $$;
 
 create function months_after(day date, months int) returns date language sql immutable parallel safe as
     $$ select (day + make_interval(months => months))::date $$;

@@ -207,7 +207,7 @@ end $$;
 
 CREATE FUNCTION public.day_of(written text) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ select make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) where written <> '' $$;
+    AS $$ select case when written <> '' then make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) end $$;
 
 CREATE FUNCTION public.extend_map(layer text, region text, box public.box2d) RETURNS void
     LANGUAGE sql
@@ -261,6 +261,7 @@ end $$;
 CREATE FUNCTION public.import_staged() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public'
+    SET default_statistics_target TO '10'
     AS $$ analyze import_row, import_finding $$;
 
 CREATE FUNCTION public.keep_balance() RETURNS trigger
@@ -1542,8 +1543,6 @@ CREATE INDEX import_finding_parcel ON public.import_finding USING btree (parcel_
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
 
 CREATE INDEX import_row_no ON public.import_row USING btree (import_id, parcel_no);
-
-CREATE INDEX import_row_shape ON public.import_row USING gist (shape);
 
 CREATE INDEX import_task ON public.import USING btree (task, created_at);
 

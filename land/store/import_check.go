@@ -50,7 +50,7 @@ func (d *Desk) check(ctx context.Context, j *job) error {
 			return err
 		}
 		j.enter("comparing", 0)
-		if err := d.compare(ctx, tx, j.Import, g.found.Rows, nil); err != nil {
+		if err := d.compareAll(ctx, tx, j.Import, g.found.Rows, g.meet); err != nil {
 			return err
 		}
 		if err := countImport(ctx, tx, j.ID, &g.found); err != nil {

@@ -9,16 +9,41 @@ import (
 // manyRows is how many staged rows the planner should know of.
 const manyRows = 5_000
 
-// compare finds what can only be seen beside other rows and the books: of all rows
-// of an import, or of some. A list that was handed down is never refused for
-// overlaps: they are told.
-func (d *Desk) compare(ctx context.Context, tx pgx.Tx, i Import, rows int, only []int) error {
-	if rows > manyRows && only == nil {
+// compareAll finds what can only be seen beside other rows and the books, of all
+// rows of an import. Those whose boxes meet are given.
+func (d *Desk) compareAll(ctx context.Context, tx pgx.Tx, i Import, rows int, meet [][2]int32) error {
+	if rows > manyRows {
 		if _, err := tx.Exec(ctx, `select import_staged()`); err != nil {
 			return err
 		}
 	}
-	args := pgx.NamedArgs{"import": i.ID, "task": i.Task, "only": only, "mine": d.listable(i.Region)}
+	return d.compare(ctx, tx, i, nil, meet)
+}
+
+// compareSome finds it of some rows.
+func (d *Desk) compareSome(ctx context.Context, tx pgx.Tx, i Import, only []int) error {
+	rows, err := tx.Query(ctx, `
+		select array[r.n, o.n] from import_row r join import_row o on o.import_id = r.import_id and o.n < r.n and o.shape && r.shape
+		where r.import_id = $1 and r.n = any($2)`, i.ID, only)
+	if err != nil {
+		return err
+	}
+	meet, err := pgx.CollectRows(rows, pgx.RowTo[[2]int32])
+	if err != nil {
+		return err
+	}
+	return d.compare(ctx, tx, i, only, meet)
+}
+
+// compare finds it of some rows, nil for all, with the pairs of rows whose boxes
+// meet, the later one first. A list that was handed down is never refused for
+// overlaps: they are told.
+func (d *Desk) compare(ctx context.Context, tx pgx.Tx, i Import, only []int, meet [][2]int32) error {
+	near, over := make([]int32, len(meet)), make([]int32, len(meet))
+	for at, pair := range meet {
+		near[at], over[at] = pair[0], pair[1]
+	}
+	args := pgx.NamedArgs{"import": i.ID, "task": i.Task, "only": only, "mine": d.listable(i.Region), "near": near, "over": over}
 	b := &pgx.Batch{}
 	for _, sql := range compareSQL {
 		b.Queue(sql, args)
@@ -101,16 +126,20 @@ var compareSQL = []string{
 	`insert into import_finding (import_id, n, refuses, rule, location, message, value, lon, lat)
 	select r.import_id, r.n, false, w.rule || '_in_file', 'geometry', 'the shape lies over that of another row by ' || round(m2::numeric, 1) || ' m²', o.parcel_no,
 		st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
-	from import_row r, ` + near("import_row", "o") + `,
+	from unnest(@near::int[], @over::int[]) pair (n, other)
+		join import_row r on r.import_id = @import and r.n = pair.n join import_row o on o.import_id = @import and o.n = pair.other,
 		lateral (select st_collectionextract(st_intersection(r.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m,
 		lateral (select ` + overlapRule("o.category", "o.ellipsoid_m2") + ` as rule) w
-	where ` + rowsToCompare + ` and o.import_id = @import and o.n < r.n and not r.refused and not o.refused
+	where not r.refused and not o.refused and st_intersects(r.shape, o.shape) and not st_touches(r.shape, o.shape)
 		and m2 > greatest(1, least(r.ellipsoid_m2, o.ellipsoid_m2) / 1000)`,
 
+	// The offset leaves the planner nothing to go by but where parcels lie: with the
+	// task beside it, it reads all of the task's for every row.
 	`insert into import_finding (import_id, n, refuses, rule, location, message, value, lon, lat)
 	select r.import_id, r.n, false, w.rule || '_listed', 'geometry', 'the shape lies over land that is open in the list by ' || round(m2::numeric, 1) || ' m²', p.parcel_no,
 		st_x(st_pointonsurface(common)), st_y(st_pointonsurface(common))
-	from import_row r, ` + near("parcel", "p") + ` join balance b on b.parcel_id = p.id,
+	from import_row r, lateral (select x.* from parcel x where x.id <> r.id and st_intersects(r.shape, x.shape) offset 0) p
+		join balance b on b.parcel_id = p.id,
 		lateral (` + openLand + `) o,
 		lateral (select st_collectionextract(st_intersection(r.shape, o.shape), 3) as common) c, lateral (select st_area(common::geography) as m2) m,
 		lateral (select ` + overlapRule("p.category::text", "p.ellipsoid_m2") + ` as rule) w
@@ -119,14 +148,6 @@ var compareSQL = []string{
 
 	`update import_row r set warned = exists (select from import_finding f where f.import_id = r.import_id and f.n = r.n)
 	where ` + rowsToCompare + ` and (r.warned or exists (select from import_finding f where f.import_id = r.import_id and f.n = r.n))`,
-}
-
-// near is the other rows of a table over whose shape that of row r lies. The offset leaves the
-// planner nothing to go by but where they lie: with the import or the task beside
-// it, it reads all of that for every row.
-func near(table, as string) string {
-	return `lateral (
-		select x.* from ` + table + ` x where x.id <> r.id and st_intersects(r.shape, x.shape) and not st_touches(r.shape, x.shape) offset 0) ` + as
 }
 
 // overlapRule names an overlap of row r with land of a category and an area: the

@@ -162,7 +162,7 @@ func (d *Desk) readRowAgain(ctx context.Context, tx pgx.Tx, i Import, t land.Tas
 			return err
 		}
 	}
-	return d.compare(ctx, tx, i, 0, append(others, n))
+	return d.compareSome(ctx, tx, i, append(others, n))
 }
 
 // keptFindings is what was found in the shape of a row when the file was read, and

@@ -46,6 +46,8 @@ type staging struct {
 	found    land.ImportFound
 	heads    map[string]int // place in found.Heads
 	extent   orb.Bound
+	boxes    []geo.Boxed // of the rows that have a shape
+	meet     [][2]int32  // rows whose boxes do
 	findings []land.Finding
 	group    decimal.Decimal // mu of the rows since the last sum
 	all      decimal.Decimal
@@ -79,6 +81,9 @@ func (g *staging) stage(ctx context.Context, tx pgx.Tx) error {
 		source.left = copyRows
 		if _, err := tx.CopyFrom(ctx, pgx.Identifier{"import_row"}, stagedColumns, source); err != nil {
 			return firstOf(source.err, err) // PostgreSQL's answer to a broken copy hides why it broke
+		}
+		if source.over {
+			g.findMeeting()
 		}
 		if err := copyFindings(ctx, tx, g.job.ID, g.findings); err != nil {
 			return err
@@ -345,10 +350,25 @@ func (g *staging) take(r *stagedRow) bool {
 		g.group, g.all = g.group.Add(r.ListedMu), g.all.Add(r.ListedMu)
 	}
 	if r.Shape != nil {
-		g.extent = union(g.extent, r.Shape.Bound())
+		box := r.Shape.Bound()
+		g.extent = union(g.extent, box)
+		g.boxes = append(g.boxes, geo.OfBound(r.feature.Index+1, box))
 	}
 	g.findings = append(g.findings, r.Findings...)
 	return true
+}
+
+// mostMeeting bounds the pairs of rows that are looked at for an overlap.
+const mostMeeting = 1_000_000
+
+// findMeeting finds the rows that may lie over each other.
+func (g *staging) findMeeting() {
+	var more bool
+	if g.meet, more = geo.Meeting(g.boxes, mostMeeting); more {
+		g.findings = append(g.findings, land.Finding{Detail: land.Detail{Location: "geometry", Rule: "overlaps_untold",
+			Message: "so many shapes lie over each other that not every overlap is told"}})
+	}
+	g.boxes = nil
 }
 
 func union(a, b orb.Bound) orb.Bound {
