@@ -68,7 +68,7 @@ func (c *call) rawBody() ([]byte, error) {
 		return nil, readFault(err) // the deadline stays: what still comes is not waited for
 	}
 	_ = http.NewResponseController(c.w).SetReadDeadline(time.Time{})
-	c.digest = sha256.Sum256(slices.Concat([]byte(c.r.Method+" "+c.r.URL.Path+"\n"), raw))
+	c.digest = sha256.Sum256(slices.Concat([]byte(c.r.Method+" "+c.r.URL.RequestURI()+"\n"), raw))
 	return raw, nil
 }
 

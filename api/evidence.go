@@ -2,9 +2,7 @@ package api
 
 import (
 	"encoding/hex"
-	"io"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -183,17 +181,7 @@ var showEvidence = operation{
 		if err != nil {
 			return answer{}, err
 		}
-		c.media = e.File.Media
-		return answer{rev: e.Rev, file: e.File.Name, inline: value[string](c, "disposition") == "inline", stream: func(w io.Writer) error {
-			file, err := c.desk().OpenEvidence(e)
-			if err != nil {
-				return err
-			}
-			defer file.Close()
-			c.w.Header().Set("Content-Length", strconv.FormatInt(e.File.Bytes, 10))
-			_, err = io.Copy(w, file)
-			return err
-		}}, nil
+		return c.giveFile(e.File, e.Rev), nil
 	},
 }
 
@@ -286,10 +274,5 @@ func evidenceOf(e land.Evidence, dated, baseline land.Date) evidenceItem {
 }
 
 func fixOf(f land.Fix) photoFix {
-	out := photoFix{f.At, f.Accuracy, f.Heading, nil}
-	if f.Taken != nil {
-		taken := f.Taken.In(land.Shanghai)
-		out.TakenAt = &taken
-	}
-	return out
+	return photoFix{f.At, f.Accuracy, f.Heading, inShanghai(f.Taken)}
 }

@@ -101,7 +101,7 @@ func (c *call) readPart(f *form, part *multipart.Part, names []string) error {
 // digest says what the form asks, for a key that it may carry.
 func (f *form) digest(c *call) {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s %s\n%x\n", c.r.Method, c.r.URL.Path, f.file.SHA256)
+	fmt.Fprintf(h, "%s %s\n%x\n", c.r.Method, c.r.URL.RequestURI(), f.file.SHA256)
 	for _, name := range slices.Sorted(maps.Keys(f.fields)) {
 		fmt.Fprintf(h, "%q %q\n", name, f.fields[name])
 	}

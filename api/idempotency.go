@@ -18,7 +18,7 @@ func (c *call) checkKey() error {
 }
 
 // idempotency is the key of a call and what it asks: the same key with another
-// method, path or body is another request.
+// method, address or body is another request.
 func (c *call) idempotency() store.Idempotency {
 	return store.Idempotency{Key: c.r.Header.Get("Idempotency-Key"), Request: c.digest}
 }

@@ -86,7 +86,7 @@ type call struct {
 	actor  land.Actor
 	media  string // of the answer, as negotiated
 	values map[string]any
-	digest [sha256.Size]byte // of method, path and body, once the body is read
+	digest [sha256.Size]byte // of method, address and body, once the body is read
 }
 
 func (c *call) ctx() context.Context { return c.r.Context() }

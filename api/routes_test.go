@@ -113,6 +113,16 @@ GET /api/basemap/{z}/{y}/{x}: everyone
 POST /api/disposals/steps: registrar reviewer
 POST /api/decisions: registrar
 POST /api/acts/{id}/undo: registrar reviewer
+GET /api/checks: everyone
+POST /api/checks: auditor
+GET /api/checks/{id}: everyone
+GET /api/checks/{id}/report: everyone
+GET /api/checks/{id}/parcels/{parcel}: everyone
+PATCH /api/checks/{id}/parcels/{parcel}: auditor
+POST /api/checks/{id}/parcels/{parcel}/answer: registrar reviewer
+POST /api/checks/{id}/parcels/{parcel}/decline: registrar reviewer
+POST /api/checks/{id}/parcels/{parcel}/files: registrar reviewer auditor
+GET /api/checks/{id}/parcels/{parcel}/files/{file}: everyone
 GET /api/disposals/{id}: everyone
 PATCH /api/disposals/{id}: officer
 DELETE /api/disposals/{id}: officer

@@ -34,6 +34,9 @@ var known = map[reflect.Type]func() *openapi3.Schema{
 	reflect.TypeFor[placing](): func() *openapi3.Schema {
 		return openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()).WithMinItems(2).WithMaxItems(2).WithNullable()
 	},
+	reflect.TypeFor[land.CheckVerdict](): enum(land.CheckVerdicts),
+	reflect.TypeFor[land.Outcome]():      enum(land.Outcomes),
+	reflect.TypeFor[proposing]():         proposedSchema,
 	reflect.TypeFor[jsontext.Value](): func() *openapi3.Schema {
 		s := openapi3.NewObjectSchema().WithNullable()
 		s.Description = "A GeoJSON geometry, longitude before latitude; null where there is none"

@@ -273,6 +273,15 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.keep_check_parcel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    insert into check_parcel_history select current_act(), t.* from touched t;
+    return null;
+end $$;
+
 CREATE FUNCTION public.keep_disposal() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -521,10 +530,109 @@ CREATE TABLE public.balance_history (
     rev bigint NOT NULL
 );
 
+CREATE TABLE public.check_file (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    check_id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    answers boolean NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    media text NOT NULL,
+    file text NOT NULL,
+    camera_at public.geometry(Point,4490),
+    camera_heading double precision,
+    camera_taken timestamp with time zone,
+    told_at public.geometry(Point,4490),
+    told_accuracy double precision,
+    told_taken timestamp with time zone,
+    uploader text NOT NULL,
+    uploaded timestamp with time zone NOT NULL,
+    CONSTRAINT a_digest_is_of_sha256 CHECK ((length(sha256) = 32)),
+    CONSTRAINT a_file_holds_something CHECK ((bytes > 0)),
+    CONSTRAINT a_heading_is_a_direction CHECK (((camera_heading >= (0)::double precision) AND (camera_heading <= (360)::double precision))),
+    CONSTRAINT an_accuracy_is_a_distance CHECK ((told_accuracy >= (0)::double precision))
+);
+
+CREATE TABLE public.check_parcel (
+    check_id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    verdict text,
+    note text DEFAULT ''::text NOT NULL,
+    judged_by text DEFAULT ''::text NOT NULL,
+    judged_at timestamp with time zone,
+    reopen uuid,
+    reopen_reason text DEFAULT ''::text NOT NULL,
+    reopen_on date,
+    declined text DEFAULT ''::text NOT NULL,
+    declined_by text DEFAULT ''::text NOT NULL,
+    declined_at timestamp with time zone,
+    answer text DEFAULT ''::text NOT NULL,
+    answered_by text DEFAULT ''::text NOT NULL,
+    answered_at timestamp with time zone,
+    rev bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT a_finding_is_known CHECK ((verdict = ANY (ARRAY['as_stated'::text, 'area_differs'::text, 'not_started'::text, 'false_papers'::text]))),
+    CONSTRAINT a_finding_says_by_whom CHECK ((((verdict IS NULL) = (judged_by = ''::text)) AND ((verdict IS NULL) = (judged_at IS NULL)))),
+    CONSTRAINT a_reopening_has_reason_and_date CHECK ((((reopen IS NULL) = (reopen_reason = ''::text)) AND ((reopen IS NULL) = (reopen_on IS NULL)))),
+    CONSTRAINT a_reopening_is_proposed_for_a_problem CHECK (((reopen IS NULL) OR ((verdict IS NOT NULL) AND (verdict <> 'as_stated'::text)))),
+    CONSTRAINT an_answer_answers_a_finding CHECK ((((answer = ''::text) = (answered_by = ''::text)) AND ((answer = ''::text) = (answered_at IS NULL)) AND ((answer = ''::text) OR (verdict IS NOT NULL)))),
+    CONSTRAINT what_is_declined_was_proposed CHECK ((((declined = ''::text) = (declined_by = ''::text)) AND ((declined = ''::text) = (declined_at IS NULL)) AND ((declined = ''::text) OR (reopen IS NOT NULL)))),
+    CONSTRAINT what_is_found_wrong_has_a_note CHECK (((verdict IS NULL) OR (verdict = 'as_stated'::text) OR (note <> ''::text)))
+);
+
+CREATE TABLE public.check_parcel_history (
+    act_id uuid NOT NULL,
+    check_id uuid NOT NULL,
+    parcel_id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    verdict text,
+    note text NOT NULL,
+    judged_by text NOT NULL,
+    judged_at timestamp with time zone,
+    reopen uuid,
+    reopen_reason text NOT NULL,
+    reopen_on date,
+    declined text NOT NULL,
+    declined_by text NOT NULL,
+    declined_at timestamp with time zone,
+    answer text NOT NULL,
+    answered_by text NOT NULL,
+    answered_at timestamp with time zone,
+    rev bigint NOT NULL
+);
+
 CREATE TABLE public.checkpoint (
     ledger uuid NOT NULL,
     size bigint NOT NULL,
     note text NOT NULL
+);
+
+CREATE TABLE public.checks (
+    act_id uuid NOT NULL,
+    id uuid NOT NULL,
+    task text NOT NULL COLLATE pg_catalog."C",
+    region text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    seed text NOT NULL,
+    size integer NOT NULL,
+    by_area boolean NOT NULL,
+    filter jsonb NOT NULL,
+    as_of date NOT NULL,
+    "position" bigint NOT NULL,
+    frame integer NOT NULL,
+    frame_mu numeric(20,8) NOT NULL,
+    frame_sha256 bytea NOT NULL,
+    CONSTRAINT a_digest_is_of_sha256 CHECK ((length(frame_sha256) = 32)),
+    CONSTRAINT a_sample_is_part_of_what_it_is_drawn_from CHECK (((size >= 1) AND (size <= frame))),
+    CONSTRAINT a_seed_is_stated CHECK ((seed <> ''::text))
 );
 
 CREATE TABLE public.credential (
@@ -1327,6 +1435,9 @@ CREATE TABLE public.workday_history (
     name text NOT NULL
 );
 
+ALTER TABLE ONLY public.check_parcel
+    ADD CONSTRAINT a_place_is_drawn_once UNIQUE (check_id, n);
+
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_pkey PRIMARY KEY (id);
 
@@ -1339,8 +1450,20 @@ ALTER TABLE ONLY public.balance_history
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_pkey PRIMARY KEY (parcel_id);
 
+ALTER TABLE ONLY public.check_file
+    ADD CONSTRAINT check_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.check_parcel_history
+    ADD CONSTRAINT check_parcel_history_pkey PRIMARY KEY (act_id, check_id, parcel_id);
+
+ALTER TABLE ONLY public.check_parcel
+    ADD CONSTRAINT check_parcel_pkey PRIMARY KEY (check_id, parcel_id);
+
 ALTER TABLE ONLY public.checkpoint
     ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (ledger, size);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_digest_key UNIQUE (digest);
@@ -1508,6 +1631,22 @@ CREATE INDEX audit_login ON public.audit USING btree (login, id);
 
 CREATE INDEX balance_history_parcel ON public.balance_history USING btree (parcel_id, rev);
 
+CREATE INDEX check_file_act ON public.check_file USING btree (act_id);
+
+CREATE INDEX check_file_parcel ON public.check_file USING btree (check_id, parcel_id);
+
+CREATE INDEX check_file_sha256 ON public.check_file USING btree (sha256);
+
+CREATE INDEX check_parcel_history_check ON public.check_parcel_history USING btree (check_id);
+
+CREATE INDEX check_parcel_history_parcel ON public.check_parcel_history USING btree (parcel_id);
+
+CREATE INDEX check_parcel_parcel ON public.check_parcel USING btree (parcel_id);
+
+CREATE INDEX checks_act ON public.checks USING btree (act_id);
+
+CREATE INDEX checks_task ON public.checks USING btree (task);
+
 CREATE INDEX disposal_history_disposal ON public.disposal_history USING btree (id, rev);
 
 CREATE INDEX disposal_lapses ON public.disposal USING btree (parcel_id) WHERE ((measure = ANY (ARRAY['XZ02'::text, 'XZ04'::text])) AND ((state)::text = 'accepted'::text));
@@ -1600,6 +1739,12 @@ CREATE TRIGGER extend_region_path AFTER INSERT ON public.region FOR EACH ROW EXE
 
 CREATE TRIGGER guard AFTER INSERT ON public.act REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER guard BEFORE INSERT ON public.check_file FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.check_parcel FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard BEFORE INSERT ON public.checks FOR EACH ROW EXECUTE FUNCTION public.guard_region();
+
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.figure FOR EACH ROW EXECUTE FUNCTION public.guard_region();
@@ -1650,6 +1795,8 @@ CREATE TRIGGER guard_updated AFTER UPDATE ON public.disposal REFERENCING NEW TAB
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_balance();
 
+CREATE TRIGGER keep_inserted AFTER INSERT ON public.check_parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_check_parcel();
+
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_evidence();
@@ -1667,6 +1814,8 @@ CREATE TRIGGER keep_inserted AFTER INSERT ON public.users FOR EACH ROW EXECUTE F
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.workday REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_workday();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_balance();
+
+CREATE TRIGGER keep_updated AFTER UPDATE ON public.check_parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_check_parcel();
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_disposal();
 
@@ -1701,8 +1850,35 @@ CREATE TRIGGER tell_changed AFTER DELETE OR UPDATE ON public.users FOR EACH STAT
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
+ALTER TABLE ONLY public.check_file
+    ADD CONSTRAINT check_file_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.check_file
+    ADD CONSTRAINT check_file_check_id_parcel_id_fkey FOREIGN KEY (check_id, parcel_id) REFERENCES public.check_parcel(check_id, parcel_id);
+
+ALTER TABLE ONLY public.check_parcel
+    ADD CONSTRAINT check_parcel_check_id_fkey FOREIGN KEY (check_id) REFERENCES public.checks(id);
+
+ALTER TABLE ONLY public.check_parcel_history
+    ADD CONSTRAINT check_parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.check_parcel
+    ADD CONSTRAINT check_parcel_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
+
+ALTER TABLE ONLY public.check_parcel
+    ADD CONSTRAINT check_parcel_reopen_fkey FOREIGN KEY (reopen) REFERENCES public.disposal(id);
+
 ALTER TABLE ONLY public.checkpoint
     ADD CONSTRAINT checkpoint_ledger_fkey FOREIGN KEY (ledger) REFERENCES public.ledger(id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
@@ -1903,7 +2079,25 @@ GRANT UPDATE(struck_off) ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(status) ON TABLE public.balance TO sanlei_app;
 GRANT UPDATE(rev) ON TABLE public.balance TO sanlei_app;
 GRANT SELECT ON TABLE public.balance_history TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.check_file TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(verdict) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(note) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(judged_by) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(judged_at) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(reopen) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(reopen_reason) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(reopen_on) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(declined) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(declined_by) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(declined_at) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(answer) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(answered_by) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(answered_at) ON TABLE public.check_parcel TO sanlei_app;
+GRANT UPDATE(rev) ON TABLE public.check_parcel TO sanlei_app;
+GRANT SELECT ON TABLE public.check_parcel_history TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.checkpoint TO sanlei_app;
+GRANT SELECT,INSERT ON TABLE public.checks TO sanlei_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.credential TO sanlei_app;
 GRANT UPDATE(expires_at) ON TABLE public.credential TO sanlei_app;
 GRANT SELECT,INSERT ON TABLE public.disposal TO sanlei_app;

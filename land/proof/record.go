@@ -43,6 +43,11 @@ var Tables = []Table{
 	table("statement", "act_id", `id task region title as_of position language period since parts signature figures checkpoint sha256 forms corrects`),
 	table("statement_issue", "act_id", `statement task region document`),
 	table("statement_verdict", "act_id", `id statement task region verdict note`),
+	table("checks", "act_id", `id task region title seed size by_area filter as_of position frame frame_mu frame_sha256`),
+	table("check_parcel_history", "act_id", `check_id parcel_id task region n verdict note judged_by judged_at reopen reopen_reason reopen_on
+		declined declined_by declined_at answer answered_by answered_at rev`),
+	table("check_file", "act_id", `id check_id parcel_id task region answers note sha256 bytes media file camera_at camera_heading camera_taken
+		told_at told_accuracy told_taken uploader uploaded`),
 }
 
 func table(name, act, columns string) Table { return Table{name, act, strings.Fields(columns)} }

@@ -46,10 +46,15 @@ func (f Form) Ending() string { return forms[f].ending }
 
 // Write writes a report in a form and a language.
 func Write(w io.Writer, r Report, f Form, l Language) error {
+	return Lay(w, Compose(r, l), f)
+}
+
+// Lay writes a document in a form.
+func Lay(w io.Writer, d Document, f Form) error {
 	if !slices.Contains(Forms, f) {
 		return land.Refuse(land.Malformed, "format", "unknown_form", "there is no such form")
 	}
-	return forms[f].write(w, Compose(r, l))
+	return forms[f].write(w, d)
 }
 
 // FileName is the name under which a report is saved.

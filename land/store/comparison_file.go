@@ -31,7 +31,7 @@ func WriteComparison(ctx context.Context, d *Desk, w io.Writer, c Comparison) er
 	side := func(s ComparedSide) map[string]any {
 		return map[string]any{"as_of": s.AsOf.String(), "position": s.Position, "sums": sumsSaid(s.Sums)}
 	}
-	text, err := json.Marshal(map[string]any{"query": c.Filter.said(), "crs": crsOfComparison, "from": side(said.From), "to": side(said.To), "difference": sumsSaid(said.Difference())})
+	text, err := json.Marshal(map[string]any{"query": c.Filter.Said(), "crs": crsOfComparison, "from": side(said.From), "to": side(said.To), "difference": sumsSaid(said.Difference())})
 	if err != nil {
 		return err
 	}

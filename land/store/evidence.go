@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"os"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -137,14 +136,6 @@ func (d *Desk) Evidence(ctx context.Context, disposal, id land.ID) (land.Evidenc
 	}
 	found, err := pgx.CollectExactlyOneRow(rows, scanEvidence)
 	return found, translate(err)
-}
-
-// OpenEvidence opens its file, whose SHA-256 is that of the evidence.
-func (d *Desk) OpenEvidence(e land.Evidence) (*os.File, error) {
-	if d.files == "" {
-		return nil, noFiles
-	}
-	return os.Open(d.files.path(e.File.SHA256))
 }
 
 // AddEvidence brings a received file to a disposal. The scan of a recorded

@@ -70,7 +70,7 @@ func TestEvidenceIsKeptUnderItsDigest(t *testing.T) {
 	if names := lying(t, b); len(names) != 1 {
 		t.Errorf("the same bytes lie as %v", names)
 	}
-	file := must[*os.File](t)(b.People(d.Region).Auditor.OpenEvidence(again))
+	file := must[*os.File](t)(b.OpenFile(again.File))
 	defer file.Close()
 	if text, err := io.ReadAll(file); err != nil || string(text) != pdf {
 		t.Errorf("%q %v", text, err)
@@ -275,7 +275,7 @@ func TestAFileThatComesToNothingLeavesNothing(t *testing.T) {
 	if n := must[int](t)(later.Sweep(t.Context())); n != 2 {
 		t.Errorf("%d were swept", n)
 	}
-	file := must[*os.File](t)(b.Operator().OpenEvidence(e))
+	file := must[*os.File](t)(b.OpenFile(e.File))
 	file.Close()
 }
 

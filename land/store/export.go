@@ -125,7 +125,7 @@ type exporting struct {
 
 // begin says what the file is, and refuses what cannot be proven.
 func (x *exporting) begin() error {
-	x.said.Said = proof.Said{Position: x.known.Position, Query: x.Filter.said()}
+	x.said.Said = proof.Said{Position: x.known.Position, Query: x.Filter.Said()}
 	var err error
 	if x.size, err = x.desk.sizeAt(x.tx.ctx, x.tx.tx, "query.position", x.known.Position); err != nil {
 		return err

@@ -20,7 +20,7 @@ import (
 	"sanlei/land"
 )
 
-// files is the folder in which the files of evidence and of imports lie, each
+// files is the folder in which the files of evidence, checks and imports lie, each
 // under its SHA-256: ab/cdef…. What is on its way in lies in incoming. A file is
 // there before the act or the import that names it commits; one that nothing
 // names was left by a transaction that came to nothing, and [Store.Sweep] removes
@@ -153,6 +153,14 @@ func syncFolder(name string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
+// OpenFile opens a file that is kept, whose bytes have the SHA-256 that is named.
+func (s *Store) OpenFile(f land.File) (*os.File, error) {
+	if s.files == "" {
+		return nil, noFiles
+	}
+	return os.Open(s.files.path(f.SHA256))
+}
+
 // KeepTidy sweeps, now and every hour, until the context ends.
 func (s *Store) KeepTidy(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
@@ -223,16 +231,17 @@ func (s *Store) orphan(ctx context.Context, tx pgx.Tx, path string, entry fs.Dir
 	}
 	var named bool
 	err = tx.QueryRow(ctx, `
-		select exists (select from evidence_history where sha256 = $1) or exists (select from import_file where sha256 = $1)`, sum).Scan(&named)
+		select exists (select from evidence_history where sha256 = $1) or exists (select from check_file where sha256 = $1)
+			or exists (select from import_file where sha256 = $1)`, sum).Scan(&named)
 	return !named, err
 }
 
 // verifyFiles looks whether every file that was ever named is there and has its
 // SHA-256.
 func (s *Store) verifyFiles(ctx context.Context, tx pgx.Tx) (Check, error) {
-	check := Check{Name: "every file of evidence and every list that was committed is there and has its SHA-256"}
+	check := Check{Name: "every file of evidence, of a check and every list that was committed is there and has its SHA-256"}
 	rows, err := tx.Query(ctx, `
-		select sha256 from evidence_history union select f.sha256 from import_file f join import i on i.id = f.import_id where i.act_id is not null order by 1`)
+		select sha256 from evidence_history union select sha256 from check_file union select f.sha256 from import_file f join import i on i.id = f.import_id where i.act_id is not null order by 1`)
 	if err != nil {
 		return check, err
 	}

@@ -13,27 +13,27 @@ import (
 
 // Filter picks parcels of a task. An empty member picks all.
 type Filter struct {
-	Task       string
-	Region     string // with all below it
-	Categories []land.Category
-	Statuses   []land.Status // empty: all but replaced parcels, whose land stands in others
-	Leader     string        // who answers for it, or Nobody; so with the next two
-	Unit       string
-	Officer    string
-	Cohort     string // of approval years, or Nobody
-	Text       string // in the number, name, project or holder, in any case
-	Mapped     *bool
-	Measures   []string       // with a disposal by one of these
-	DueBy      land.Date      // still to be closed, and due on this day or earlier
-	Lights     []land.Light   // of the clock that comes first
-	Clock      land.ClockKind // of this one only
-	Silent     int            // still to be closed, and no note in so many days
-	Overdue    bool           // as DueBy of the day before
-	Least      *land.Mu       // listed with no less than this
-	Most       *land.Mu       // and no more
-	From       land.Date      // with a disposal dated on this day or later
-	To         land.Date      // and, the same one, on this day or earlier
-	Level      land.Account   // with mu that has reached this level: reported, city_passed or accepted
+	Task       string          `json:"task,omitzero"`
+	Region     string          `json:"region,omitzero"` // with all below it
+	Categories []land.Category `json:"categories,omitzero"`
+	Statuses   []land.Status   `json:"statuses,omitzero"` // empty: all but replaced parcels, whose land stands in others
+	Leader     string          `json:"leader,omitzero"`   // who answers for it, or Nobody; so with the next two
+	Unit       string          `json:"unit,omitzero"`
+	Officer    string          `json:"officer,omitzero"`
+	Cohort     string          `json:"cohort,omitzero"` // of approval years, or Nobody
+	Text       string          `json:"text,omitzero"`   // in the number, name, project or holder, in any case
+	Mapped     *bool           `json:"mapped,omitzero"`
+	Measures   []string        `json:"measures,omitzero"` // with a disposal by one of these
+	DueBy      land.Date       `json:"due_by,omitzero"`   // still to be closed, and due on this day or earlier
+	Lights     []land.Light    `json:"lights,omitzero"`   // of the clock that comes first
+	Clock      land.ClockKind  `json:"clock,omitzero"`    // of this one only
+	Silent     int             `json:"silent,omitzero"`   // still to be closed, and no note in so many days
+	Overdue    bool            `json:"overdue,omitzero"`  // as DueBy of the day before
+	Least      *land.Mu        `json:"least,omitzero"`    // listed with no less than this
+	Most       *land.Mu        `json:"most,omitzero"`     // and no more
+	From       land.Date       `json:"from,omitzero"`     // with a disposal dated on this day or later
+	To         land.Date       `json:"to,omitzero"`       // and, the same one, on this day or earlier
+	Level      land.Account    `json:"level,omitzero"`    // with mu that has reached this level: reported, city_passed or accepted
 }
 
 // Nobody picks parcels of which a filter's member says nothing.
@@ -152,8 +152,8 @@ func (f Filter) text() string {
 		f.Measures, f.DueBy.String(), f.Lights, f.Clock, f.Silent, f.Overdue, muText(f.Least), muText(f.Most), f.From.String(), f.To.String(), f.Level})
 }
 
-// said is what was asked for, as a file tells it.
-func (f Filter) said() map[string]string {
+// Said is what was asked for, as parameters of a query and as a file tells it.
+func (f Filter) Said() map[string]string {
 	out := map[string]string{"task": f.Task, "region": f.Region, "category": joined(f.Categories), "status": joined(f.Statuses)}
 	add := func(name, value string) {
 		if value != "" {

@@ -61,6 +61,8 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID, k known) ([]Even
 			union select act_id from journal where parcel_id = $1
 			union select act_id from note where parcel_id = $1
 			union select act_id from evidence_history where parcel_id = $1
+			union select act_id from check_parcel_history where parcel_id = $1
+			union select act_id from check_file where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
 		left join lateral (select h.name from user_history h join position p on p.act_id = h.act_id

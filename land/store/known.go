@@ -77,20 +77,26 @@ func (d *Desk) knowing(ctx context.Context, at When, parcel *land.ID, f func(pgx
 		}
 	}
 	return d.read(ctx, func(tx pgx.Tx) error {
-		head, err := d.head(ctx, tx)
+		k, err := d.then(ctx, tx, at)
 		if err != nil {
 			return err
 		}
-		position, err := positionAt(at.Position, head)
-		if err != nil {
-			return err
-		}
-		day, err := d.sealedOn(ctx, tx, position)
-		if err != nil {
-			return err
-		}
-		return f(tx, known{Position: position, older: true, day: day}.asOf(at.AsOf))
+		return f(tx, k)
 	})
+}
+
+// then is what the books knew at a position that they have reached.
+func (d *Desk) then(ctx context.Context, tx pgx.Tx, at When) (known, error) {
+	head, err := d.head(ctx, tx)
+	if err != nil {
+		return known{}, err
+	}
+	position, err := positionAt(at.Position, head)
+	if err != nil {
+		return known{}, err
+	}
+	day, err := d.sealedOn(ctx, tx, position)
+	return known{Position: position, older: true, day: day}.asOf(at.AsOf), err
 }
 
 // asOf is the same as of another day. Nothing takes effect after the day on which

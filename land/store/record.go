@@ -26,6 +26,10 @@ var recordOf = map[string]string{
 	"told_taken":   `(told_taken at time zone 'UTC')`,
 	"placed_when":  `(placed_when at time zone 'UTC')`,
 	"uploaded":     `(uploaded at time zone 'UTC')`,
+	"frame_sha256": `encode(frame_sha256, 'hex')`,
+	"judged_at":    `(judged_at at time zone 'UTC')`,
+	"declined_at":  `(declined_at at time zone 'UTC')`,
+	"answered_at":  `(answered_at at time zone 'UTC')`,
 }
 
 // recordSQL gives the records of acts: rows of the act and of what is made of

@@ -22,6 +22,8 @@ type things struct {
 	evidence  land.ID
 	login     string
 	statement land.ID
+	check     land.ID
+	file      land.ID
 }
 
 // asked is every method of a desk that names something: what it says about
@@ -151,6 +153,50 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 	"StatementSince": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.StatementSince(t.Context(), land.Statement{Task: x.task, Region: x.region, Position: "1", AsOf: land.MustDate("2023-12-31")})
 		return err
+	},
+	"Checks": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.Checks(t.Context(), x.task, "")
+		return err
+	},
+	"Check": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, _, err := d.Check(t.Context(), x.check, "")
+		return err
+	},
+	"SampledParcel": func(t *testing.T, d *store.Desk, x things) error {
+		_, _, err := d.SampledParcel(t.Context(), x.check, x.parcel)
+		return err
+	},
+	"DrawCheck": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.DrawCheck(t.Context(), land.Check{Title: "t", Seed: "s", Size: 1}, store.Filter{Task: x.task}, store.When{}, none)
+		return err
+	},
+	"DrawCheck of a region": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.DrawCheck(t.Context(), land.Check{Title: "t", Seed: "s", Size: 1}, store.Filter{Task: "of-the-city", Region: x.region}, store.When{}, none)
+		return err
+	},
+	"JudgeParcel": func(t *testing.T, d *store.Desk, x things) error {
+		return d.JudgeParcel(t.Context(), x.check, x.parcel, 1, judged(land.AsStated, ""))
+	},
+	"AnswerParcel": func(t *testing.T, d *store.Desk, x things) error {
+		return d.AnswerParcel(t.Context(), x.check, x.parcel, 1, "a")
+	},
+	"DeclineReopening": func(t *testing.T, d *store.Desk, x things) error {
+		return d.DeclineReopening(t.Context(), x.check, x.parcel, 1, "r")
+	},
+	"CheckFile": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.CheckFile(t.Context(), x.check, x.parcel, x.file)
+		return err
+	},
+	"AddCheckFile": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.AddCheckFile(t.Context(), land.CheckFile{Check: x.check, Parcel: x.parcel}, &store.Incoming{}, none)
+		return err
+	},
+	"CheckReport": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.CheckReport(t.Context(), x.check, "")
+		return err
+	},
+	"WriteCheck": func(t *testing.T, d *store.Desk, x things) error {
+		return d.WriteCheck(t.Context(), &bytes.Buffer{}, x.check, "")
 	},
 	"Export": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.Export(t.Context(), &bytes.Buffer{}, store.Export{Filter: store.Filter{Task: x.task}})
@@ -283,10 +329,10 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 // boundless is the methods that name nothing of a region, or show only what the
 // desk sees; other tests look at those.
 var boundless = []string{
-	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "Verify", "OpenEvidence", // of the desk
+	"Regions", "Tasks", "Users", "AuditLog", "Tokens", "NewToken", "RevokeToken", "Verify", // of the desk
 	"Extent", "Items", // what the desk sees of collections
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
-	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "Sweep", "KeepTidy",
+	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "OpenFile", "Sweep", "KeepTidy",
 	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Collect", "Describe", "Secret", "Workdays", "Calendar", "Announce", "Tree", // of the store
 	"TextOf", // of these tests
 }
@@ -307,8 +353,17 @@ func TestAnotherRegionsThingsAreNotThere(t *testing.T) {
 	}
 	made := must[land.Statement](t)(b.People(storetest.Park).Registrar.NewStatement(ctx,
 		land.Statement{Task: storetest.TaskCode, Language: "zh", Signature: land.Signature{Unit: "u"}}, none))
-	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID, "theirs", made.ID}
-	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID(), "nobody", land.NewID()}
+	auditor := b.People(storetest.Park).Auditor
+	c, _ := drawn(t, auditor, land.Check{Size: 1}, store.Filter{}, store.When{})
+	if err := broughtTo(t, b, auditor, c.ID, p.ID, pdf); err != nil {
+		t.Fatal(err)
+	}
+	_, sampled, err := auditor.SampledParcel(ctx, c.ID, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := things{storetest.TaskCode, storetest.Park, p.ID, d.ID, imp.ID, e.ID, "theirs", made.ID, c.ID, sampled.Files[0].ID}
+	absent := things{"no-such-task", "430599", land.NewID(), land.NewID(), land.NewID(), land.NewID(), "nobody", land.NewID(), land.NewID(), land.NewID()}
 
 	stranger := b.People(storetest.Longhui)
 	everybody := land.Actor{Login: "stranger"}

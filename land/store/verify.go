@@ -174,6 +174,9 @@ var checks = []struct{ name, count, fault string }{
 		where (h.open, h.reported, h.city_passed, h.accepted, h.struck_off, h.status, h.rev)
 			is distinct from (b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status, b.rev)
 		union all
+		select 'parcel ' || t.parcel_id || ' of a check' from check_parcel t where to_jsonb(t) is distinct from (
+			select to_jsonb(h) - 'act_id' from check_parcel_history h where h.check_id = t.check_id and h.parcel_id = t.parcel_id order by h.rev desc limit 1)
+		union all
 		select 'task ' || t.code from task t where to_jsonb(t) is distinct from (
 			select to_jsonb(h) - 'act_id' from task_history h join position o using (act_id) where h.code = t.code order by o.position desc limit 1)
 		union all
@@ -302,6 +305,11 @@ func (d *Desk) verifySums(ctx context.Context, tx pgx.Tx, v *verifying) error {
 		return err
 	}
 	v.seen(files)
-	v.moved(files.Name, ofSums, 1)
+	samples, err := d.verifySamples(ctx, tx)
+	if err != nil {
+		return err
+	}
+	v.seen(samples)
+	v.moved(samples.Name, ofSums, 1)
 	return nil
 }

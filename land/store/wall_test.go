@@ -47,6 +47,12 @@ func furnished(t *testing.T) *storetest.Books {
 	b.Forge(`insert into statement_form (statement, region, form, bytes) select id, region, 'text', 'x' from statement`)
 	b.Forge(`insert into statement_issue (act_id, statement, task, region) select act_id, id, task, region from statement`)
 	b.Forge(`insert into statement_verdict (act_id, id, statement, task, region, verdict) select act_id, id, id, task, region, 'sound' from statement`)
+	b.Forge(`insert into checks (act_id, id, task, region, title, seed, size, by_area, filter, as_of, position, frame, frame_mu, frame_sha256)
+		values (`+firstAct+`, gen_random_uuid(), $1, '430525', 't', 's', 1, false, '{}', '2023-01-01', 1, 1, 1, sha256('x'))`, storetest.TaskCode)
+	b.Forge(`insert into check_parcel (check_id, parcel_id, task, region, n, verdict, note, judged_by, judged_at)
+		select c.id, p.id, p.task, p.region, 1, 'not_started', 'n', 'auditor', now() from checks c, parcel p`)
+	b.Forge(`insert into check_file (act_id, id, check_id, parcel_id, task, region, answers, sha256, bytes, media, file, uploader, uploaded)
+		select ` + firstAct + `, gen_random_uuid(), check_id, parcel_id, task, region, false, sha256('x'), 1, 'image/jpeg', 'x.jpg', 'auditor', now() from check_parcel`)
 	b.Forge(anotherParcel("without balance"))
 	return b
 }
@@ -118,7 +124,11 @@ var regional = map[string]string{
 	"rollup":     copied("rollup", "where region = '430525'", `'{"bucket": "1999-01-01"}'`),
 	"lineage":    copied("lineage", "", `jsonb_build_object('child', (select id from parcel where parcel_no = 'without balance'))`),
 	"evidence":   copied("evidence", "", `jsonb_build_object('id', gen_random_uuid())`),
-	"import":     copied("import", "", `jsonb_build_object('id', gen_random_uuid())`),
+	"checks":     copied("checks", "", `jsonb_build_object('id', gen_random_uuid())`),
+	"check_file": copied("check_file", "", `jsonb_build_object('id', gen_random_uuid())`),
+	"check_parcel": `insert into check_parcel (check_id, parcel_id, task, region, n)
+		select c.id, p.id, c.task, '430525', 2 from checks c, parcel p where p.parcel_no = 'without balance'`,
+	"import": copied("import", "", `jsonb_build_object('id', gen_random_uuid())`),
 }
 
 func TestNobodyWritesOutsideTheRegionsOfTheTransaction(t *testing.T) {
@@ -131,6 +141,7 @@ func TestNobodyWritesOutsideTheRegionsOfTheTransaction(t *testing.T) {
 		"change a disposal":  `update disposal set document = 'x'`,
 		"change the roll-up": `update rollup set open = 0`,
 		"change evidence":    `update evidence set removed = true`,
+		"change a check":     `update check_parcel set note = 'x'`,
 		"change an import":   `update import set state = 'discarded'`,
 		"take away a role":   `delete from user_grant`,
 	}
@@ -196,7 +207,7 @@ func TestEveryTableWithARegionIsGuarded(t *testing.T) {
 func TestARowNeverMovesToAnotherRegion(t *testing.T) {
 	t.Parallel()
 	b := furnished(t)
-	for _, table := range []string{"task", "parcel", "balance", "disposal", "rollup", "import", "evidence", "act", "journal", "tally", "target", "user_grant"} {
+	for _, table := range []string{"task", "parcel", "balance", "disposal", "rollup", "import", "evidence", "check_parcel", "checks", "check_file", "act", "journal", "tally", "target", "user_grant"} {
 		if code, _ := state(app(t, b, "430525,430525-P01", `update `+table+` set region = '430525'`)); code != "42501" {
 			t.Errorf("%s: SQLSTATE %s", table, code)
 		}
@@ -209,7 +220,7 @@ func TestTheApplicationNeverChangesWhatWasRecorded(t *testing.T) {
 	var tables []string
 	b.Scan(`select array_agg(relname::text order by relname) from pg_class
 		where relnamespace = 'public'::regnamespace and relkind = 'r'
-			and (relname like '%\_history' or relname in ('act', 'journal', 'note', 'undoing', 'position', 'checkpoint', 'tally', 'target', 'ledger', 'lineage'))`, nil, &tables)
+			and (relname like '%\_history' or relname in ('act', 'journal', 'note', 'undoing', 'position', 'checkpoint', 'tally', 'target', 'ledger', 'lineage', 'checks', 'check_file'))`, nil, &tables)
 	if len(tables) < 15 {
 		t.Fatalf("the tables are %v", tables)
 	}
@@ -245,7 +256,7 @@ func TestHistoryHasTheColumnsOfItsTable(t *testing.T) {
 	b := storetest.Open(t)
 	const columns = `select array_agg(attname || ' ' || format_type(atttypid, atttypmod) order by attnum)
 		from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`
-	for _, table := range []string{"region", "measure", "task", "parcel", "balance", "disposal", "evidence"} {
+	for _, table := range []string{"region", "measure", "task", "parcel", "balance", "disposal", "evidence", "check_parcel"} {
 		var own, kept []string
 		b.Scan(columns, []any{table}, &own)
 		b.Scan(columns, []any{table + "_history"}, &kept)
