@@ -55,6 +55,9 @@ var named = []struct{ pattern, filled string }{
 	{"/api/collections/regions/items/{id}", "/api/collections/regions/items/REGION"},
 	{"/api/collections/parcels/items/{id}", "/api/collections/parcels/items/PARCEL"},
 	{"/api/collections/disposals/items/{id}", "/api/collections/disposals/items/DISPOSAL"},
+	{"/api/checks/{id}/parcels/{parcel}/files/{file}", "/api/checks/PHOTO"},
+	{"/api/checks/{id}/parcels/{parcel}", "/api/checks/SAMPLED"},
+	{"/api/checks/{id}", "/api/checks/CHECK"},
 	{"/api/parcels/{id}", "/api/parcels/PARCEL"},
 	{"/api/disposals/{id}", "/api/disposals/DISPOSAL"},
 	{"/api/statements/{id}", "/api/statements/STATEMENT"},
@@ -112,6 +115,7 @@ const formMedia = "multipart/form-data; boundary=xx"
 var (
 	plainEvidence = "--xx\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nother\r\n" +
 		"--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n" + letter + "\r\n--xx--\r\n"
+	plainPhoto    = "--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n" + letter + "\r\n--xx--\r\n"
 	decisionQuery = "task=TASK&level=county&authority=" + escaped("县自然资源局") + "&document=" + escaped("1号") + "&document_on=2023-07-10"
 	decisionList  = "台账编号,核定面积（亩）,审核意见\n1,4.00,通过\n"
 )
@@ -138,6 +142,13 @@ var goods = map[string]good{
 	"POST /api/statements/{id}/issue":    {body: `{}`},
 	"POST /api/statements/{id}/verdicts": {body: `{"verdict":"sound"}`},
 	"POST /api/figures":                  {body: `{"task":"TASK","name":"NEW","value":"1","unit":"mu","source":"s","on":"2023-12-31"}`},
+
+	"POST /api/checks":                              {body: `{"title":"t","seed":"s","size":1}`},
+	"PATCH /api/checks/{id}/parcels/{parcel}":       {body: `{"verdict":"as_stated"}`},
+	"POST /api/checks/{id}/parcels/{parcel}/answer": {path: "/api/checks/JUDGED/answer", body: `{"answer":"a"}`},
+	"POST /api/checks/{id}/parcels/{parcel}/decline": {path: "/api/checks/JUDGED/decline", body: `{"reason":"r"}`, by: map[land.Role]good{
+		land.Reviewer: {path: "/api/checks/JUDGED/decline", body: `{"reason":"r"}`, want: http.StatusForbidden}}}, // of the county and the city, not of the province
+	"POST /api/checks/{id}/parcels/{parcel}/files": {path: "/api/checks/JUDGED/files", body: plainPhoto, media: formMedia},
 
 	"POST /api/workdays":            {body: `{"year":2027,"document":"d","days":[{"day":"2027-01-01","name":"元旦"}]}`, want: http.StatusForbidden}, // for who is admin of every region,
 	"POST /api/tasks":               {body: `{"id":"NEW","name":"n","region":"COUNTY","baseline":"2023-12-31","deadline":"2024-12-31","deciders":{"county":"either","city":"either","province":"either"}}`},

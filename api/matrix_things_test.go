@@ -62,7 +62,7 @@ func (m *matrix) newSide(task, region, county string) *side {
 // marks is what nobody may be told of who does not see the side.
 func (s *side) marks() []string {
 	out := []string{s.task, s.standing["LOGIN"]}
-	for _, word := range []string{"PARCEL", "DISPOSAL", "EVIDENCE", "STATEMENT", "IMPORT", "ACT"} {
+	for _, word := range []string{"PARCEL", "DISPOSAL", "EVIDENCE", "STATEMENT", "CHECK", "IMPORT", "ACT"} {
 		out = append(out, path.Base(s.standing[word]))
 	}
 	return out
@@ -95,6 +95,10 @@ func absent(word string) string {
 		return square
 	case "EVIDENCE":
 		return land.NewID().String() + "/evidence/" + land.NewID().String()
+	case "SAMPLED", "JUDGED":
+		return land.NewID().String() + "/parcels/" + land.NewID().String()
+	case "PHOTO":
+		return land.NewID().String() + "/parcels/" + land.NewID().String() + "/files/" + land.NewID().String()
 	}
 	return land.NewID().String()
 }
@@ -127,6 +131,10 @@ func init() { // which breaks the cycle by words
 		"CLOSED":    (*side).closedTask,
 		"EVIDENCE":  (*side).evidence,
 		"STATEMENT": (*side).statement,
+		"CHECK":     func(s *side, _ caller) string { c, _ := s.check(); return c.String() },
+		"SAMPLED":   func(s *side, _ caller) string { c, p := s.check(); return c.String() + "/parcels/" + p.String() },
+		"JUDGED":    (*side).judged,
+		"PHOTO":     (*side).photo,
 		"IMPORT":    func(s *side, _ caller) string { return s.imported("1").ID.String() },
 		"COMMITTED": (*side).committed,
 		"ACT":       (*side).act,
@@ -184,6 +192,38 @@ func (s *side) statement(caller) string {
 	made, err := s.people.Registrar.NewStatement(s.m.t.Context(), land.Statement{Task: s.task, Language: "zh", Parts: []string{"region"}, Signature: land.Signature{Unit: "u"}}, store.Idempotency{})
 	s.must(err)
 	return made.ID.String()
+}
+
+// check is a sample of one parcel of which some mu was accepted.
+func (s *side) check() (check, parcel land.ID) {
+	s.disposal(storetest.ToTheEnd...)
+	ctx, f := s.m.t.Context(), store.Filter{Task: s.task, Level: land.Accepted}
+	check, err := s.people.Auditor.DrawCheck(ctx, land.Check{Title: "t", Seed: "s", Size: 1}, f, store.When{}, store.Idempotency{})
+	s.must(err)
+	_, sample, _, err := s.people.Auditor.Check(ctx, check, "")
+	s.must(err)
+	return check, sample[0].Parcel
+}
+
+// judged is a parcel of a sample on which something was found, and a reopening
+// proposed.
+func (s *side) judged(caller) string {
+	check, parcel := s.check()
+	all, err := s.people.Auditor.Disposals(s.m.t.Context(), parcel)
+	s.must(err)
+	r, v, note := &land.Reopening{Disposal: all[0].ID, Reason: "r", On: land.MustDate("2023-12-20")}, land.NotStarted, "n"
+	s.must(s.people.Auditor.JudgeParcel(s.m.t.Context(), check, parcel, 1, land.Judgement{Verdict: &v, Note: &note, Reopening: &r}))
+	return check.String() + "/parcels/" + parcel.String()
+}
+
+func (s *side) photo(caller) string {
+	check, parcel := s.check()
+	in, err := s.m.Receive(strings.NewReader(letter), "letter.pdf")
+	s.must(err)
+	defer in.Close()
+	f, err := s.people.Auditor.AddCheckFile(s.m.t.Context(), land.CheckFile{Check: check, Parcel: parcel}, in, store.Idempotency{})
+	s.must(err)
+	return check.String() + "/parcels/" + parcel.String() + "/files/" + f.ID.String()
 }
 
 // imported is an import that was checked, of one parcel.
