@@ -8,13 +8,6 @@ import (
 	"sanlei/land/store/storetest"
 )
 
-func init() {
-	asked["SetRegion"] = func(t *testing.T, d *store.Desk, x things) error {
-		r, _ := d.Tree().Find(x.region)
-		return d.SetRegion(t.Context(), r, "a document")
-	}
-}
-
 // A region that one program calls otherwise is called so by every other at once,
 // in what is told of now; what was told before keeps the name of then.
 func TestARegionIsCalledOtherwiseEverywhereAtOnce(t *testing.T) {
