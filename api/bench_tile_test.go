@@ -41,7 +41,7 @@ func BenchmarkTile(b *testing.B) {
 	for size := range strings.SplitSeq(*benchTiled, ",") {
 		b.Run(size, func(b *testing.B) {
 			x := newTileBench(b, size)
-			for _, z := range []int{15, 11, 15, 11} { // connections load PostGIS at their first tile
+			for _, z := range []int{17, 15, 13, 11, 17, 15, 13, 11} { // connections load PostGIS at their first tile
 				x.fetch(b, x.tiles(b, z))
 			}
 			for _, z := range []int{16, 14, 12, 10, 8} {

@@ -18,7 +18,7 @@ type Desk struct {
 
 // As is the desk of an actor.
 func (s *Store) As(a land.Actor) *Desk {
-	return &Desk{Store: s, Actor: a, scope: a.Scope(s.Tree())}
+	return &Desk{Store: s, Actor: a, scope: s.atHand().scope(a)}
 }
 
 // Operator is the desk of whoever runs the program on the machine.

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,6 +19,7 @@ type framed struct {
 	tree     land.Tree
 	measures map[string]land.Measure
 	workdays land.Workdays
+	scopes   *sync.Map // the codes of an actor's regions, sorted, by what the actor may
 }
 
 // Tree is the regions.
@@ -26,6 +30,17 @@ func (s *Store) Measures() map[string]land.Measure { return s.atHand().measures 
 
 // Workdays is the days on which offices work otherwise than in other weeks.
 func (s *Store) Workdays() land.Workdays { return s.atHand().workdays }
+
+// scope is the codes of an actor's regions, sorted, which nobody may change.
+func (f framed) scope(a land.Actor) []string {
+	may := fmt.Sprint(a.Grants)
+	if codes, known := f.scopes.Load(may); known {
+		return codes.([]string)
+	}
+	codes := slices.Clip(a.Scope(f.tree))
+	f.scopes.Store(may, codes)
+	return codes
+}
 
 func (s *Store) atHand() framed {
 	s.frame.RLock()
@@ -39,7 +54,7 @@ func (s *Store) frameIn(ctx context.Context, tx pgx.Tx, version int64) (framed, 
 	if f := s.atHand(); f.version == version {
 		return f, nil
 	}
-	f := framed{version: version}
+	f := framed{version: version, scopes: &sync.Map{}}
 	b := &pgx.Batch{}
 	queueRegions(b, regionsSQL, &f.tree)
 	queueMeasures(b, measuresSQL, &f.measures)

@@ -91,7 +91,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	pc.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
 	pc.ConnConfig.RuntimeParams["datestyle"] = "ISO" // as dates stand in records
 	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, wake: make(chan struct{}, 1),
-		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1), tasks: taskMemory{tasks: map[string]remembered{}}}
+		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1), tasks: taskMemory{tasks: map[string]remembered{}}, framed: framed{scopes: &sync.Map{}}}
 	pc.AfterConnect = s.meet
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4

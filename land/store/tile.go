@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -89,27 +90,26 @@ func (t Tile) set(args pgx.NamedArgs) {
 
 // cut runs a query of a tile's bytes. Everything is one statement and so one
 // snapshot. It runs without parallel workers, each of which would load what
-// PostGIS loads, and is planned for the box that is asked.
-func (d *Desk) cut(ctx context.Context, f Filter, sql string, args pgx.NamedArgs) (tile []byte, err error) {
+// PostGIS loads. Where parcels are shown one plan serves every box, since all
+// begin with what the index finds in it; sums are planned for what is asked.
+func (d *Desk) cut(ctx context.Context, t Tile, f Filter, sql string, args pgx.NamedArgs) (tile []byte, err error) {
 	if f.Region != "" {
 		if err := d.mustSee("query.region", f.Region); err != nil {
 			return nil, err
 		}
 	}
-	seen := f.Task == ""
-	b := &pgx.Batch{}
-	b.Queue(`select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),
-		set_config('plan_cache_mode', 'force_custom_plan', true)`)
-	if !seen {
-		b.Queue(`select exists (select from task t where t.code = $1
-			and (t.region = any($2) or t.region in (select ancestor from region_path where region = any($2))))`, f.Task, d.scope).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&seen) })
+	plan, task := "force_custom_plan", ""
+	if t.Z >= ParcelZoom {
+		plan = "force_generic_plan"
 	}
+	b := &pgx.Batch{}
+	b.Queue(`select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true), set_config('plan_cache_mode', $1, true)`, plan)
+	b.Queue(`select coalesce((select region from task where code = $1), '')`, f.Task).QueryRow(func(row pgx.Row) error { return row.Scan(&task) })
 	b.Queue(`select coalesce((`+sql+`), '')`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&tile) })
 	if err := d.pool.SendBatch(ctx, b).Close(); err != nil {
 		return nil, translate(err)
 	}
-	if !seen {
+	if f.Task != "" && !slices.ContainsFunc(d.Tree().Subtree(task), d.sees) {
 		return nil, land.Refuse(land.NotFound, "query.task", "unknown_task", "there is no such task")
 	}
 	return tile, nil

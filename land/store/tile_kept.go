@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/klauspost/compress/gzip"
@@ -38,7 +40,7 @@ func (d *Desk) kept(ctx context.Context, layer string, t Tile, f Filter, query f
 	if err != nil {
 		return MVT{}, err
 	}
-	sum := sha256.Sum256(fmt.Appendln(nil, layer, t, f.text(), d.scope, d.Today()))
+	sum := sha256.Sum256([]byte(strings.Join(append([]string{layer, fmt.Sprint(t), f.text(), d.Today().String()}, d.scope...), "\n")))
 	key, touched := string(sum[:]), t.touched(f)
 	if held, ok := d.tiles.GetIfPresent(key); keeps && ok {
 		changed, number := d.news.since(held.number, touched)
@@ -51,7 +53,7 @@ func (d *Desk) kept(ctx context.Context, layer string, t Tile, f Filter, query f
 	}
 	number := d.news.now()
 	sql, args := query(t, f)
-	raw, err := d.cut(ctx, f, sql, args)
+	raw, err := d.cut(ctx, t, f, sql, args)
 	if err != nil {
 		return MVT{}, err
 	}
@@ -63,13 +65,18 @@ func (d *Desk) kept(ctx context.Context, layer string, t Tile, f Filter, query f
 	return tile, nil
 }
 
+// packers are writers that have packed before: a new one costs more than a tile.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 // packed is bytes as gzip has them; nothing stays nothing.
 func packed(raw []byte) []byte {
 	if len(raw) == 0 {
 		return raw
 	}
 	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
+	z := packers.Get().(*gzip.Writer)
+	defer packers.Put(z)
+	z.Reset(&out)
 	_, _ = z.Write(raw) // into memory, where nothing fails
 	_ = z.Close()
 	return out.Bytes()
