@@ -31,7 +31,8 @@ var importSize = flag.Int("imported", 100_000, "how many parcels the file of Ben
 // BenchmarkImport compares the import of a file of GeoJSON with ogr2ogr, which
 // copies the same file into a table of the same server and checks nothing. The
 // bars: 1 × into staging, with validity and areas, and 0.4 × for all of it, with
-// what overlaps, the act, its journal and history.
+// what overlaps, the act, its journal and history; and less than 256 MiB of memory
+// at a million parcels (-args -imported 1000000).
 func BenchmarkImport(b *testing.B) {
 	s, c := durable(b)
 	fatal(b, s.Operator().NewTask(b.Context(), land.Task{Code: "bench", Name: "bench", Region: "430525", Baseline: land.MustDate("2022-12-31"),
@@ -50,8 +51,21 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(n/staged.Seconds(), "staged/s")
 	b.ReportMetric(n/all.Seconds(), "imported/s")
 	b.ReportMetric(plain.Seconds()/staged.Seconds(), "staging-ratio")
+	b.ReportMetric(peak(b), "MiB-peak")
 	b.ReportMetric(plain.Seconds()/all.Seconds(), "ratio")
 	b.ReportMetric(0, "ns/op") // the ratios are the measurement
+}
+
+// peak is the most memory in MiB that this process has held.
+func peak(b *testing.B) float64 {
+	b.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	fatal(b, err)
+	var kib float64
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	_, err = fmt.Sscan(after, &kib)
+	fatal(b, err)
+	return kib / 1024
 }
 
 // writeList writes a list of parcels that lie side by side in Dongkou.
