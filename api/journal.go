@@ -40,13 +40,14 @@ var listJournal = operation{
 		identity("parcel", "Acts on this parcel"),
 		text("from", "The first position", 64),
 		text("to", "The last position", 64),
+		choice("order", "Which act comes first; by default the oldest", "oldest", "newest").or("oldest"),
 		whole("limit", "How many acts at most", 1, 1000, 100),
 		cursor("cursor", "Where the page begins: next of the page before"),
 	},
 	serve: func(c *call) (answer, error) {
 		q := store.JournalQuery{Task: value[string](c, "task"), Region: value[string](c, "region"), Kind: value[string](c, "kind"),
 			Actor: value[string](c, "actor"), From: value[string](c, "from"), To: value[string](c, "to"),
-			After: value[string](c, "cursor"), Limit: value[int](c, "limit")}
+			After: value[string](c, "cursor"), Newest: value[string](c, "order") == "newest", Limit: value[int](c, "limit")}
 		if id, ok := c.values["parcel"].(land.ID); ok {
 			q.Parcel = &id
 		}

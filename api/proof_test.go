@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,6 +131,18 @@ func TestTheJournalIsPagedAndFiltered(t *testing.T) {
 		if cursor = "&cursor=" + page.Next; page.Next == "" {
 			break
 		}
+	}
+	var back []sealed
+	for cursor := ""; ; {
+		page := done[journal](b, b.ask("auditor", "GET", "/api/journal?order=newest&limit=2"+cursor, ""), 200)
+		back = append(back, page.Acts...)
+		if cursor = "&cursor=" + page.Next; page.Next == "" {
+			break
+		}
+	}
+	slices.Reverse(back)
+	if !slices.EqualFunc(back, whole, func(x, y sealed) bool { return x.Position == y.Position && x.ID == y.ID }) {
+		t.Errorf("backwards there are %d acts, and %d", len(back), len(whole))
 	}
 	kinds := ""
 	for i, a := range whole {

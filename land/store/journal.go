@@ -11,7 +11,7 @@ import (
 )
 
 // JournalQuery asks for a page of the acts of the books in the order of their
-// positions. An empty member asks for all.
+// positions, or against it. An empty member asks for all.
 type JournalQuery struct {
 	Task   string
 	Region string // with all below it
@@ -21,6 +21,7 @@ type JournalQuery struct {
 	From   string // the first position
 	To     string // the last position
 	After  string // the last position of the page before
+	Newest bool   // the newest act comes first
 	Limit  int
 }
 
@@ -89,9 +90,14 @@ func (d *Desk) readActs(ctx context.Context, tx pgx.Tx, q JournalQuery) ([]Seale
 		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
 			a.authority, a.document, a.reason, u.undoes, o.position::text, o.sealed_at, o.digest
 		from position o join act a on a.id = o.act_id left join undoing u on u.act_id = a.id
-		where o.ledger = @ledger and o.position > @after and o.position >= @from and o.position <= @to and ` + seenAct
-	args := pgx.NamedArgs{"ledger": d.ledger.id, "regions": d.regions(q.Region), "after": position(q.After, 0),
-		"from": position(q.From, 0), "to": position(q.To, 1<<62), "limit": q.Limit + 1}
+		where o.ledger = @ledger and o.position between @from and @to and ` + seenAct
+	first, last, order := position(q.From, 0), position(q.To, 1<<62), ` order by o.position limit @limit`
+	if q.Newest {
+		last, order = min(last, position(q.After, 1<<62)-1), ` order by o.position desc limit @limit`
+	} else {
+		first = max(first, position(q.After, 0)+1)
+	}
+	args := pgx.NamedArgs{"ledger": d.ledger.id, "regions": d.regions(q.Region), "from": first, "to": last, "limit": q.Limit + 1}
 	add := func(asked bool, term, name string, value any) {
 		if asked {
 			sql += " and " + term
@@ -102,7 +108,7 @@ func (d *Desk) readActs(ctx context.Context, tx pgx.Tx, q JournalQuery) ([]Seale
 	add(q.Kind != "", "a.kind = @kind", "kind", q.Kind)
 	add(q.Actor != "", "a.actor = @actor", "actor", q.Actor)
 	add(q.Parcel != nil, "a.id in (select act_id from balance_history where parcel_id = @parcel)", "parcel", q.Parcel)
-	rows, err := tx.Query(ctx, sql+` order by o.position limit @limit`, args)
+	rows, err := tx.Query(ctx, sql+order, args)
 	if err != nil {
 		return nil, err
 	}

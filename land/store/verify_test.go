@@ -73,6 +73,7 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"what a parcel comes from is changed by hand", `update parcel set carried_from = id`, "the newest row of history", "parcel 1"},
 	{"what is said of evidence is changed by hand", `update evidence set number = 'x'`, "the newest row of history", "evidence "},
 	{"a checkpoint of another size is put in its place", `update checkpoint set note = (select note from checkpoint order by size limit 1)`, "every checkpoint is of this tree", "it is of another tree"},
+	{"a child is taken out of the lineage", `delete from lineage l where mu = 7`, "every parcel that was split", "parcel "},
 	{"a child is listed with land of its sister", `update lineage l set mu = 11 - mu`, "every parcel that was split", "parcel "},
 	{"an attribute is changed by hand", `update parcel set attributes = '{"holder": "x"}'`, "the newest row of history", "parcel 1"},
 }

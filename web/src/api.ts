@@ -241,7 +241,7 @@ export interface ComparedParcel {
 }
 export interface Comparison { task: string; region: string; from: ComparedSide; to: ComparedSide; difference: ComparedSums; parcels: ComparedParcel[] }
 
-export interface JournalQuery { task?: string; region?: string; kind?: string; actor?: string; parcel?: string; from?: string; to?: string; cursor?: string; limit?: string }
+export interface JournalQuery { task?: string; region?: string; kind?: string; actor?: string; parcel?: string; from?: string; to?: string; order?: 'oldest' | 'newest'; cursor?: string; limit?: string }
 /** An act in its place in the books. */
 export interface SealedAct {
   id: string; kind: string; actor: string; task?: string; region: string; effective_on: string; recorded_at: string; recorded: boolean

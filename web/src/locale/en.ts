@@ -1264,6 +1264,7 @@ export const en: Record<keyof typeof zh, string> = {
   'change.category': 'Category',
   'change.geometry': 'Boundary',
   'change.attributes': 'Details',
+  'kind.template': 'Report worded anew', 'kind.figure': 'Figure entered by hand', 'kind.statement': 'Report made final', 'kind.issue': 'Report issued', 'kind.soundness': 'Auditor’s verdict',
   'journal.title': 'Journal',
   'journal.when': 'When',
   'journal.who': 'Login',

@@ -1261,6 +1261,7 @@ export const zh = {
   'change.category': '类别',
   'change.geometry': '边界',
   'change.attributes': '信息',
+  'kind.template': '设定报告措辞', 'kind.figure': '填报对照数', 'kind.statement': '报告定稿', 'kind.issue': '报告签发', 'kind.soundness': '审计意见',
   'journal.title': '日志',
   'journal.when': '时间',
   'journal.who': '经办账号',
