@@ -393,6 +393,11 @@ export const en: Record<keyof typeof zh, string> = {
   'kind.resume': 'Resumed',
   'kind.strike_off': 'Struck off',
   'kind.note': 'Progress note',
+  'kind.check': 'Drawn into a sample',
+  'kind.verdict': 'Checked',
+  'kind.check_file': 'File of a check',
+  'kind.answer': 'County answered a check',
+  'kind.decline': 'Reopening declined',
 
   'area.listed': 'Listed area',
   'area.plane': 'Plane area',

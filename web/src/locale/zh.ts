@@ -391,6 +391,11 @@ export const zh = {
   'kind.resume': '恢复',
   'kind.strike_off': '核减',
   'kind.note': '调度记录',
+  'kind.check': '列入抽查样本',
+  'kind.verdict': '抽查意见',
+  'kind.check_file': '抽查附件',
+  'kind.answer': '县级答复抽查',
+  'kind.decline': '未采纳反弹建议',
 
   'area.listed': '清单面积',
   'area.plane': '平面面积',
