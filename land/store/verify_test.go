@@ -121,6 +121,7 @@ var everyTable = map[string]string{
 	"act": "reason", "undoing": "undoes", "region_history": "name", "measure_history": "zh", "task_history": "name", "target": "mu", "parcel_history": "parcel_no",
 	"balance_history": "rev", "disposal_history": "document", "journal": "mu", "tally": "closed", "lineage": "mu", "evidence_history": "note", "note": "happened",
 	"workday_history": "name", "user_history": "name", "template": "body", "figure": "source", "statement": "title", "statement_issue": "document", "statement_verdict": "note",
+	"checks": "title", "check_parcel_history": "note", "check_file": "note",
 }
 
 // A row of any table that is changed, or put under another act, is named.
@@ -137,7 +138,8 @@ func TestVerifyNamesTheRowOfEveryTable(t *testing.T) {
 	must[land.Note](t)(people.Officer.NewNote(ctx, land.Note{Parcel: d.Parcel, Happened: "h"}, none))
 	must[land.NamedFigure](t)(people.Registrar.NewFigure(ctx, land.NamedFigure{Task: storetest.TaskCode, Name: "n", Value: storetest.Mu("1"), Unit: "mu", On: day("2023-12-31"), Source: "s"}, none))
 	s := must[land.Statement](t)(final(t, people.Registrar, land.Statement{}))
-	for _, err := range []error{call(t, b, "张三"), people.Registrar.SetTemplate(ctx, storetest.TaskCode, land.Template{Carrier: "c"}),
+	c, sample := drawn(t, people.Auditor, land.Check{Size: 1}, store.Filter{}, store.When{})
+	for _, err := range []error{broughtTo(t, b, people.Auditor, c.ID, sample[0].Parcel, jpeg(t)), call(t, b, "张三"), people.Registrar.SetTemplate(ctx, storetest.TaskCode, land.Template{Carrier: "c"}),
 		people.County.IssueStatement(ctx, s.ID, "d"), people.Auditor.JudgeStatement(ctx, s.ID, land.StatementVerdict{Verdict: land.Sound})} {
 		if err != nil {
 			t.Fatal(err)
