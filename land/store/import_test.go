@@ -230,3 +230,15 @@ func TestOddTextInAFileIsRefusedRowByRow(t *testing.T) {
 		t.Errorf("%d of %d rows are refused: %v", imp.Found.Refused, imp.Found.Rows, findings(imp))
 	}
 }
+
+// A file in which all lies over all is bounded, and says so.
+func TestOverlapsBeyondABoundAreToldAsSuch(t *testing.T) {
+	t.Parallel()
+	if pairs, told := store.OverEachOther(1000); pairs != 499_500 || len(told) != 0 {
+		t.Errorf("%d pairs, %v", pairs, told)
+	}
+	pairs, told := store.OverEachOther(1500)
+	if pairs != 1_000_000 || len(told) != 1 || told[0].Rule != "overlaps_untold" || told[0].Refuses || told[0].Row != 0 || told[0].Mend() == "" {
+		t.Errorf("%d pairs, %+v", pairs, told)
+	}
+}
