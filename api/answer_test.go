@@ -36,6 +36,15 @@ func TestWhatWasMadeIsGiven(t *testing.T) {
 	if got := done[calendar](b, b.ask("admin", "POST", "/api/workdays", year), 200); got.Days[len(got.Days)-1].Name != "元旦" {
 		t.Errorf("the last day that is known is %+v", got.Days[len(got.Days)-1])
 	}
+	if got := done[calendar](b, b.ask("officer", "GET", "/api/workdays", ""), 200); len(got.Days) == 0 {
+		t.Error("no day off is known")
+	}
+	if r := b.ask("officer", "GET", "/api/measures", ""); r.StatusCode != http.StatusOK {
+		t.Errorf("the measures: %d", r.StatusCode)
+	}
+	if r := b.ask("", "GET", "/readyz", ""); r.StatusCode != http.StatusOK {
+		t.Errorf("ready: %d", r.StatusCode)
+	}
 	at := "/api/imports/" + imp.ID.String()
 	if got := done[importItem](b, b.ask("registrar", "GET", at, ""), 200); got.State != land.ImportChecked {
 		t.Errorf("the import is %s", got.State)

@@ -128,7 +128,7 @@ func entry(t *testing.T, raw []byte, name string) io.ReadCloser {
 func TestWhatEveryFormatHoldsIsReadAgain(t *testing.T) {
 	t.Parallel()
 	b := formatBooks(t)
-	task := land.Task{Code: storetest.TaskCode, Region: "430525"}
+	task := land.Task{Code: storetest.TaskCode, Region: "430525", Baseline: land.MustDate("2022-12-31"), Deadline: land.MustDate("2023-12-31")}
 	for _, c := range []struct {
 		kind   shapes.Kind
 		epsg   int
