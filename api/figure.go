@@ -21,6 +21,15 @@ type namedFigure struct {
 	Replaces *land.ID        `json:"replaces"`
 	Replaced bool            `json:"replaced"`
 	By       string          `json:"by"`
+	// What the books tell of the same day, and the published figure less ours;
+	// null where it stands beside none.
+	Ours       *string `json:"ours"`
+	Difference *string `json:"difference"`
+}
+
+func figureOf(f land.NamedFigure) namedFigure {
+	ours, difference := f.Compared()
+	return namedFigure{f.ID, f.Task, f.Region, f.Name, f.Value, f.Unit, f.On, f.Source, f.Beside, f.Category, f.Replaces, f.Replaced, f.By, ours, difference}
 }
 
 type namedFigureList struct {
@@ -47,7 +56,7 @@ var listFigures = operation{
 		found, err := c.desk().Figures(c.ctx(), value[string](c, "task"))
 		out := namedFigureList{make([]namedFigure, len(found))}
 		for i, f := range found {
-			out.Figures[i] = namedFigure(f)
+			out.Figures[i] = figureOf(f)
 		}
 		return answer{body: out}, within("query", err)
 	},
@@ -63,6 +72,6 @@ var newFigure = operation{
 		}
 		made, err := c.desk().NewFigure(c.ctx(), land.NamedFigure{Task: in.Task, Region: in.Region, Name: in.Name, Value: in.Value, Unit: in.Unit, On: in.On,
 			Source: in.Source, Beside: in.Beside, Category: in.Category, Replaces: in.Replaces}, c.idempotency())
-		return answer{body: namedFigure(made)}, inBody(err)
+		return answer{body: figureOf(made)}, inBody(err)
 	},
 }

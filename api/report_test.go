@@ -97,13 +97,28 @@ func TestATemplateAndFiguresOverHTTP(t *testing.T) {
 	refused(t, b.ask("auditor", "POST", "/api/figures", figureOf), http.StatusForbidden)
 	done[namedFigure](b, b.ask("registrar", "POST", "/api/figures", figureOf), 201)
 	words := land.Template{Carrier: "洞口经济开发区", Closing: "征地任务{figure.征地任务}。"}
-	done[land.Template](b, b.ask("registrar", "POST", "/api/tasks/dongkou-2023/template", words), 200)
+	const path = "/api/tasks/dongkou-2023/template"
+	preview := done[wording](b, b.ask("registrar", "POST", path+"/preview?as_of=2023-12-31", words), 200)
+	if all := strings.Join(preview.Sentences, "\n"); !strings.Contains(all, "洞口经济开发区三类地整改处置任务852.43亩") || !strings.Contains(all, "征地任务99.01亩（手工填报）。") || len(preview.Notes) < 5 {
+		t.Errorf("%+v", preview)
+	}
+	if kept := done[taskTemplate](b, b.ask("auditor", "GET", path, ""), 200); kept.Carrier != "" || kept.Usual.RateLabel != "完成率" || !slices.Contains(kept.Placeholders["levels"], "waiting") {
+		t.Errorf("a preview was kept, or the usual is not told: %+v", kept)
+	}
+	refused(t, b.ask("auditor", "POST", path+"/preview", words), http.StatusForbidden)
+	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/preview", land.Template{Authorities: []string{"省厅", ""}}), 422), [2]string{"body.authorities", "text_length"})
+	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/preview", land.Template{Closing: "{figure.无此数}"}), 422), [2]string{"body.closing", "placeholder"})
+	done[taskTemplate](b, b.ask("registrar", "POST", path, words), 200)
 	wantFaults(t, refused(t, b.ask("registrar", "POST", "/api/tasks/dongkou-2023/template", land.Template{Category: "{x"}), 422), [2]string{"body.category", "placeholder"})
 	text, _ := io.ReadAll(b.ask("auditor", "GET", "/api/reports/progress?task=dongkou-2023&format=text", "").Body)
 	if !strings.Contains(string(text), "征地任务99.01亩（手工填报）。") {
 		t.Errorf("%s", text)
 	}
-	if got := done[namedFigureList](b, b.ask("auditor", "GET", "/api/figures?task=dongkou-2023", ""), 200); len(got.Figures) != 1 || got.Figures[0].By != "registrar" {
+	published := figureOf
+	published.Name, published.Value, published.Beside = "通报任务", decimal.RequireFromString("852.4"), land.BesideTarget
+	done[namedFigure](b, b.ask("registrar", "POST", "/api/figures", published), 201)
+	got := done[namedFigureList](b, b.ask("auditor", "GET", "/api/figures?task=dongkou-2023", ""), 200).Figures
+	if len(got) != 2 || got[0].By != "registrar" || got[0].Ours != nil || *got[1].Ours != "852.43" || *got[1].Difference != "-0.03" {
 		t.Errorf("%+v", got)
 	}
 }

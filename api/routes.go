@@ -68,6 +68,7 @@ var routes = []route{
 	{"POST", "/api/tasks/{id}/terms", only(land.Registrar, land.Admin), setTask},
 	{"GET", "/api/tasks/{id}/template", everyone, showTemplate},
 	{"POST", "/api/tasks/{id}/template", only(land.Registrar, land.Admin), setTemplate},
+	{"POST", "/api/tasks/{id}/template/preview", only(land.Registrar, land.Admin), previewTemplate},
 	{"POST", "/api/tasks/{id}/close", only(land.Registrar, land.Admin), closeTask},
 	{"POST", "/api/tasks/{id}/open", only(land.Registrar, land.Admin), openTask},
 

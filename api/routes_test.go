@@ -53,6 +53,7 @@ GET /api/figures: everyone
 POST /api/figures: officer registrar admin
 GET /api/tasks/{id}/template: everyone
 POST /api/tasks/{id}/template: registrar admin
+POST /api/tasks/{id}/template/preview: registrar admin
 GET /api/reviews: everyone
 GET /api/regions: everyone
 GET /api/measures: everyone

@@ -24,7 +24,8 @@ type NamedFigure struct {
 	Category Category // whose figure of ours; empty: of all together
 	Replaces *ID      // the figure that this one replaces
 	Replaced bool
-	By       string // the login of who entered it
+	Ours     *decimal.Decimal // what the books tell of the same day, in its unit; nil where they tell nothing
+	By       string           // the login of who entered it
 }
 
 // FigureUnit is a unit of area, or one of those that only such figures have.
@@ -137,9 +138,28 @@ func within(where string, err error) *Error {
 	return &e
 }
 
-// Ours is the figure of ours in the unit of one that stands beside it: an area as
-// it is exactly, a rate with two decimals; nil where there is none.
-func (f NamedFigure) Ours(r Row) *decimal.Decimal {
+// Compared is the figure of ours and the published less ours, as they are
+// printed: with as many places as were published, at least two, and counts
+// without; nil where there is none of ours. The difference is of the unrounded
+// figures.
+func (f NamedFigure) Compared() (ours, difference *string) {
+	if f.Ours == nil {
+		return nil, nil
+	}
+	places := max(-f.Value.Exponent(), 2)
+	if f.Unit == UnitParcels {
+		places = 0
+	}
+	text := func(d decimal.Decimal) *string {
+		s := Round(d, places).StringFixed(places)
+		return &s
+	}
+	return text(*f.Ours), text(f.Value.Sub(*f.Ours))
+}
+
+// Beneath is the figure of ours of a row in the unit of one that stands beside it:
+// an area as it is exactly, a rate with two decimals; nil where there is none.
+func (f NamedFigure) Beneath(r Row) *decimal.Decimal {
 	area := func(mu *Mu) *decimal.Decimal {
 		if mu == nil {
 			return nil

@@ -10,12 +10,15 @@ import (
 // that a report of before stays as it was. An empty member is worded as usual.
 // The sentences are Chinese; a report in English has its own.
 type Template struct {
-	Carrier     string `json:"carrier"`     // the body that carries the task, as a park; else the region's name
-	Authorities string `json:"authorities"` // who handed it down; else the task's authorities, jointly
-	RateLabel   string `json:"rate_label"`  // else 完成率
+	Carrier     string   `json:"carrier"`     // the body that carries the task, as a park; else the region's name
+	Authorities []string `json:"authorities"` // who handed it down, several jointly; else the task's authorities
+	RateLabel   string   `json:"rate_label"`  // else 完成率
+	AllDone     string   `json:"all_done"`    // what is said where all listed land is disposed of; else 已全部处置
 	// DropZeros writes 92 for 92.00 and 100% for 100.00% in sentences; tables
 	// keep their zeros.
 	DropZeros bool `json:"drop_zeros"`
+	// PlainHundred writes 100% where nothing remains, though other zeros are kept.
+	PlainHundred bool `json:"plain_hundred"`
 	// DropEmpty leaves out the sentence of a category in which nothing was handed
 	// down and nothing is done.
 	DropEmpty bool   `json:"drop_empty"`
@@ -26,9 +29,10 @@ type Template struct {
 	Closing   string `json:"closing"`  // a sentence of the task's own; usually there is none
 }
 
-// The sentences as they are usually worded.
-var usual = Template{
+// UsualTemplate is the words that stand where a task has none of its own.
+var UsualTemplate = Template{
 	RateLabel: "完成率",
+	AllDone:   "已全部处置",
 	Total:     "截至{date}，{handed_down}{carrier}三类地整改处置任务{task}，已处置{done}，{rate_label}{rate}{rest}。",
 	Category:  "{category}土地任务{task}，已处置{done}，{rate_label}{rate}{rest}",
 	Measures:  "按处置方式分，{by_measure}。",
@@ -37,10 +41,11 @@ var usual = Template{
 
 // Completed is the template with what is usual in place of what is left out.
 func (t Template) Completed() Template {
+	usual := UsualTemplate
 	for _, m := range []struct {
 		of    *string
 		usual string
-	}{{&t.RateLabel, usual.RateLabel}, {&t.Total, usual.Total}, {&t.Category, usual.Category}, {&t.Measures, usual.Measures}, {&t.Levels, usual.Levels}} {
+	}{{&t.RateLabel, usual.RateLabel}, {&t.AllDone, usual.AllDone}, {&t.Total, usual.Total}, {&t.Category, usual.Category}, {&t.Measures, usual.Measures}, {&t.Levels, usual.Levels}} {
 		if *m.of == "" {
 			*m.of = m.usual
 		}
@@ -70,9 +75,13 @@ func Fill(sentence string, says func(name string) string) string {
 // FigureOf is the name of the figure that a placeholder stands for.
 func FigureOf(placeholder string) (string, bool) { return strings.CutPrefix(placeholder, figurePrefix) }
 
-// Validate checks a template. Rules: carrier and authorities have at most 200
-// characters, the label 20, a sentence 1000; a brace holds a placeholder that its
-// sentence may have, or the name of a figure that there is.
+// mostAuthorities is how many hand a task down jointly at most.
+const mostAuthorities = 20
+
+// Validate checks a template. Rules: the carrier has at most 200 characters, each
+// of at most 20 authorities 1 to 200, the label 20, what is said where nothing
+// remains 50, a sentence 1000; a brace holds a placeholder that its sentence may
+// have, or the name of a figure that there is.
 func (t Template) Validate(figures []string) error {
 	var e Error
 	add := func(err error) {
@@ -81,8 +90,14 @@ func (t Template) Validate(figures []string) error {
 		}
 	}
 	add(CheckText("body.carrier", t.Carrier, 0, 200))
-	add(CheckText("body.authorities", t.Authorities, 0, 200))
+	if len(t.Authorities) > mostAuthorities {
+		add(Refuse(Invalid, "body.authorities", "too_many", "at most 20 authorities hand a task down jointly"))
+	}
+	for _, a := range t.Authorities {
+		add(CheckText("body.authorities", a, 1, 200))
+	}
 	add(CheckText("body.rate_label", t.RateLabel, 0, 20))
+	add(CheckText("body.all_done", t.AllDone, 0, 50))
 	for _, s := range []struct{ name, text string }{
 		{"total", t.Total}, {"category", t.Category}, {"measures", t.Measures}, {"levels", t.Levels}, {"closing", t.Closing}} {
 		add(CheckText("body."+s.name, s.text, 0, 1000))

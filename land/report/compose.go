@@ -29,9 +29,7 @@ func Compose(r Report, l Language) Document {
 			s.compose(part, &d)
 		}
 	}
-	if slices.ContainsFunc(r.Figures, func(f land.NamedFigure) bool { return !f.Replaced }) {
-		d.table(s.figureTable())
-	}
+	d.table(s.figureTable())
 	d.Notes = s.notes()
 	return d
 }

@@ -44,8 +44,8 @@ type Report struct {
 	Figures    []land.NamedFigure
 	Measure    map[string]land.Measure
 
-	Standing
-	Before *Standing // as of Since
+	land.Overview
+	Before *land.Overview // as of Since
 
 	Regions    []Division // what lies directly below, and, of cities, their counties
 	Measures   []land.Row // by category and measure
@@ -61,12 +61,6 @@ type Report struct {
 
 	Signature land.Signature
 	Corrects  *Correction // what this report is a correction of
-}
-
-// Standing is the balances by category as of a date.
-type Standing struct {
-	Total land.Row
-	Rows  []land.Row
 }
 
 // ClockList is the parcels near or past a date.

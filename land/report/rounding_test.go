@@ -57,7 +57,12 @@ func TestZerosAreDroppedInSentencesAlone(t *testing.T) {
 	if csv := written(r, report.CSV, report.Chinese); !strings.Contains(csv, "100.00") || !strings.Contains(csv, "89.20") {
 		t.Error("a table lost its zeros")
 	}
-	r.Template.DropEmpty = true
+	r.Template = land.Template{PlainHundred: true, AllDone: "已全部处置到位", Authorities: []string{"省厅", "市局"}}
+	text(t, r, "省厅、市局联合下达洞口县三类地整改处置任务852.43亩，已处置760.37亩，完成率89.20%")
+	text(t, r, "闲置土地任务92.14亩，已处置92.14亩，完成率100%，已全部处置到位", "100.00%")
+	r.Template.Authorities = r.Template.Authorities[:1]
+	text(t, r, "省厅下达洞口县三类地")
+	r.Template = land.Template{DropZeros: true, DropEmpty: true}
 	r.Rows = append(r.Rows, land.Row{RowKey: land.RowKey{Category: land.Idle}, Target: new(decimal.Decimal), Listed: new(decimal.Decimal)})
 	text(t, r, "闲置土地任务92.14亩", "任务0亩")
 }
@@ -71,15 +76,19 @@ func TestPublishedFiguresStandBesideOurs(t *testing.T) {
 		{Name: "通报任务", Value: mu("56.83"), Unit: "ha", On: r.AsOf, Source: "省通报", Beside: land.BesideTarget},
 		{Name: "通报完成率", Value: mu("220.87"), Unit: land.UnitPercent, On: r.AsOf, Source: "省通报", Beside: land.BesideCompletion},
 		{Name: "旧数", Value: mu("1"), Unit: "mu", On: r.AsOf, Source: "x", Replaced: true},
+		{Name: "次年数", Value: mu("1"), Unit: "mu", On: r.AsOf.AddDays(1), Source: "x"},
+	}
+	for i, f := range r.Figures {
+		r.Figures[i].Ours = f.Beneath(r.Of(f.Category))
 	}
 	csv := written(r, report.CSV, report.Chinese)
-	for _, want := range []string{"通报任务（任务面积）", "56.83", "通报完成率（完成率）", "220.87", "131.67"} {
-		if !strings.Contains(csv, want) {
-			t.Errorf("there is no %s in\n%s", want, csv)
+	for _, want := range []string{"通报任务（任务面积）,56.83,56.83,0.00", "通报完成率（完成率）,220.87,89.20,131.67"} {
+		if got := strings.Join(strings.Fields(strings.ReplaceAll(csv, ",", " ")), ","); !strings.Contains(got, want) {
+			t.Errorf("there is no %s in\n%s", want, got)
 		}
 	}
-	if strings.Contains(csv, "旧数") {
-		t.Error("a replaced figure is shown")
+	if strings.Contains(csv, "旧数") || strings.Contains(csv, "次年数") {
+		t.Error("a figure is shown that is replaced, or tells of a later day")
 	}
 	text(t, r, "完成率89.20%")
 }

@@ -39,7 +39,8 @@ func newSpeaker(r Report, l Language) *speaker {
 	if l == English {
 		closing := s.template
 		s.template = englishSentences
-		s.template.Carrier, s.template.DropZeros, s.template.DropEmpty = closing.Carrier, closing.DropZeros, closing.DropEmpty
+		s.template.Carrier, s.template.Authorities, s.template.PlainHundred = closing.Carrier, closing.Authorities, closing.PlainHundred
+		s.template.DropZeros, s.template.DropEmpty = closing.DropZeros, closing.DropEmpty
 	}
 	return s
 }
@@ -75,6 +76,14 @@ func (s *speaker) rate(rate *string) string {
 	return s.fixed(decimal.RequireFromString(*rate), 2) + "%"
 }
 
+// completion is the completion rate in a sentence.
+func (s *speaker) completion(r land.Row) string {
+	if remaining := r.Remaining(); s.template.PlainHundred && r.Target.IsPositive() && remaining.IsZero() {
+		return "100%"
+	}
+	return s.rate(r.CompletionRate())
+}
+
 // remains says what remains. Where nothing does, it says that all listed land is
 // disposed of, or, where the task was less, that the task is done.
 func (s *speaker) remains(r land.Row) string {
@@ -92,7 +101,7 @@ func (s *speaker) remains(r land.Row) string {
 	case r.Target.IsZero():
 		return ""
 	case r.Counted.Equal(*r.Listed):
-		return say("已全部处置", "all disposed of")
+		return say(s.template.AllDone, "all disposed of")
 	}
 	return say("任务已全部完成", "the task is done")
 }
@@ -128,7 +137,7 @@ func (s *speaker) filled(sentence string, r land.Row, more map[string]string) st
 		case "rate_label":
 			return s.template.RateLabel
 		case "rate":
-			return s.rate(r.CompletionRate())
+			return s.completion(r)
 		case "disposal_rate":
 			return s.rate(r.DisposalRate())
 		case "rest":
@@ -141,7 +150,7 @@ func (s *speaker) filled(sentence string, r land.Row, more map[string]string) st
 			if s.Before == nil {
 				return Dash
 			}
-			return s.area(r.Gain(s.Before.of(r.Category)))
+			return s.area(r.Gain(s.Before.Of(r.Category)))
 		}
 		return s.none
 	})
@@ -149,17 +158,22 @@ func (s *speaker) filled(sentence string, r land.Row, more map[string]string) st
 
 // handedDown says who handed the task down.
 func (s *speaker) handedDown() string {
-	by := cmp.Or(s.template.Authorities, strings.Join(s.Task.Authorities, s.sep))
-	if by == "" {
+	by := s.template.Authorities
+	if len(by) == 0 {
+		by = s.Task.Authorities
+	}
+	switch all := strings.Join(by, s.sep); {
+	case all == "":
 		return ""
+	case s.lang == English && len(by) > 1:
+		return " handed down jointly by " + all
+	case s.lang == English:
+		return " handed down by " + all
+	case len(by) > 1:
+		return all + "联合下达"
+	default:
+		return all + "下达"
 	}
-	if s.lang == English {
-		return " handed down by " + by
-	}
-	if len(s.Task.Authorities) > 1 && s.template.Authorities == "" {
-		by += "联合"
-	}
-	return by + "下达"
 }
 
 // figure is a number that was entered by hand, marked as such.
@@ -171,19 +185,6 @@ func (s *speaker) figure(name string) string {
 	f := s.Figures[i]
 	s.used[name] = true
 	return f.Value.String() + s.unit[f.Unit] + s.manual
-}
-
-// of is the row of a category, or of all.
-func (b Standing) of(c land.Category) land.Row {
-	if c == "" {
-		return b.Total
-	}
-	if i := slices.IndexFunc(b.Rows, func(r land.Row) bool { return r.Category == c }); i >= 0 {
-		return b.Rows[i]
-	}
-	zero := decimal.Zero
-	none := 0
-	return land.Row{RowKey: land.RowKey{Category: c}, Target: &zero, Listed: &zero, Parcels: &none, Closed: &none, Unmapped: &none}
 }
 
 // sentences is the report in words: a paragraph each.
@@ -296,7 +297,7 @@ func (s *speaker) gained() string {
 	}
 	var parts []string
 	for _, r := range s.Rows {
-		parts = append(parts, s.category(r.Category)+s.area(r.Gain(s.Before.of(r.Category))))
+		parts = append(parts, s.category(r.Category)+s.area(r.Gain(s.Before.Of(r.Category))))
 	}
 	text := map[land.Period]string{"": "自" + s.date(s.Since) + "以来", land.Month: "本月", land.Quarter: "本季度", land.Year: "本年"}[s.Period] + "新增处置" + s.area(gain)
 	if len(parts) > 1 {

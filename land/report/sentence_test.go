@@ -47,7 +47,7 @@ func standing(change func(*land.Task), of figures) report.Report {
 	sheet := land.NewSheet(f, "430525", land.MustDate("2023-12-31"), cells)
 	return report.Report{
 		Task: task, Region: county, AsOf: land.MustDate("2023-12-31"), Position: "1024", SealedAt: time.Date(2024, 1, 20, 9, 0, 0, 0, land.Shanghai),
-		Parts: report.Parts, Measure: measures, Standing: report.Standing{Total: sheet.Total(), Rows: sheet.Rows([]land.Key{land.ByCategory})},
+		Parts: report.Parts, Measure: measures, Overview: land.Overview{Total: sheet.Total(), Rows: sheet.Rows([]land.Key{land.ByCategory})},
 		Measures: sheet.Rows([]land.Key{land.ByCategory, land.ByMeasure}),
 	}
 }

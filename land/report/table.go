@@ -81,9 +81,9 @@ func (s *speaker) cell(name string, r land.Row) string {
 	case "accepted_change_mu":
 		return areaText(r.AcceptedChange)
 	case "completion_rate":
-		return percent(r.CompletionRate())
+		return orDash(r.CompletionRate())
 	case "disposal_rate":
-		return percent(r.DisposalRate())
+		return orDash(r.DisposalRate())
 	case "month":
 		return r.Month
 	}
@@ -97,12 +97,13 @@ func count(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-// percent is a rate in a column whose head has the sign.
-func percent(rate *string) string {
-	if rate == nil {
+// orDash is a figure that may not be there. A rate stands in a column whose head
+// has the sign.
+func orDash(text *string) string {
+	if text == nil {
 		return Dash
 	}
-	return *rate
+	return *text
 }
 
 // cells is the figures of a row in the order of columns, but for those that the
@@ -154,7 +155,7 @@ func (s *speaker) gain(r land.Row) string {
 	if s.Before == nil {
 		return Dash
 	}
-	return Mu(r.Gain(s.Before.of(r.Category)))
+	return Mu(r.Gain(s.Before.Of(r.Category)))
 }
 
 // stockTable is the listed stock and the disposal rate, which has another
@@ -183,10 +184,10 @@ func (s *speaker) comparisonTable() *Table {
 		}
 	}
 	line := func(r land.Row, total bool) {
-		then := s.Before.of(r.Category)
+		then := s.Before.Of(r.Category)
 		t.Rows = append(t.Rows, Line{Total: total, Cells: s.cells(t.Columns, r, map[string]string{
-			"target_then_mu": areaText(then.Target), "counted_then_mu": Mu(then.Counted), "rate_then": percent(then.CompletionRate()),
-			"change_mu": Mu(r.Gain(then)), "points": percent(r.Points(then))})})
+			"target_then_mu": areaText(then.Target), "counted_then_mu": Mu(then.Counted), "rate_then": orDash(then.CompletionRate()),
+			"change_mu": Mu(r.Gain(then)), "points": orDash(r.Points(then))})})
 	}
 	for _, r := range s.Rows {
 		line(r, false)
@@ -254,7 +255,7 @@ func (s *speaker) milestoneTable() *Table {
 		if m.Light != "" {
 			light = s.light[m.Light]
 		}
-		t.Rows = append(t.Rows, Line{Cells: []string{m.Name, m.On.String(), wanted, percent(m.Rate), light}})
+		t.Rows = append(t.Rows, Line{Cells: []string{m.Name, m.On.String(), wanted, orDash(m.Rate), light}})
 	}
 	return t
 }

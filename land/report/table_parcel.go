@@ -89,27 +89,20 @@ func (s *speaker) clockTable() *Table {
 	return t
 }
 
-// figureTable is figures that were published beside ours. Neither goes into the
-// other.
+// figureTable is figures that were published, or entered by hand, beside ours of
+// the same day. Neither goes into the other.
 func (s *speaker) figureTable() *Table {
 	t := &Table{ID: "figures", Title: s.heading["figures"], Columns: s.columns("figure", "category", "value", "ours", "difference", "unit", "on", "source")}
 	for _, f := range s.Figures {
-		if f.Replaced {
+		if f.Replaced || f.On.After(s.AsOf) {
 			continue
 		}
-		ours, difference := Dash, Dash
-		if o := f.Ours(s.of(f.Category)); o != nil {
-			places := max(-f.Value.Exponent(), 2)
-			if f.Unit == land.UnitParcels {
-				places = 0
-			}
-			ours, difference = land.Round(*o, places).StringFixed(places), land.Round(f.Value.Sub(*o), places).StringFixed(places)
-		}
+		ours, difference := f.Compared()
 		name := f.Name
 		if f.Beside != "" {
 			name += s.bracket(s.beside[f.Beside])
 		}
-		t.Rows = append(t.Rows, Line{Cells: []string{name, s.category(f.Category), f.Value.String(), ours, difference, s.unit[f.Unit], f.On.String(), f.Source}})
+		t.Rows = append(t.Rows, Line{Cells: []string{name, s.category(f.Category), f.Value.String(), orDash(ours), orDash(difference), s.unit[f.Unit], f.On.String(), f.Source}})
 	}
 	return t
 }

@@ -29,7 +29,8 @@ func (d *Desk) Figures(ctx context.Context, task string) ([]land.NamedFigure, er
 	return out, err
 }
 
-// figuresAt is the figures of regions that the books knew.
+// figuresAt is the figures of regions that the books knew, each with what the
+// books tell of its day.
 func (d *Desk) figuresAt(ctx context.Context, tx pgx.Tx, k known, task string, regions []string) ([]land.NamedFigure, error) {
 	rows, err := tx.Query(ctx, `
 		select `+figureColumns+` from figure f join act a on a.id = f.act_id join position o on o.act_id = f.act_id
@@ -45,10 +46,34 @@ func (d *Desk) figuresAt(ctx context.Context, tx pgx.Tx, k known, task string, r
 			replaced[*f.Replaces] = true
 		}
 	}
+	type place struct {
+		region string
+		on     land.Date
+	}
+	told := map[place]land.Overview{}
 	for i := range out {
-		out[i].Replaced = replaced[out[i].ID]
+		f := &out[i]
+		f.Replaced = replaced[f.ID]
+		if f.Beside == "" || f.Replaced || err != nil {
+			continue
+		}
+		at := place{f.Region, f.On}
+		if _, ok := told[at]; !ok {
+			told[at], err = d.toldOn(ctx, tx, k, task, at.region, at.on)
+		}
+		f.Ours = f.Beneath(told[at].Of(f.Category))
 	}
 	return out, err
+}
+
+// toldOn is what the books, as they were known, tell of a day by category.
+func (d *Desk) toldOn(ctx context.Context, tx pgx.Tx, k known, task, region string, on land.Date) (land.Overview, error) {
+	q := ProgressQuery{Task: task, Region: region, By: []land.Key{land.ByCategory}, AsOf: on}
+	if k.older {
+		q.Position = k.Position
+	}
+	p, _, err := d.progress(ctx, tx, q, k)
+	return land.Overview{Total: p.Total, Rows: p.Rows}, err
 }
 
 // NewFigure enters a number by hand, by an officer, a registrar or an admin of

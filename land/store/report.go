@@ -124,13 +124,12 @@ func (w *reporting) balances(region string, asOf land.Date, by ...land.Key) (lan
 	return p, err
 }
 
-func (w *reporting) standing(asOf land.Date) (report.Standing, error) {
-	p, err := w.balances(w.Region, asOf, land.ByCategory)
-	return report.Standing{Total: p.Total, Rows: p.Rows}, err
+func (w *reporting) standing(asOf land.Date) (land.Overview, error) {
+	return w.desk.toldOn(w.ctx, w.tx, w.known, w.Task, w.Region, asOf)
 }
 
 func (w *reporting) readStanding() (err error) {
-	if w.out.Standing, err = w.standing(w.AsOf); err != nil {
+	if w.out.Overview, err = w.standing(w.AsOf); err != nil {
 		return err
 	}
 	w.out.Pace = w.out.Task.Pace(w.out.Total, w.AsOf)

@@ -195,11 +195,11 @@ func layOut(r report.Report, s *land.Statement) (map[report.Form][]byte, error) 
 	for _, p := range r.Parts {
 		s.Parts = append(s.Parts, string(p))
 	}
-	s.Figures = figuresStated(r.Standing)
+	s.Figures = figuresStated(r.Overview)
 	return bodies, nil
 }
 
-func figuresStated(st report.Standing) []land.StatedFigure {
+func figuresStated(st land.Overview) []land.StatedFigure {
 	out := []land.StatedFigure{land.Stated(st.Total)}
 	for _, r := range st.Rows {
 		out = append(out, land.Stated(r))

@@ -174,8 +174,18 @@ func TestATaskWordsItsReport(t *testing.T) {
 			t.Errorf("the text does not say %s:\n%s", want, text)
 		}
 	}
-	if csv := laidOut(t, now, report.CSV); !strings.Contains(csv, "公布完成率（完成率）") || !strings.Contains(csv, "31.00,30.00,1.00") && !strings.Contains(csv, "1.00") {
-		t.Errorf("the published figure does not stand beside ours:\n%s", csv)
+	beside := now.Figures[len(now.Figures)-1]
+	if ours, difference := beside.Compared(); beside.Name != "公布完成率" || *ours != "30.00" || *difference != "1.00" {
+		t.Errorf("the published figure does not stand beside ours: %+v", beside)
+	}
+	if csv := laidOut(t, now, report.CSV); !strings.Contains(csv, "公布完成率（完成率）") {
+		t.Error(csv)
+	}
+	early := must[land.NamedFigure](t)(people.Registrar.NewFigure(ctx, land.NamedFigure{Task: storetest.TaskCode, Name: "年中公布", Value: storetest.Mu("5"), Unit: "mu", On: land.MustDate("2023-01-31"), Source: "通报", Beside: land.BesideCounted}, none))
+	for _, f := range reported(t, people.Auditor, q).Figures {
+		if f.ID == early.ID && !f.Ours.IsZero() {
+			t.Errorf("a figure of January stands beside %s of December", f.Ours)
+		}
 	}
 	q.Position = before.Position
 	if then := reported(t, people.Auditor, q); laidOut(t, then, report.HTML) != laidOut(t, before, report.HTML) {
@@ -184,7 +194,7 @@ func TestATaskWordsItsReport(t *testing.T) {
 	must[land.NamedFigure](t)(people.Registrar.NewFigure(ctx, land.NamedFigure{Task: storetest.TaskCode, Value: storetest.Mu("98"), Name: "x", Unit: "mu", On: day, Source: "更正", Replaces: &entered.ID}, none))
 	_, err := people.Registrar.NewFigure(ctx, land.NamedFigure{Task: storetest.TaskCode, Value: storetest.Mu("97"), Name: "x", Unit: "mu", On: day, Source: "更正", Replaces: &entered.ID}, none)
 	refused(t, err, land.Conflict, "replaced_once")
-	if f := must[[]land.NamedFigure](t)(people.Auditor.Figures(ctx, storetest.TaskCode)); len(f) != 3 || !f[0].Replaced || f[2].Name != "征地任务" {
+	if f := must[[]land.NamedFigure](t)(people.Auditor.Figures(ctx, storetest.TaskCode)); len(f) != 4 || !f[0].Replaced || f[3].Name != "征地任务" {
 		t.Errorf("%+v", f)
 	}
 	sound(t, b)

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"sanlei/land"
+	"sanlei/land/report"
 )
 
 // Template is how a task that the actor may see words its report.
@@ -31,13 +32,20 @@ func (d *Desk) templateAt(ctx context.Context, tx pgx.Tx, k known, task string) 
 	return t, err
 }
 
-// SetTemplate words a task's reports anew, as an act of a registrar or an admin
-// of its region.
-func (d *Desk) SetTemplate(ctx context.Context, task string, t land.Template) error {
-	of, err := d.taskToKeep(ctx, task)
-	if err != nil {
-		return err
+// Reworded is a report as a template that is not kept would word it: in words
+// alone, with what they are made of.
+func (d *Desk) Reworded(ctx context.Context, q ReportQuery, t land.Template) (report.Report, error) {
+	if err := d.checkTemplate(ctx, q.Task, t); err != nil {
+		return report.Report{}, err
 	}
+	q.Parts = []report.Part{report.Measures}
+	r, err := d.Report(ctx, q)
+	r.Template = t
+	return r, err
+}
+
+// checkTemplate holds a template against the figures of its task.
+func (d *Desk) checkTemplate(ctx context.Context, task string, t land.Template) error {
 	figures, err := d.Figures(ctx, task)
 	if err != nil {
 		return err
@@ -46,7 +54,17 @@ func (d *Desk) SetTemplate(ctx context.Context, task string, t land.Template) er
 	for i, f := range figures {
 		names[i] = f.Name
 	}
-	if err := t.Validate(names); err != nil {
+	return t.Validate(names)
+}
+
+// SetTemplate words a task's reports anew, as an act of a registrar or an admin
+// of its region.
+func (d *Desk) SetTemplate(ctx context.Context, task string, t land.Template) error {
+	of, err := d.taskToKeep(ctx, task)
+	if err != nil {
+		return err
+	}
+	if err := d.checkTemplate(ctx, task, t); err != nil {
 		return err
 	}
 	body, err := json.Marshal(t)
