@@ -91,7 +91,7 @@ func (t Template) Validate(figures []string) error {
 	}
 	add(CheckText("body.carrier", t.Carrier, 0, 200))
 	if len(t.Authorities) > mostAuthorities {
-		add(Refuse(Invalid, "body.authorities", "too_many", "at most 20 authorities hand a task down jointly"))
+		add(Refuse(Invalid, "body.authorities", "too_many_authorities", "at most 20 authorities hand a task down jointly"))
 	}
 	for _, a := range t.Authorities {
 		add(CheckText("body.authorities", a, 1, 200))

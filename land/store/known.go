@@ -28,6 +28,8 @@ type known struct {
 	past     bool      // and what took effect after the day is left out
 	day      land.Date // as of which is looked, and by which clocks go
 	frame    framed    // at the head: regions and measures as they stand in the snapshot
+
+	read *land.Frame // regions and measures as they were, once they are read
 }
 
 // asked is the parcels that a query looks at: only of these are rows read from
@@ -220,6 +222,10 @@ func (d *Desk) knownAtHead(ctx context.Context, tx pgx.Tx) (known, error) {
 // queueFrame queues regions and measures as they were; those of the head are
 // known already.
 func (d *Desk) queueFrame(b *pgx.Batch, k known, f *land.Frame) {
+	if k.read != nil {
+		f.Tree, f.Measures = k.read.Tree, k.read.Measures
+		return
+	}
 	if !k.older {
 		f.Tree, f.Measures = k.frame.tree, k.frame.measures
 		return

@@ -77,14 +77,33 @@ func (d *Desk) readProgress(ctx context.Context, q ProgressQuery) (p land.Progre
 	return p, unsealed, err
 }
 
-// progress reads everything in one round trip on one snapshot. It also tells
-// whether acts were committed that have no position yet.
+// progress is balances on a snapshot. It also tells whether acts were committed
+// that have no position yet.
 func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) (land.Progress, bool, error) {
+	s, unsealed, err := d.sheets(ctx, tx, q, k)
+	if err != nil {
+		return s.Progress, false, err
+	}
+	s.Rows, s.Total = s.picked.Rows(s.By), s.all.Total()
+	if q.Filter.picks() {
+		s.Total = s.picked.Total()
+	}
+	return s.Progress, unsealed, nil
+}
+
+// sheets is what balances are made of: those of everything, from the roll-up, and
+// those of the parcels that the query picks; where it picks none, the same.
+type sheets struct {
+	land.Progress
+	all, picked *land.Sheet
+}
+
+// sheets reads everything in one round trip.
+func (d *Desk) sheets(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) (s sheets, unsealed bool, err error) {
 	p := land.Progress{Region: q.Region, AsOf: q.AsOf, By: q.By}
 	f := land.Frame{Only: q.Filter.Categories}
 	var head string
 	var version int64
-	var unsealed bool
 	var tasks []land.Task
 	var cells, picked []land.Cell
 	months := slices.Contains(q.By, land.ByMonth)
@@ -105,41 +124,36 @@ func (d *Desk) progress(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known
 	if q.picks() {
 		d.queuePicked(b, q, k, &picked)
 	}
-	err := tx.SendBatch(ctx, b).Close()
-	if err != nil {
-		return p, false, err
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return s, false, err
 	}
 	if len(tasks) == 0 {
-		return p, false, noTask
+		return s, false, noTask
 	}
 	p.Task, f.Task = tasks[0], tasks[0]
 	if p.Position, err = positionAt(q.Position, head); err != nil {
-		return p, false, err
+		return s, false, err
 	}
 	if !k.older {
 		frame, err := d.frameIn(ctx, tx, version)
 		if err != nil {
-			return p, false, err
+			return s, false, err
 		}
 		f.Tree, f.Measures = frame.tree, frame.measures
 	}
 	if err := d.concerns(p.Task, p.Region); err != nil {
-		return p, false, err
+		return s, false, err
 	}
 	if months {
 		cells, picked = runMonths(cells, p.Task.Baseline, p.AsOf), runMonths(picked, p.Task.Baseline, p.AsOf)
 	}
-	sheet := land.NewSheet(f, p.Region, p.AsOf, cells)
-	p.Rows, p.Total = sheet.Rows(p.By), sheet.Total()
+	s.Progress, s.all = p, land.NewSheet(f, p.Region, p.AsOf, cells)
+	s.picked = s.all
 	if q.picks() {
 		f.Picked = true
-		sheet = land.NewSheet(f, p.Region, p.AsOf, under(p.Region, picked))
-		p.Rows = sheet.Rows(p.By)
+		s.picked = land.NewSheet(f, p.Region, p.AsOf, under(p.Region, picked))
 	}
-	if q.Filter.picks() {
-		p.Total = sheet.Total()
-	}
-	return p, unsealed, nil
+	return s, unsealed, nil
 }
 
 // collect reads the rows of a batched query into a slice.

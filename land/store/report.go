@@ -97,7 +97,7 @@ func (w *reporting) readFrame() error {
 	if err := w.tx.SendBatch(w.ctx, b).Close(); err != nil {
 		return err
 	}
-	w.tree = f.Tree
+	w.tree, w.read = f.Tree, &f
 	w.out.Task, w.out.Measure, w.out.Parts = task, f.Measures, w.Parts
 	w.out.Region, _ = f.Tree.Find(w.Region)
 	w.out.AsOf, w.out.Position, w.out.Period, w.out.Since = w.AsOf, w.known.Position, w.Period, w.Since
@@ -114,14 +114,15 @@ func (w *reporting) readFrame() error {
 	return err
 }
 
-// balances is progress on the report's snapshot.
-func (w *reporting) balances(region string, asOf land.Date, by ...land.Key) (land.Progress, error) {
-	q := ProgressQuery{Task: w.Task, Region: region, By: by, AsOf: asOf, Filter: Filter{}}
+// balances is what rows by the keys, and by some of them, are made of on the
+// report's snapshot.
+func (w *reporting) balances(region string, asOf land.Date, by ...land.Key) (sheets, error) {
+	q := ProgressQuery{Task: w.Task, Region: region, By: by, AsOf: asOf}
 	if w.older {
 		q.Position = w.known.Position
 	}
-	p, _, err := w.desk.progress(w.ctx, w.tx, q, w.known)
-	return p, err
+	s, _, err := w.desk.sheets(w.ctx, w.tx, q, w.known)
+	return s, err
 }
 
 func (w *reporting) standing(asOf land.Date) (land.Overview, error) {
@@ -161,26 +162,37 @@ func (w *reporting) readMilestones() error {
 	return nil
 }
 
-// readRows reads the rows by what is neither category nor region.
+// readRows reads the rows by what is neither category nor region. Those that are
+// told by parcels are made of one reading of the journal.
 func (w *reporting) readRows() error {
-	for _, part := range []struct {
-		report.Part
-		to *[]land.Row
-		by []land.Key
+	for _, read := range []struct {
+		by   []land.Key
+		rows []rowsOf
 	}{
-		{report.Measures, &w.out.Measures, []land.Key{land.ByCategory, land.ByMeasure}}, {report.Leaders, &w.out.Leaders, []land.Key{land.ByLeader}},
-		{report.Cohorts, &w.out.Cohorts, []land.Key{land.ByCohort}}, {report.Trend, &w.out.Months, []land.Key{land.ByMonth}},
+		{[]land.Key{land.ByCategory}, []rowsOf{{report.Measures, &w.out.Measures, []land.Key{land.ByCategory, land.ByMeasure}}}},
+		{[]land.Key{land.ByMonth}, []rowsOf{{report.Trend, &w.out.Months, []land.Key{land.ByMonth}}}},
+		{[]land.Key{land.ByLeader, land.ByCohort}, []rowsOf{{report.Leaders, &w.out.Leaders, []land.Key{land.ByLeader}}, {report.Cohorts, &w.out.Cohorts, []land.Key{land.ByCohort}}}},
 	} {
-		if !w.wants(part.Part) {
+		wanted := slices.DeleteFunc(read.rows, func(r rowsOf) bool { return !w.wants(r.Part) })
+		if len(wanted) == 0 {
 			continue
 		}
-		p, err := w.balances(w.Region, w.AsOf, part.by...)
+		s, err := w.balances(w.Region, w.AsOf, read.by...)
 		if err != nil {
 			return err
 		}
-		*part.to = p.Rows
+		for _, r := range wanted {
+			*r.to = s.picked.Rows(r.by)
+		}
 	}
 	return nil
+}
+
+// rowsOf is the rows of a part, by their keys, and where they go.
+type rowsOf struct {
+	report.Part
+	to *[]land.Row
+	by []land.Key
 }
 
 // readForecast reads what is to be expected: of few parcels what is planned, of
@@ -209,22 +221,30 @@ func (w *reporting) readForecast() error {
 		if err != nil {
 			return err
 		}
-		ago = append(ago, p.Total.Counted)
+		ago = append(ago, p.all.Total().Counted)
 	}
 	f := t.ForecastByPace(*total.Target, w.AsOf, ago)
 	w.out.Forecast = &f
 	return nil
 }
 
-// readClocks reads the parcels near or past a date, by the report's day.
+// readClocks reads the parcels near or past a date, by the report's day. What
+// measures set new dates is read of all parcels at once: asked one by one, the
+// disposals of a past day would be made up anew for each.
 func (w *reporting) readClocks() error {
 	if !w.wants(report.Clocks) {
 		return nil
 	}
-	where, args := w.desk.whereAt(Filter{Task: w.Task, Region: w.Region, Lights: []land.Light{land.Red, land.Orange, land.Yellow}}, scene{day: w.AsOf})
+	where, args := w.desk.whereAt(Filter{Task: w.Task, Region: w.Region}, scene{day: w.AsOf})
+	args["extension"], args["interim"] = land.MeasureExtension, land.MeasureInterim
 	rows, err := w.tx.Query(w.ctx, w.with(w.desk, args, askedFilter, pickedFrom...)+`
-		select p.parcel_no, p.category::text, p.region, p.attributes, b.status, `+clockFacts()+`
-		from parcel p join balance b on b.parcel_id = p.id where `+where+` order by p.parcel_no`, args)
+		select p.parcel_no, p.category::text, p.region, p.attributes, b.status, d.extended, d.interim
+		from parcel p join balance b on b.parcel_id = p.id left join (
+			select parcel_id, max(dated_on) filter (where measure = @extension) as extended, max(dated_on) filter (where measure = @interim) as interim
+			from disposal where measure in (@extension, @interim) and state = 'accepted' group by parcel_id
+		) d on d.parcel_id = p.id
+		where `+where+` and b.status not in ('struck_off', 'replaced', 'suspended') and (b.status <> 'closed' or d.parcel_id is not null or p.category = 'idle')
+		order by p.parcel_no`, args)
 	if err != nil {
 		return err
 	}
@@ -232,7 +252,7 @@ func (w *reporting) readClocks() error {
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p report.ClockedParcel, err error) {
 		var f land.ClockFacts
 		var region string
-		if err = row.Scan(&p.ParcelNo, &f.Category, &region, &f.Attributes, &f.Status, &f.Extended, &f.Interim, &f.Noted); err != nil {
+		if err = row.Scan(&p.ParcelNo, &f.Category, &region, &f.Attributes, &f.Status, &f.Extended, &f.Interim); err != nil {
 			return p, err
 		}
 		p.Category, p.Name = f.Category, f.Attributes["name"]
@@ -240,12 +260,15 @@ func (w *reporting) readClocks() error {
 		p.Region = found.Name
 		clocks := w.out.Task.Clocks(f, w.AsOf)
 		clocks = slices.DeleteFunc(clocks, func(c land.Clock) bool { return c.Kind == land.ClockSilence })
-		p.Clock = slices.MinFunc(clocks, func(a, b land.Clock) int { return a.DueOn.Compare(b.DueOn) })
+		if len(clocks) > 0 {
+			p.Clock = slices.MinFunc(clocks, func(a, b land.Clock) int { return a.DueOn.Compare(b.DueOn) })
+		}
 		return p, nil
 	})
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(p report.ClockedParcel) bool { return p.Light == "" || p.Light == land.Green })
 	slices.SortStableFunc(all, func(a, b report.ClockedParcel) int { return a.DueOn.Compare(b.DueOn) })
 	list.Parcels = all
 	if len(all) > mostClocked {

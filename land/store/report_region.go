@@ -70,15 +70,12 @@ func (w *reporting) regionsOf(above []string, asOf land.Date) ([]land.Row, map[s
 	var all []land.Row
 	by := map[string][]land.Row{}
 	for _, region := range above {
-		p, err := w.balances(region, asOf, land.ByRegion)
+		s, err := w.balances(region, asOf, land.ByRegion)
 		if err != nil {
 			return nil, nil, err
 		}
-		all = append(all, p.Rows...)
-		if p, err = w.balances(region, asOf, land.ByRegion, land.ByCategory); err != nil {
-			return nil, nil, err
-		}
-		for _, r := range p.Rows {
+		all = append(all, s.all.Rows([]land.Key{land.ByRegion})...)
+		for _, r := range s.all.Rows([]land.Key{land.ByRegion, land.ByCategory}) {
 			by[r.Region] = append(by[r.Region], r)
 		}
 	}

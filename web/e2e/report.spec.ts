@@ -1,7 +1,7 @@
 // A report from the desk of who writes it to that of who signs and audits it.
 
 import { afterAll, expect, test } from 'vitest'
-import { leave, sit } from './desk'
+import { faults, leave, sit } from './desk'
 
 afterAll(leave)
 
@@ -53,6 +53,47 @@ test('a report is written, made final, issued and judged', async () => {
   await auditor.page.waitForSelector('[data-opened] li:has-text("有保留")')
   await auditor.close()
   await registrar.close()
+})
+
+test('figures entered by hand stand beside ours, and the words of reports are shown as they are typed', async () => {
+  const desk = await sit('registrar')
+  const { page } = desk
+  await page.goto('/report?task=dongkou-2023&as_of=2023-12-31')
+  await page.click('[data-beside=figures]')
+  const enter = async (name: string, value: string, more: { beside?: string; on?: string } = {}) => {
+    await page.click('[data-figure-new]')
+    await page.fill('#figure-name', name)
+    if (more.beside) await page.selectOption('#figure-beside', more.beside)
+    await page.fill('#figure-value', value)
+    if (more.on) await page.fill('#figure-on', more.on)
+    await page.fill('#figure-source', '县自然资源局')
+    expect(await faults(page)).toEqual([])
+    await page.click('[data-figure-go]')
+    await page.waitForSelector(`[data-figure="${name}"]`)
+  }
+  await enter('征地任务', '99.01')
+  await enter('通报任务', '852.40', { beside: 'target', on: '2023-12-31' })
+  expect(await page.textContent('[data-figure="通报任务"]')).toMatch(/852\.40 亩.*852\.43.*−0\.03/)
+  await page.click('[data-figure="通报任务"] button')
+  await page.fill('#figure-value', '852.43')
+  await page.fill('#figure-source', '更正通报')
+  await page.click('[data-figure-go]')
+  await page.waitForSelector('[data-figure="通报任务"]:has-text("更正通报")')
+
+  // The words are shown as they are typed, by the server.
+  await page.click('[data-beside=template]')
+  await page.fill('#template-carrier', '洞口经济开发区')
+  await page.fill('#template-authorities', '省自然资源厅\n市人民政府')
+  await page.fill('#template-rate_label', '整改完成率')
+  await page.check('label:has-text("无剩余时比率写作") input')
+  await page.fill('#template-closing', '另有征地任务{figure.无}。')
+  await page.waitForSelector('.preview [role=alert]')
+  await page.fill('#template-closing', '另有征地任务。')
+  await page.locator('#template-closing').evaluate((text: HTMLTextAreaElement) => text.setSelectionRange(6, 6))
+  await page.click('.sentence:has(#template-closing) [data-put="figure.征地任务"]')
+  for (const line of ['省自然资源厅、市人民政府联合下达洞口经济开发区三类地整改处置任务852.43亩，已处置760.37亩，整改完成率89.20%，剩余92.06亩', '整改完成率100%，已全部处置', '另有征地任务99.01亩（手工填报）。'])
+    await page.waitForSelector(`[data-preview]:has-text("${line}")`)
+  await desk.close()
 })
 
 test('in print there is nothing but the report, on A4', async () => {

@@ -291,6 +291,27 @@ export interface StatementDraft {
   signature: Statement['signature']; corrects?: string; reason?: string
 }
 
+export const templateSentences = ['total', 'category', 'measures', 'levels', 'closing'] as const
+export type TemplateSentence = (typeof templateSentences)[number]
+/** How a task words its reports; what is empty is worded as usual. */
+export interface Template extends Record<TemplateSentence, string> {
+  carrier: string; authorities: string[]; rate_label: string; all_done: string; drop_zeros: boolean; plain_hundred: boolean; drop_empty: boolean
+}
+export interface TaskTemplate extends Template { usual: Template; placeholders: Record<TemplateSentence, string[]> }
+
+/** The figures of ours that a published one is compared with. */
+export const besides = ['target', 'counted', 'remaining', 'listed', 'completion_rate', 'disposal_rate', 'parcels', 'closed'] as const
+/** A number entered by hand beside the books. */
+export interface FigureDraft {
+  task: string; region?: string; name: string; value: string; unit: Figure['unit'] | 'percent' | 'parcels'; on: string; source: string
+  beside?: (typeof besides)[number]; category?: Category; replaces?: string
+}
+export interface NamedFigure extends Omit<FigureDraft, 'replaces'> {
+  id: string; region: string; replaces: string | null; replaced: boolean; by: string
+  /** What the books tell of the same day, and the published one less ours. */
+  ours: string | null; difference: string | null
+}
+
 export class Problem extends Error {
   readonly status: number
   readonly faults: Fault[]
@@ -526,6 +547,13 @@ export const api = {
   newStatement: (draft: StatementDraft, key: string) => json<Statement>('/statements', { method: 'POST', body: draft, key }),
   issueStatement: (id: string, document: string) => json<Statement>(`/statements/${id}/issue`, { method: 'POST', body: { document } }),
   judgeStatement: (id: string, verdict: string, note: string) => json<Statement>(`/statements/${id}/verdicts`, { method: 'POST', body: { verdict, note } }),
+
+  template: (task: string, signal?: AbortSignal) => json<TaskTemplate>(`/tasks/${task}/template`, { signal }),
+  setTemplate: (task: string, words: Template) => json<TaskTemplate>(`/tasks/${task}/template`, { method: 'POST', body: words }),
+  previewTemplate: (task: string, words: Template, q: Pick<ReportQuery, 'region' | 'as_of' | 'lang'>, signal?: AbortSignal) =>
+    json<{ sentences: string[]; notes: string[] }>(`/tasks/${task}/template/preview`, { method: 'POST', body: words, query: query(q), signal }),
+  figures: async (task: string, signal?: AbortSignal) => (await json<{ figures: NamedFigure[] }>('/figures', { query: { task }, signal })).figures,
+  newFigure: (draft: FigureDraft, key: string) => json<NamedFigure>('/figures', { method: 'POST', body: draft, key }),
 
   /** Where a file of the parcels of a filter is to be had. */
   exportAddress: (f: ParcelFilter, more: Record<string, string>) => address('/exports', query(f, more)),
