@@ -35,7 +35,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 <div class="sheet" tabindex="0" role="group" aria-label="{{.Title}}"><table data-table="{{.ID}}">
 <thead><tr>{{range .Printed}}<th scope="col">{{.Head}}</th>{{end}}</tr></thead>
 <tbody>
-{{range .PrintedRows}}<tr{{if .Total}} class="total"{{end}}>{{range .Cells}}<td{{if .Number}} class="number"{{end}}>{{.Text}}</td>{{end}}</tr>
+{{range .PrintedRows}}<tr{{if .Total}} class="total"{{end}}>{{range .Cells}}<td{{if .Number}} class="number"{{else if .Whole}} class="whole"{{end}}>{{.Text}}</td>{{end}}</tr>
 {{end}}</tbody>
 </table></div>
 {{if .Note}}<p class="under">{{.Note}}</p>
@@ -70,6 +70,7 @@ func (w words) colon() string {
 type Cell struct {
 	Text   string
 	Number bool
+	Whole  bool // a day, which is not broken
 }
 
 // PrintedLine is a row of a table as it is printed.
@@ -96,7 +97,7 @@ func (t Table) PrintedRows() []PrintedLine {
 		out[i].Total = r.Total
 		for j, c := range t.Columns {
 			if !c.Wide {
-				out[i].Cells = append(out[i].Cells, Cell{r.Cells[j], c.Kind.number()})
+				out[i].Cells = append(out[i].Cells, Cell{r.Cells[j], c.Kind.number(), c.Kind == Day})
 			}
 		}
 	}

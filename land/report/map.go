@@ -100,12 +100,13 @@ func (p *Picture) scaleBar(x, y, scale float64) {
 	const metresADegree = 111_000
 	metres := ceiling(60 / scale * metresADegree)
 	long := metres / metresADegree * scale
-	p.area("#ffffff", ink, 0.6, rectangle(x, y-4, long, 4))
-	p.area(ink, "", 0, rectangle(x, y-4, long/2, 4))
 	text := strconv.FormatFloat(metres, 'f', -1, 64) + " m"
 	if metres >= 1000 {
 		text = strconv.FormatFloat(metres/1000, 'f', -1, 64) + " km"
 	}
+	p.area("#ffffff", "", 0, rectangle(x-6, y-10, long+textWidth(text, 8)+16, 18)) // over what is drawn there
+	p.area("#ffffff", ink, 0.6, rectangle(x, y-4, long, 4))
+	p.area(ink, "", 0, rectangle(x, y-4, long/2, 4))
 	p.text(x+long+4, y, 8, 0, text)
 }
 

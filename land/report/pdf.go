@@ -208,18 +208,9 @@ func (p *printer) sentence(text string) {
 
 func (p *printer) table(t *Table) {
 	p.Ln(4)
-	p.room(26)
+	p.room(min(p.tall(t)+7, 100))
 	p.bold(11.5, func() { p.paragraph(t.Title, 7, 0) })
-	columns := t.Printed()
-	var sum int
-	for _, c := range columns {
-		sum += c.Weight
-	}
-	widths := make([]float64, len(columns))
-	heads := make([]Cell, len(columns))
-	for i, c := range columns {
-		widths[i], heads[i] = innerW*float64(c.Weight)/float64(sum), Cell{Text: c.Head}
-	}
+	heads, widths := grid(t)
 	p.SetLineWidth(0.15)
 	p.row(heads, widths, true, false, nil)
 	again := func() { p.row(heads, widths, true, false, nil) }
@@ -232,21 +223,60 @@ func (p *printer) table(t *Table) {
 	}
 }
 
-// row is a row of a table, never over two pages; again repeats the head.
-func (p *printer) row(cells []Cell, widths []float64, head, total bool, again func()) {
-	p.size = 8
-	const line, pad = 3.9, 0.8
+// grid is the heads of the printed columns and how wide each is.
+func grid(t *Table) (heads []Cell, widths []float64) {
+	columns := t.Printed()
+	var sum int
+	for _, c := range columns {
+		sum += c.Weight
+	}
+	for _, c := range columns {
+		heads, widths = append(heads, Cell{Text: c.Head}), append(widths, innerW*float64(c.Weight)/float64(sum))
+	}
+	return heads, widths
+}
+
+// tall is how high a table is, so that a short one stays on one page.
+func (p *printer) tall(t *Table) float64 {
+	heads, widths := grid(t)
+	p.size = tableSize
+	_, sum := p.lines(heads, widths)
+	for _, r := range t.PrintedRows() {
+		_, height := p.lines(r.Cells, widths)
+		if sum += height; sum > pageH {
+			break
+		}
+	}
+	return sum
+}
+
+// Letters in tables, in points; a line and the room around it, in mm.
+const (
+	tableSize = 8
+	tableLine = 3.9
+	tablePad  = 0.8
+)
+
+// lines is the cells of a row in lines, and how high the row is.
+func (p *printer) lines(cells []Cell, widths []float64) ([][]string, float64) {
 	texts, most := make([][]string, len(cells)), 1
 	for i, c := range cells {
-		texts[i] = p.broken(c.Text, widths[i]-2*pad)
+		texts[i] = p.broken(c.Text, widths[i]-2*tablePad)
 		most = max(most, len(texts[i]))
 	}
-	height := float64(most)*line + 2*pad
+	return texts, float64(most)*tableLine + 2*tablePad
+}
+
+// row is a row of a table, never over two pages; again repeats the head.
+func (p *printer) row(cells []Cell, widths []float64, head, total bool, again func()) {
+	const line, pad = tableLine, tablePad
+	p.size = tableSize
+	texts, height := p.lines(cells, widths)
 	if p.GetY()+height > bottomY {
 		p.AddPage()
 		if again != nil {
 			again()
-			p.size = 8
+			p.size = tableSize
 		}
 	}
 	x, y := margin, p.GetY()

@@ -38,10 +38,10 @@ var kinds = map[string]Kind{
 
 // weights is how wide columns are, where it is not 10.
 var weights = map[string]int{
-	"no": 5, "parcels": 7, "closed": 7, "unmapped": 7, "rank": 6, "rank_before": 6, "rank_change": 7, "light": 7, "category": 14, "region": 15, "city": 11, "measure": 22, "effect": 11,
-	"parcel_no": 19, "park": 14, "name": 19, "clock": 13, "days": 8, "figure": 16, "source": 20, "difference": 13, "value": 11, "project": 20, "holder": 18, "approval": 20,
-	"location": 20, "reason": 20, "plan": 22, "noted": 22, "papers": 22, "completion_rate": 9, "disposal_rate": 9, "signed_off": 7, "deadline": 13, "responsible": 16, "milestone": 16,
-	"leader": 11, "cohort": 14, "due_on": 11, "on": 11, "closed_on": 11, "percent": 9, "unit": 6,
+	"no": 5, "parcels": 7, "closed": 7, "unmapped": 7, "rank": 6, "rank_before": 6, "rank_change": 7, "light": 7, "category": 13, "region": 15, "city": 11, "measure": 22, "effect": 16,
+	"parcel_no": 24, "park": 13, "name": 17, "clock": 13, "days": 8, "figure": 16, "source": 20, "difference": 13, "value": 11, "project": 20, "holder": 16, "approval": 20,
+	"location": 20, "reason": 20, "plan": 22, "noted": 22, "papers": 22, "completion_rate": 9, "disposal_rate": 9, "signed_off": 7, "deadline": 17, "responsible": 16, "milestone": 16,
+	"leader": 9, "cohort": 14, "due_on": 11, "on": 11, "closed_on": 11, "percent": 9, "unit": 6,
 }
 
 // cell is a figure of a row by the name of its column.
