@@ -57,7 +57,7 @@ const textWide = 8844
 func (b *docx) body() (string, error) {
 	var s strings.Builder
 	s.WriteString(docxOpen)
-	s.WriteString(para("Title", b.d.Title))
+	s.WriteString(title(b.d.Title))
 	s.WriteString(para("Subtitle", b.d.Subtitle))
 	s.WriteString(b.about())
 	for _, block := range b.d.Blocks {
@@ -82,6 +82,16 @@ func (b *docx) body() (string, error) {
 	s.WriteString(b.sign())
 	s.WriteString(docxClose)
 	return s.String(), nil
+}
+
+// title is the title in 22 pt, or as much less, to 18 pt, as keeps it on one line.
+func title(text string) string {
+	size := 44
+	for size > 36 && textWidth(text, float64(size)/2)+float64(size)/2 > textWide/20 { // letters beside Chinese stand apart
+		size--
+	}
+	return fmt.Sprintf(`<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:rPr><w:sz w:val="%d"/><w:szCs w:val="%d"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r></w:p>`,
+		size, size, escaped(text))
 }
 
 func para(style, text string) string {
@@ -124,6 +134,10 @@ func table(t *Table) string {
 	var s strings.Builder
 	s.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="` + fmt.Sprint(textWide) + `" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>` +
 		`<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+	style := "Cell"
+	if len(columns) > 11 { // that no figure is broken
+		style = "CellSmall"
+	}
 	wide := make([]int, len(columns))
 	for i, c := range columns {
 		wide[i] = textWide * c.Weight / sum
@@ -131,7 +145,7 @@ func table(t *Table) string {
 	}
 	s.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, c := range columns {
-		s.WriteString(cell(wide[i], "center", c.Head, true, true))
+		s.WriteString(cell(style, wide[i], "center", c.Head, true, true))
 	}
 	s.WriteString(`</w:tr>`)
 	for _, r := range t.PrintedRows() {
@@ -141,7 +155,7 @@ func table(t *Table) string {
 			if c.Number {
 				align = "right"
 			}
-			s.WriteString(cell(wide[i], align, c.Text, r.Total, false))
+			s.WriteString(cell(style, wide[i], align, c.Text, r.Total, false))
 		}
 		s.WriteString(`</w:tr>`)
 	}
@@ -149,13 +163,13 @@ func table(t *Table) string {
 	return s.String()
 }
 
-func cell(wide int, align, text string, bold, shaded bool) string {
+func cell(style string, wide int, align, text string, bold, shaded bool) string {
 	shade := ""
 	if shaded {
 		shade = `<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>`
 	}
-	return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`,
-		wide, shade, align, run(text, bold))
+	return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="%s"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`,
+		wide, shade, style, align, run(text, bold))
 }
 
 // sign is the lines that are signed: two beside each other, without a frame.

@@ -231,6 +231,8 @@ const neededRegions = `array(
 
 // cellsSQL reads the balances at the date, or what moved within each month. What
 // comes to nothing is left out: later acts leave such cells at an older position.
+// Of regions that have no row only what is listed is asked for, whatever the
+// measure.
 func cellsSQL(months, older bool) string {
 	sql := atHead
 	if months {
@@ -239,7 +241,9 @@ func cellsSQL(months, older bool) string {
 	if older {
 		sql += afterPosition
 	}
-	return `select region, category::text, measure, month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
+	return `select region, category::text,
+		case when region = @region::text or @children::bool and region = any(array(select code from region where parent = @region)) then measure else '' end,
+		month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
 		sum(parcels)::int, sum(closed)::int, sum(unmapped)::int
 		from (` + sql + `) moved group by 1, 2, 3, 4
 		having (sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels), sum(closed), sum(unmapped))
