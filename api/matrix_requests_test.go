@@ -150,13 +150,14 @@ var goods = map[string]good{
 		land.Reviewer: {path: "/api/checks/JUDGED/decline", body: `{"reason":"r"}`, want: http.StatusForbidden}}}, // of the county and the city, not of the province
 	"POST /api/checks/{id}/parcels/{parcel}/files": {path: "/api/checks/JUDGED/files", body: plainPhoto, media: formMedia},
 
-	"POST /api/workdays":            {body: `{"year":2027,"document":"d","days":[{"day":"2027-01-01","name":"元旦"}]}`, want: http.StatusForbidden}, // for who is admin of every region,
-	"POST /api/tasks":               {body: `{"id":"NEW","name":"n","region":"COUNTY","baseline":"2023-12-31","deadline":"2024-12-31","deciders":{"county":"either","city":"either","province":"either"}}`},
-	"POST /api/tasks/{id}/editions": {path: "/api/tasks/EMPTY/editions", body: `{"document":"d","document_on":"2024-01-01","targets":[{"region":"COUNTY","figure":{"value":"1","unit":"mu"}}]}`},
-	"POST /api/tasks/{id}/terms":    {body: `{"evidence":"flagged","reason":"r"}`},
-	"POST /api/tasks/{id}/template": {body: `{"carrier":"某园区"}`},
-	"POST /api/tasks/{id}/close":    {path: "/api/tasks/EMPTY/close", body: `{"on":"2023-12-31"}`},
-	"POST /api/tasks/{id}/open":     {path: "/api/tasks/CLOSED/open", body: `{"id":"NEW","name":"n","deadline":"2025-12-31","deciders":{"county":"either","city":"either","province":"either"}}`},
+	"POST /api/workdays":                    {body: `{"year":2027,"document":"d","days":[{"day":"2027-01-01","name":"元旦"}]}`, want: http.StatusForbidden}, // for who is admin of every region,
+	"POST /api/tasks":                       {body: `{"id":"NEW","name":"n","region":"COUNTY","baseline":"2023-12-31","deadline":"2024-12-31","deciders":{"county":"either","city":"either","province":"either"}}`},
+	"POST /api/tasks/{id}/editions":         {path: "/api/tasks/EMPTY/editions", body: `{"document":"d","document_on":"2024-01-01","targets":[{"region":"COUNTY","figure":{"value":"1","unit":"mu"}}]}`},
+	"POST /api/tasks/{id}/terms":            {body: `{"evidence":"flagged","reason":"r"}`},
+	"POST /api/tasks/{id}/template":         {body: `{"carrier":"某园区"}`},
+	"POST /api/tasks/{id}/template/preview": {body: `{"carrier":"某园区"}`},
+	"POST /api/tasks/{id}/close":            {path: "/api/tasks/EMPTY/close", body: `{"on":"2023-12-31"}`},
+	"POST /api/tasks/{id}/open":             {path: "/api/tasks/CLOSED/open", body: `{"id":"NEW","name":"n","deadline":"2025-12-31","deciders":{"county":"either","city":"either","province":"either"}}`},
 
 	"POST /api/parcels":       {body: `{"task":"TASK","parcel_no":"NEW","category":"idle","region":"REGION","listed_mu":"1.00"}`},
 	"PATCH /api/parcels/{id}": {body: `{"remark":"x"}`},

@@ -33,8 +33,11 @@ func (d *Desk) templateAt(ctx context.Context, tx pgx.Tx, k known, task string) 
 }
 
 // Reworded is a report as a template that is not kept would word it: in words
-// alone, with what they are made of.
+// alone, with what they are made of, for who may keep it.
 func (d *Desk) Reworded(ctx context.Context, q ReportQuery, t land.Template) (report.Report, error) {
+	if _, err := d.taskToKeep(ctx, q.Task); err != nil {
+		return report.Report{}, err
+	}
 	if err := d.checkTemplate(ctx, q.Task, t); err != nil {
 		return report.Report{}, err
 	}
