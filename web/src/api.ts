@@ -311,6 +311,24 @@ export interface NamedFigure extends Omit<FigureDraft, 'replaces'> {
   /** What the books tell of the same day, and the published one less ours. */
   ours: string | null; difference: string | null
 }
+/** A sample that an auditor drew by a seed, and how far it is. */
+export interface Check {
+  id: string; task: string; region: string; title: string; seed: string; size: number; by_area: boolean; filter: Record<string, string>; as_of: string; position: string
+  frame: { parcels: number; mu: string; sha256: string } | null; drawn_by: string; drawn_at: string
+  counts: Record<'drawn' | 'judged' | 'problems' | 'answered' | 'proposed' | 'waiting', number>
+}
+export const checkVerdicts = ['as_stated', 'area_differs', 'not_started', 'false_papers'] as const
+export type CheckVerdict = (typeof checkVerdicts)[number]
+export interface CheckFile { id: string; answers: boolean; note: string; file: string; media: string; position: [number, number] | null; taken_at: string | null; distance_m: number | null; uploader: string; uploaded_at: string }
+export interface CheckedParcel {
+  parcel: string; n: number; parcel_no: string; name: string; category: Category; region: string; status: Status; listed_mu: string; accepted_mu: string
+  verdict: CheckVerdict | null; note: string; judged_by: string; judged_at: string | null
+  reopening: { disposal: string; reason: string; effective_on: string; outcome: 'waits' | 'declined' | 'reopened'; declined: string; decided_by: string; decided_at: string | null } | null
+  answer: string; answered_by: string; answered_at: string | null; files: CheckFile[]; rev: number
+}
+export interface CheckSample { position: string; check: Check; parcels: CheckedParcel[] }
+export interface CheckDraft { title: string; seed: string; size: number; by_area: boolean }
+export interface Judgement { verdict?: CheckVerdict; note?: string; reopening?: { disposal: string; reason: string; effective_on: string } | null }
 
 export class Problem extends Error {
   readonly status: number
@@ -554,6 +572,23 @@ export const api = {
     json<{ sentences: string[]; notes: string[] }>(`/tasks/${task}/template/preview`, { method: 'POST', body: words, query: query(q), signal }),
   figures: async (task: string, signal?: AbortSignal) => (await json<{ figures: NamedFigure[] }>('/figures', { query: { task }, signal })).figures,
   newFigure: (draft: FigureDraft, key: string) => json<NamedFigure>('/figures', { method: 'POST', body: draft, key }),
+  checks: async (task: string, signal?: AbortSignal) => (await json<{ checks: Check[] }>('/checks', { query: { task }, signal })).checks,
+  check: (id: string, signal?: AbortSignal) => json<CheckSample>(`/checks/${id}`, { signal }),
+  drawCheck: (f: ParcelFilter, draft: CheckDraft, key: string) => json<CheckSample>('/checks', { method: 'POST', query: query(f), body: draft, key }),
+  judgeParcel: (check: string, p: CheckedParcel, judgement: Judgement) =>
+    json<CheckedParcel>(`/checks/${check}/parcels/${p.parcel}`, { method: 'PATCH', patch: true, rev: p.rev, body: judgement }),
+  answerCheck: (check: string, p: CheckedParcel, answer: string) => json<CheckedParcel>(`/checks/${check}/parcels/${p.parcel}/answer`, { method: 'POST', rev: p.rev, body: { answer } }),
+  declineReopening: (check: string, p: CheckedParcel, reason: string) => json<CheckedParcel>(`/checks/${check}/parcels/${p.parcel}/decline`, { method: 'POST', rev: p.rev, body: { reason } }),
+  newCheckFile: (check: string, parcel: string, file: File, said: Record<string, string | undefined>, key: string, gone: (share: number) => void) => {
+    const form = new FormData()
+    for (const [name, text] of Object.entries(said)) if (text) form.append(name, text)
+    form.append('file', file)
+    return send<CheckFile>(`/checks/${check}/parcels/${parcel}/files`, form, key, gone)
+  },
+  checkFileAddress: (check: string, parcel: string, file: string) => address(`/checks/${check}/parcels/${parcel}/files/${file}`, { disposition: 'inline' }),
+  checkAddress: (id: string) => address(`/checks/${id}`, { f: 'geojson' }),
+  checkPage: async (id: string, lang: string, signal?: AbortSignal) => (await call(`/checks/${id}/report`, { query: { format: 'html', lang }, signal })).text(),
+  checkReportAddress: (id: string, format: string, lang: string) => address(`/checks/${id}/report`, { format, lang }),
 
   /** Where a file of the parcels of a filter is to be had. */
   exportAddress: (f: ParcelFilter, more: Record<string, string>) => address('/exports', query(f, more)),

@@ -39,6 +39,8 @@ export interface Place {
   filter: Filter
   parcel: string
   disposal: string
+  /** The sample that is shown. */
+  check: string
   tab: Tab | ''
   at: At | null
   asOf: string
@@ -96,7 +98,7 @@ export const parcelFilter = (task: string, f: Filter, asOf = ''): ParcelFilter =
 
 export function readPlace(q: Query): Place {
   return {
-    task: matching(q.task, code), filter: readFilter(q), parcel: matching(q.parcel, uuid), disposal: matching(q.disposal, uuid),
+    task: matching(q.task, code), filter: readFilter(q), parcel: matching(q.parcel, uuid), disposal: matching(q.disposal, uuid), check: matching(q.check, uuid),
     tab: tabs.find(t => t === q.tab) ?? '', at: readAt(q.at), asOf: matching(q.as_of, day),
     position: matching(q.position, whole), from: matching(q.from, day), fromPosition: matching(q.from_position, whole),
   }
@@ -104,7 +106,7 @@ export function readPlace(q: Query): Place {
 
 export function writePlace(p: Place): Query {
   return given({
-    task: p.task, ...writeFilter(p.filter), parcel: p.parcel, disposal: p.disposal, tab: p.tab,
+    task: p.task, ...writeFilter(p.filter), parcel: p.parcel, disposal: p.disposal, check: p.check, tab: p.tab,
     at: p.at ? writeAt(p.at) : '', as_of: p.asOf, position: p.position, from: p.from, from_position: p.fromPosition,
   })
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { categories, lights, statuses } from '../src/api'
 import { noFilter, readPlace, tabs, writePlace, type Place } from '../src/url'
 
-const nowhere: Place = { task: '', filter: noFilter, parcel: '', disposal: '', tab: '', at: null, asOf: '', position: '', from: '', fromPosition: '' }
+const nowhere: Place = { task: '', filter: noFilter, parcel: '', disposal: '', check: '', tab: '', at: null, asOf: '', position: '', from: '', fromPosition: '' }
 const id = '01a2038c-7f79-7d04-aaf0-90f20f11191b'
 
 /** A small seeded generator: the same places in every run. */
@@ -16,7 +16,7 @@ function dice(seed: number) {
 function somewhere(roll: (sides: number) => number): Place {
   const maybe = <T>(value: T, none: T) => (roll(2) ? value : none)
   return {
-    task: maybe('dongkou-2023', ''), parcel: maybe(id, ''), disposal: maybe(id, ''),
+    task: maybe('dongkou-2023', ''), parcel: maybe(id, ''), disposal: maybe(id, ''), check: maybe(id, ''),
     tab: maybe(tabs[roll(4)]!, ''), asOf: maybe('2023-12-31', ''), position: maybe('17', ''), from: maybe('2023-06-30', ''), fromPosition: maybe('3', ''),
     at: maybe({ lon: roll(360) - 180 + 0.123456, lat: roll(170) - 85 + 0.5, zoom: roll(20) + 0.25 }, null),
     filter: {
@@ -41,7 +41,7 @@ test('every place comes back from its address', () => {
 test('an empty place has an empty query', () => expect(writePlace(nowhere)).toEqual({}))
 
 test.each([
-  { category: 'idle,unknown', status: 'x' }, { parcel: 'not-an-id' }, { at: '200,10,5' }, { at: '1,2' }, { at: '1,2,3,4' },
+  { category: 'idle,unknown', status: 'x' }, { parcel: 'not-an-id' }, { check: '1' }, { at: '200,10,5' }, { at: '1,2' }, { at: '1,2,3,4' },
   { as_of: 'yesterday' }, { position: '-1' }, { from: '2023' }, { from_position: '01' }, { tab: 'other' }, { task: '../x' }, { mapped: 'maybe' }, { due: 'soon' },
   { mu_least: '-1' }, { mu_most: '1e3' }, { dated_from: '2023' }, { level: 'open' },
 ])('what is badly written is dropped: %o', q => {

@@ -1,7 +1,7 @@
 // The pages of the frame, in the order of the rail: the routes, the rail, the
 // keys that lead to them and their help are made from this one table.
 
-import { BookOpenText, ChartNoAxesCombined, ClipboardCheck, FileText, FileUp, Files, GitCompareArrows, List, ListChecks, MapPinned, Users } from '@lucide/vue'
+import { BookOpenText, ChartNoAxesCombined, ClipboardCheck, ClipboardList, FileText, FileUp, Files, GitCompareArrows, List, ListChecks, MapPinned, Users } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { Key } from '../i18n'
 import { decides, has } from '../session'
@@ -29,6 +29,7 @@ export const pages: readonly Page[] = [
   { path: '/progress', name: 'nav.progress', icon: ChartNoAxesCombined, letter: 'd', asOf: true, load: () => import('../progress/ProgressPage.vue') },
   { path: '/report', name: 'nav.report', icon: FileText, letter: 'p', asOf: true, load: () => import('../report/ReportPage.vue') },
   { path: '/comparison', name: 'nav.comparison', icon: GitCompareArrows, letter: 'c', load: () => import('../audit/ComparisonPage.vue') },
+  { path: '/checks', name: 'nav.checks', icon: ClipboardList, letter: 'k', load: () => import('../check/CheckPage.vue') },
   { path: '/journal', name: 'nav.journal', icon: BookOpenText, letter: 'j', load: () => import('../audit/JournalPage.vue') },
   { path: '/users', name: 'nav.users', icon: Users, letter: 'u', may: () => has('admin') || has('auditor'), load: () => import('../user/UsersPage.vue') },
 ]
