@@ -22,11 +22,16 @@ var exportParcels = operation{
 		asOf(), position(),
 		text("extends", "The position of an older checkpoint, which the file then proves that its own extends", 64),
 		choice("proofs", "Whether the file proves every feature; GeoJSON only, for 10,000 at most", "true", "false"),
+		choice("check", "Gives not the file but whether it would be given, masked, and for a purpose alone", "true", "false"),
 		choice("sidecar", "Gives not the file but what it is, signed: of every format but GeoJSON and shapefiles, which hold it", "true", "false"),
-		text("purpose", "What the file is for; goes into the audit log", 200)),
+		choice("masked", "Whether names and numbers of natural persons are masked also where the caller may take them home as they stand", "true", "false"),
+		text("purpose", "What the file is for; goes into the audit log, and into a file that spans more than is given without a reason", 200)),
 	gives: gives{media: exportMedia()},
 	serve: func(c *call) (answer, error) {
 		e := c.export()
+		if value[string](c, "check") == "true" {
+			return c.checkExport(e)
+		}
 		if value[string](c, "sidecar") == "true" {
 			return c.sidecar(e)
 		}
@@ -57,7 +62,7 @@ func exportMedia() []string {
 // export is what the parameters ask for.
 func (c *call) export() store.Export {
 	e := store.Export{Filter: c.filter(), When: c.when(), Extends: value[string](c, "extends"),
-		Proofs: value[string](c, "proofs") == "true", Format: file.Kind(value[string](c, "format"))}
+		Proofs: value[string](c, "proofs") == "true", Masked: value[string](c, "masked") == "true", Purpose: value[string](c, "purpose"), Format: file.Kind(value[string](c, "format"))}
 	s := value[systemValue](c, "crs")
 	e.CRS, e.CRS84 = s.crs, s.crs84
 	if name := value[string](c, "encoding"); name != "" {
@@ -96,9 +101,28 @@ func (c *call) announce(e store.Export, b store.Beginning) {
 
 // auditExport writes down who got what, and for what.
 func (c *call) auditExport(out store.Exported) error {
-	return c.config.Store.Audit(c.ctx(), store.AuditEntry{Kind: "export", Subject: value[string](c, "task"), Detail: map[string]any{
-		"format": value[string](c, "format"), "query": out.Query, "position": out.Position, "as_of": out.AsOf, "parcels": out.Features,
-		"purpose": value[string](c, "purpose")}})
+	return c.config.Store.AuditExport(c.ctx(), value[string](c, "task"), value[string](c, "format"), value[string](c, "purpose"), out)
+}
+
+// exportCheck is what a file would be that is not written.
+type exportCheck struct {
+	Parcels int    `json:"parcels"`
+	Secrecy string `json:"secrecy"`
+	Masked  bool   `json:"masked"`
+	Needs   bool   `json:"purpose_needed"`
+}
+
+// checkExport says how the file would be given, or refuses as it would be.
+func (c *call) checkExport(e store.Export) (answer, error) {
+	var begins store.Beginning
+	e.Ask, e.Begin = true, func(b store.Beginning) { begins = b }
+	out, err := c.desk().Export(c.ctx(), io.Discard, e)
+	if err != nil {
+		return answer{}, within("query", err)
+	}
+	c.media = "application/json"
+	text, err := json.Marshal(exportCheck{begins.Parcels, out.Secrecy, out.Masked, out.Needs})
+	return answer{bytes: text}, err
 }
 
 // sidecar writes the file to nobody and says what it is.

@@ -1,6 +1,10 @@
 package land
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // Terms is the periods of a task and how its lights go by them. A number that
 // is left out is the usual one.
@@ -16,6 +20,7 @@ type Terms struct {
 	ExtensionMonths    int         `json:"extension_months,omitzero"`    // 12, the longest extension
 	InterimMonths      int         `json:"interim_months,omitzero"`      // 24, the longest interim use
 	ApprovalMonths     int         `json:"approval_months,omitzero"`     // 24 that an approval lives
+	Secrecy            Secrecy     `json:"secrecy,omitzero"`             // internal: kept within the offices
 	Cohorts            []Cohort    `json:"cohorts,omitempty"`
 	Milestones         []Milestone `json:"milestones,omitempty"`
 }
@@ -44,6 +49,7 @@ func (t Terms) Completed() Terms {
 			*f.of = f.usual
 		}
 	}
+	t.Secrecy = cmp.Or(t.Secrecy, Internal)
 	if t.Cohorts == nil {
 		t.Cohorts = []Cohort{{"2009-2018", 2009, 2018}, {"2019-2022", 2019, 2022}}
 	}
@@ -78,6 +84,9 @@ func (t Terms) Validate(baseline, deadline Date) error {
 		if *f.of < 1 || *f.of > f.most {
 			return refuse(f.name, "range", fmt.Sprintf("the number is from 1 to %d", f.most))
 		}
+	}
+	if !slices.Contains(Secrecies, t.Secrecy) {
+		return refuse("secrecy", "unknown_secrecy", "the secrecy is public, internal or secret")
 	}
 	if t.YellowDays < t.OrangeDays {
 		return refuse("yellow_days", "lights_in_order", "a light is yellow before it is orange")

@@ -49,7 +49,7 @@ func (s *session) openStore(b *books, now func() time.Time) (_ *books, err error
 // openAt opens a store that a clock tells the time.
 func (s *session) openAt(url string, now func() time.Time) (*store.Store, error) {
 	return store.Open(s.ctx, store.Config{URL: url, Files: s.settings.Files, Now: now, Log: s.log(), Key: s.settings.Key, Checkpoints: s.settings.Checkpoints, Imports: s.settings.ImportLimits.ofStore(),
-		Passwords: s.settings.passwords(), Lock: s.settings.lock()})
+		Passwords: s.settings.passwords(), Lock: s.settings.lock(), Unmasked: s.settings.unmasked(), GuardKm2: s.settings.guardKm2()})
 }
 
 func (b *books) close() error {

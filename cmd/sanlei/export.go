@@ -26,6 +26,8 @@ type exportCommand struct {
 	Position string `placeholder:"N" help:"What the books knew (default: everything)."`
 	Extends  string `placeholder:"N" help:"The position of an older checkpoint, which the file then proves that its own extends."`
 	Proofs   bool   `help:"Prove every feature; GeoJSON only, for 10,000 at most."`
+	Purpose  string `placeholder:"TEXT" help:"What the file is for; needed where it spans more than SANLEI_EXPORT_KM2 or the task is secret."`
+	Mask     bool   `help:"Mask names and numbers of natural persons."`
 	Output   string `short:"o" placeholder:"FILE" help:"Where to (default: standard output). What a format cannot say of itself goes into FILE.sanlei.json beside it."`
 }
 
@@ -44,6 +46,9 @@ func (c *exportCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
+		if err := b.AuditExport(store.WithCaller(s.ctx, &store.Caller{Login: b.Operator().Actor.Login}), c.Task, c.Format, c.Purpose, out); err != nil {
+			return err
+		}
 		if !out.Within && c.Output != "" {
 			if err := writeSidecar(c.Output, out); err != nil {
 				return err
@@ -56,7 +61,7 @@ func (c *exportCommand) Run(s *session) error {
 
 // export is what is asked for.
 func (c *exportCommand) export() (store.Export, error) {
-	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs,
+	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs, Purpose: c.Purpose, Masked: c.Mask,
 		Format: file.Kind(c.Format)}
 	if c.Status != "" {
 		e.Statuses = []land.Status{land.Status(c.Status)}

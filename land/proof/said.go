@@ -20,8 +20,11 @@ type Said struct {
 	AsOf       string            `json:"as_of"`            // the day on which the position was sealed
 	Position   string            `json:"position"`
 	CRS        string            `json:"crs,omitempty"`
-	Features   int               `json:"features"`           // that were picked
-	LeftOut    int               `json:"left_out,omitempty"` // of these, not in the file: the format has no place for them
+	Secrecy    string            `json:"secrecy,omitempty"`   // of the task: public, internal or secret
+	Masked     bool              `json:"masked,omitempty"`    // names and numbers of natural persons are
+	Watermark  string            `json:"watermark,omitempty"` // for whom and what the file is, where it needs a reason
+	Features   int               `json:"features"`            // that were picked
+	LeftOut    int               `json:"left_out,omitempty"`  // of these, not in the file: the format has no place for them
 	Unmapped   int               `json:"unmapped"`
 	Totals     map[string]string `json:"totals"`
 	Losses     []format.Loss     `json:"losses,omitempty"` // what the format could not keep

@@ -67,6 +67,13 @@ func (s *Store) queueAudit(ctx context.Context, b *pgx.Batch, e AuditEntry) {
 		s.now(), request, e.Login, caller.Address, e.Kind, e.Outcome, e.Subject, e.Detail)
 }
 
+// AuditExport writes down who took what home, and for what.
+func (s *Store) AuditExport(ctx context.Context, task, format, purpose string, out Exported) error {
+	return s.Audit(ctx, AuditEntry{Kind: "export", Subject: task, Detail: map[string]any{"format": format, "query": out.Query,
+		"position": out.Position, "as_of": out.AsOf, "parcels": out.Features, "purpose": purpose,
+		"secrecy": out.Secrecy, "masked": out.Masked, "watermark": out.Watermark}})
+}
+
 // AuditLine is a line of the audit log as it is read.
 type AuditLine struct {
 	ID      int64

@@ -158,11 +158,23 @@ func (d *Desk) readCompared(ctx context.Context, tx pgx.Tx, c Comparison, from, 
 		if p.Comparison = land.Compare(p.From, p.To, redrawn); len(p.Kinds) == 0 {
 			continue // it differs in nothing that is told
 		}
+		if d.masks(p.Region) {
+			p.mask()
+		}
 		if err := each(p); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
+}
+
+// mask masks what both sides tell of natural persons.
+func (p *ComparedParcel) mask() {
+	for _, side := range []*land.Seen{p.From, p.To} {
+		if side != nil {
+			side.Attributes = side.Attributes.Masked()
+		}
+	}
 }
 
 // seenRow is one side of a row; what is not there has no category.

@@ -19,6 +19,9 @@ import (
 type Export struct {
 	Filter
 	When
+	Purpose  string // what it is for; needed where it reaches far or is secret
+	Masked   bool   // personal data is masked also for who may take it home as it stands
+	Ask      bool   // whether it is given, and as what; nothing is written
 	Extends  string // the position of an older checkpoint which the file is to prove that it extends
 	Proofs   bool   // of every feature; GeoJSON only, for 10,000 at most
 	Format   file.Kind
@@ -40,6 +43,7 @@ type Beginning struct {
 // Exported is what a file is, once it is written.
 type Exported struct {
 	proof.Member
+	Needs  bool // a purpose; of what was only asked
 	Within bool // the file says of itself what it is; else that belongs beside it
 }
 
@@ -72,12 +76,16 @@ func (d *Desk) Export(ctx context.Context, w io.Writer, e Export) (out Exported,
 		if err := x.begin(); err != nil {
 			return err
 		}
+		if e.Ask {
+			out = Exported{Member: x.said, Needs: x.needs}
+			return nil
+		}
 		if e.Format == file.GeoJSON {
 			err = x.writeGeoJSON(w)
 		} else {
 			err = x.writeFile(w)
 		}
-		out = Exported{x.said, x.within}
+		out = Exported{Member: x.said, Within: x.within}
 		return err
 	})
 	return out, err
@@ -119,6 +127,7 @@ type exporting struct {
 	picked  int       // parcels
 	said    proof.Member
 	within  bool
+	needs   bool      // a purpose
 	parcels []land.ID // to be proven
 	sum     land.Cell
 }
@@ -168,20 +177,23 @@ func (x *exporting) begin() error {
 // count counts what is picked, and chooses the zone in which it lies.
 func (x *exporting) count() error {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
-	var west, east *float64
+	var box [4]*float64 // west, south, east and north
 	err := x.tx.tx.QueryRow(x.tx.ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
-		select count(*), min(p.west), max(p.east) from parcel p join balance b on b.parcel_id = p.id where `+where, args).Scan(&x.picked, &west, &east)
+		select count(*), min(p.west), min(p.south), max(p.east), max(p.north) from parcel p join balance b on b.parcel_id = p.id where `+where, args).Scan(&x.picked, &box[0], &box[1], &box[2], &box[3])
 	if err != nil {
 		return err
 	}
 	if x.Proofs && x.picked > mostProven {
 		return land.Refuse(land.TooLarge, "query.proofs", "too_many_proofs", "a file proves 10,000 parcels at most: ask for fewer")
 	}
+	if err := x.guard(box); err != nil {
+		return err
+	}
 	if x.Format.InMetres() && x.CRS.IsGeographic() {
-		if west == nil {
+		if box[0] == nil {
 			return land.Refuse(land.Invalid, "query.format", "nothing_mapped", "nothing that is picked has a boundary, and the format holds nothing else")
 		}
-		x.CRS, err = geo.ByEPSG(4488 + geo.Zone3((*west+*east)/2))
+		x.CRS, err = geo.ByEPSG(4488 + geo.Zone3((*box[0]+*box[2])/2))
 	}
 	return err
 }

@@ -46,6 +46,9 @@ func (x *exporting) layout(tree land.Tree) file.Layout {
 		l.Label = []string{land.ColumnNo, land.ColumnMu}
 	}
 	l.About = fmt.Sprintf("%s，截至%s，%d宗，账面号%s", regionName(tree, x.Region), x.said.AsOf, x.picked, x.known.Position)
+	if x.said.Watermark != "" {
+		l.About, l.Mark = l.About+"。"+x.said.Watermark, x.said.Watermark
+	}
 	l.Lines = func() [][2]string { x.total(); return x.lines(tree) }
 	if x.Encoding != nil {
 		l.Encoding = *x.Encoding
@@ -118,6 +121,9 @@ func tooLarge(err error) error {
 // row is a parcel by land.ExportFields: numbers are numbers, and where the file is
 // for people, codes are words.
 func (x *exporting) row(p Parcel, tree land.Tree) format.Feature {
+	if x.said.Masked {
+		p.Attributes = p.Attributes.Masked()
+	}
 	out := format.Feature{}
 	if p.Shape != nil {
 		out.Geometry = p.Shape
@@ -182,6 +188,13 @@ func (x *exporting) lines(tree land.Tree) [][2]string {
 		if value := x.said.Query[name]; value != "" && name != "task" && name != "region" {
 			lines = append(lines, [2]string{"筛选：" + name, value})
 		}
+	}
+	lines = append(lines, [2]string{"密级", x.task.Terms.Secrecy.Chinese()})
+	if x.said.Masked {
+		lines = append(lines, [2]string{"个人信息", "自然人姓名和号码已脱敏"})
+	}
+	if x.said.Watermark != "" {
+		lines = append(lines, [2]string{"水印", x.said.Watermark})
 	}
 	return append(lines, [2]string{"说明", "面积单位为亩，账户之和等于清单面积；图形面积为平方米。本表由三类系统按账面号导出，可用凭证文件核验。"})
 }

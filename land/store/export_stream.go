@@ -44,7 +44,7 @@ func (x *exporting) writeParcels(out *geojson.Writer) error {
 	})
 	texters := make([]*texter, workers)
 	for i := range texters {
-		texters[i] = newTexter(x.known.Position)
+		texters[i] = newTexter(x.known.Position, x.said.Masked)
 		g.Go(func() error {
 			for p := range work {
 				p.write(texters[i], x.Proofs)

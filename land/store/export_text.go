@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"strconv"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
@@ -44,6 +45,7 @@ const (
 // makes a binary float of them.
 type texter struct {
 	position string
+	masked   bool     // personal data
 	values   [][]byte // of one row
 	ring     []orb.Point
 	found    [][]byte // the attributes of one row, by their order
@@ -51,8 +53,8 @@ type texter struct {
 	unmapped int
 }
 
-func newTexter(position string) *texter {
-	return &texter{position: position, values: make([][]byte, textCount), found: make([][]byte, len(land.AttributeList))}
+func newTexter(position string, masked bool) *texter {
+	return &texter{position: position, masked: masked, values: make([][]byte, textCount), found: make([][]byte, len(land.AttributeList))}
 }
 
 var plainTexts = []struct {
@@ -133,6 +135,14 @@ var errAttributes = errors.New("attributes that are no object of texts")
 
 // attributes appends attributes in the order of the list, from the text of a jsonb.
 func (t *texter) attributes(b, object []byte) ([]byte, error) {
+	if t.masked {
+		var known land.Attributes
+		err := json.Unmarshal(object, &known)
+		if err != nil {
+			return b, errAttributes
+		}
+		return appendAttributes(b, known.Masked())
+	}
 	clear(t.found)
 	rest := bytes.TrimPrefix(object, []byte("{"))
 	for len(rest) > 0 && rest[0] == '"' {
@@ -161,6 +171,20 @@ func (t *texter) attributes(b, object []byte) ([]byte, error) {
 			return b, err
 		}
 		if b, err = jsontext.AppendQuote(b, text); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// appendAttributes appends attributes in the order of the list.
+func appendAttributes(b []byte, known land.Attributes) (_ []byte, err error) {
+	for _, a := range land.AttributeList {
+		value, ok := known[a.Name]
+		if !ok {
+			continue
+		}
+		if b, err = jsontext.AppendQuote(append(append(append(b, `,"`...), a.Name...), `":`...), value); err != nil {
 			return b, err
 		}
 	}

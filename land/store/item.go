@@ -50,7 +50,7 @@ type itemSource struct {
 	columns map[string]string // what the filterable properties are
 	time    [2]string         // the first and last day of a feature; empty: it has none
 	selects string
-	scan    func(pgx.CollectableRow, string) (format.Feature, error)
+	scan    func(*Desk, pgx.CollectableRow, string) (format.Feature, error)
 }
 
 var itemSources = map[string]itemSource{
@@ -61,8 +61,11 @@ var itemSources = map[string]itemSource{
 		asked: askedRegions, one: `select @key::uuid as id`,
 		columns: parcelItemColumns(),
 		selects: parcelColumns + ", " + balanceColumns,
-		scan: func(row pgx.CollectableRow, position string) (format.Feature, error) {
+		scan: func(d *Desk, row pgx.CollectableRow, position string) (format.Feature, error) {
 			p, err := scanParcel(row)
+			if d.masks(p.Region) {
+				p.Attributes = p.Attributes.Masked()
+			}
 			return parcelItem(p, position), err
 		},
 	},
@@ -148,7 +151,7 @@ func (d *Desk) Items(ctx context.Context, q ItemQuery, each func(format.Feature)
 		if err != nil {
 			return err
 		}
-		return out.read(rows, q, source, each)
+		return out.read(d, rows, q, source, each)
 	})
 	return out, err
 }
@@ -157,7 +160,7 @@ func itemsSQL(s itemSource, where string) string {
 	return `select ` + s.key + `::text, ` + s.selects + ` from ` + s.from + ` where ` + where + ` order by ` + s.key + ` offset @offset limit @limit`
 }
 
-func (o *ItemPage) read(rows pgx.Rows, q ItemQuery, source itemSource, each func(format.Feature) error) error {
+func (o *ItemPage) read(d *Desk, rows pgx.Rows, q ItemQuery, source itemSource, each func(format.Feature) error) error {
 	defer rows.Close()
 	last := ""
 	for n := 0; rows.Next(); n++ {
@@ -165,7 +168,7 @@ func (o *ItemPage) read(rows pgx.Rows, q ItemQuery, source itemSource, each func
 			o.Next = last
 			break
 		}
-		f, err := source.scan(keyed{rows, &last}, o.Position)
+		f, err := source.scan(d, keyed{rows, &last}, o.Position)
 		if err != nil {
 			return err
 		}
@@ -221,7 +224,7 @@ func (d *Desk) Item(ctx context.Context, collection, key string, at When) (f for
 		if err != nil {
 			return err
 		}
-		f, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (format.Feature, error) { return source.scan(row, k.Position) })
+		f, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (format.Feature, error) { return source.scan(d, row, k.Position) })
 		return err
 	})
 	return f, err
@@ -293,7 +296,7 @@ func featureOf(id string, shape orb.MultiPolygon, p properties) format.Feature {
 	return f
 }
 
-func scanDisposalItem(row pgx.CollectableRow, position string) (format.Feature, error) {
+func scanDisposalItem(_ *Desk, row pgx.CollectableRow, position string) (format.Feature, error) {
 	var x land.Disposal
 	var no, task, category string
 	err := row.Scan(&no, &task, &category, &x.ID, &x.Parcel, &x.Region, &x.Measure, &x.Mu, &x.Document, &x.DocMu, &x.DatedOn, &x.Reason,
@@ -324,7 +327,7 @@ func scanDisposalItem(row pgx.CollectableRow, position string) (format.Feature, 
 	return featureOf(x.ID.String(), x.Shape, p), err
 }
 
-func scanRegionItem(row pgx.CollectableRow, _ string) (format.Feature, error) {
+func scanRegionItem(_ *Desk, row pgx.CollectableRow, _ string) (format.Feature, error) {
 	r, err := scanRegion(row)
 	var p properties
 	p.text("code", r.Code)

@@ -19,6 +19,7 @@ type ReportQuery struct {
 	Period   land.Period   // whose gain is told; empty: none
 	Since    land.Date     // an earlier date to compare with, where there is no period
 	Parts    []report.Part // nil: all but the ledger
+	Masked   bool          // personal data is, also for who may take it home as it stands
 }
 
 // Completed is the query with what is usual in place of what is left out, and

@@ -71,9 +71,13 @@ func (w *reporting) readParcelAccounts(draws bool) error {
 	if err != nil {
 		return err
 	}
+	masked := w.Masked || w.desk.masks(w.Region)
 	w.out.Parcels, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p report.Parcel, err error) {
 		err = row.Scan(&p.ID, &p.ParcelNo, &p.Category, &p.Region, &p.As.Value, &p.As.Unit, &p.Attributes, shape{&p.Shape},
 			&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status)
+		if masked {
+			p.Attributes = p.Attributes.Masked()
+		}
 		return p, err
 	})
 	return err

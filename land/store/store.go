@@ -43,6 +43,12 @@ type Config struct {
 	// Key is the file of the ledger's key, which is made at the first start. Empty
 	// means that no checkpoint is signed.
 	Key string
+	// Unmasked is the roles that take personal data home as it stands; nil for the
+	// usual ones.
+	Unmasked []land.Role
+	// GuardKm2 is how far an export reaches at most without a reason; zero for the
+	// usual 25 km², below zero for any.
+	GuardKm2 float64
 	// Imports bounds files that are brought in; zero for the usual limits.
 	Imports ImportLimits
 	// Checkpoints is a folder, best on another machine, in which every checkpoint
@@ -62,6 +68,8 @@ type Store struct {
 	tiles     *otter.Cache[string, heldTile]
 	passwords land.PasswordPolicy
 	lock      Lock
+	unmasked  []land.Role
+	guardKm2  float64
 	wake      chan struct{} // tells the sealer that an act was committed
 
 	limits   ImportLimits
@@ -90,12 +98,15 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	pc.ConnConfig.RuntimeParams["application_name"] = "sanlei"
 	pc.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
 	pc.ConnConfig.RuntimeParams["datestyle"] = "ISO" // as dates stand in records
-	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, wake: make(chan struct{}, 1),
+	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, unmasked: cfg.Unmasked, guardKm2: cmp.Or(cfg.GuardKm2, usualGuardKm2), wake: make(chan struct{}, 1),
 		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1), tasks: taskMemory{tasks: map[string]remembered{}}, framed: framed{scopes: &sync.Map{}}}
 	pc.AfterConnect = s.meet
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
 	s.tiles = newTileCache()
+	if s.unmasked == nil {
+		s.unmasked = land.Unmasked
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}

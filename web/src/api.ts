@@ -41,7 +41,10 @@ export const termNames = [
   'yellow_days', 'orange_days', 'orange_behind', 'red_behind', 'silence_days', 'review_workdays',
   'idle_months', 'repossession_months', 'extension_months', 'interim_months', 'approval_months',
 ] as const
-export interface Terms extends Partial<Record<(typeof termNames)[number], number>> { cohorts?: Cohort[]; milestones?: Milestone[] }
+export interface Terms extends Partial<Record<(typeof termNames)[number], number>> { secrecy?: Secrecy; cohorts?: Cohort[]; milestones?: Milestone[] }
+/** How widely a task's list may be known. */
+export const secrecies = ['public', 'internal', 'secret'] as const
+export type Secrecy = (typeof secrecies)[number]
 export interface Cohort { label: string; from: number; to: number }
 export interface Milestone { name: string; on: string; percent?: number }
 
@@ -330,6 +333,9 @@ export interface CheckSample { position: string; check: Check; parcels: CheckedP
 export interface CheckDraft { title: string; seed: string; size: number; by_area: boolean }
 export interface Judgement { verdict?: CheckVerdict; note?: string; reopening?: { disposal: string; reason: string; effective_on: string } | null }
 
+/** How a file would be given. */
+export interface ExportCheck { parcels: number; secrecy: Secrecy; masked: boolean; purpose_needed: boolean }
+
 export class Problem extends Error {
   readonly status: number
   readonly faults: Fault[]
@@ -592,6 +598,9 @@ export const api = {
 
   /** Where a file of the parcels of a filter is to be had. */
   exportAddress: (f: ParcelFilter, more: Record<string, string>) => address('/exports', query(f, more)),
+  /** How such a file would be given. */
+  checkExport: (f: ParcelFilter, more: Record<string, string>, signal?: AbortSignal) =>
+    json<ExportCheck>('/exports', { query: query(f, { ...more, check: 'true' }), signal }),
   /** The bytes of a tile. */
   tile: async (path: string, signal?: AbortSignal) => (await call(path, { signal })).arrayBuffer(),
 }

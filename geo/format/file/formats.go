@@ -106,7 +106,7 @@ func (w *Writer) surveyText() (inner, error) {
 		}
 	}
 	s, err := surveytxt.NewWriter(w.below, surveytxt.Settings{
-		Zone: l.CRS, Encoding: l.Encoding, Producer: l.Title, Date: l.Updated.Format(time.DateOnly), Columns: columns,
+		Zone: l.CRS, Encoding: l.Encoding, Producer: l.Title + l.Mark, Date: l.Updated.Format(time.DateOnly), Columns: columns,
 		Changed: func(c surveytxt.Change) {
 			w.lose(format.Loss{Field: c.Property, Lost: format.CharacterReplaced, First: w.index - 1})
 		},

@@ -19,6 +19,7 @@ type Layout struct {
 	Name     string // of the layer, and of the files in an archive
 	Title    string // for people
 	About    string // in a sentence
+	Mark     string // for whom and what the file is; empty: not said
 	CRS      geo.CRS
 	CRS84    bool // says of degrees that they are those of OGC:CRS84
 	Encoding charset.Encoding

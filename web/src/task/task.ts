@@ -1,12 +1,12 @@
 // A task as it is typed in, and what of it goes to the server.
 
-import type { Account, Category, Cohort, Deciders, Figure, Milestone, Target, TargetFigure, Task, TaskDraft, Terms } from '../api'
+import type { Account, Category, Cohort, Deciders, Figure, Milestone, Secrecy, Target, TargetFigure, Task, TaskDraft, Terms } from '../api'
 import { termNames } from '../api'
 
 export interface TargetRow { region: string; category: Category | ''; value: string; unit: Figure['unit'] }
 
 /** The periods as typed; an empty one is the usual. */
-export interface TermsForm { numbers: Record<(typeof termNames)[number], string>; cohorts: string; milestones: { name: string; on: string; percent: string }[] }
+export interface TermsForm { secrecy: Secrecy; numbers: Record<(typeof termNames)[number], string>; cohorts: string; milestones: { name: string; on: string; percent: string }[] }
 
 export interface TaskForm {
   id: string; name: string; region: string; authorities: string; document: string; baseline: string; deadline: string
@@ -33,6 +33,7 @@ export function nextTask(from: Task): TaskForm {
 
 export function termsForm(t: Terms): TermsForm {
   return {
+    secrecy: t.secrecy ?? 'internal',
     numbers: Object.fromEntries(termNames.map(n => [n, t[n] ? String(t[n]) : ''])) as TermsForm['numbers'],
     cohorts: (t.cohorts ?? []).map(c => (c.label === `${c.from}-${c.to}` ? c.label : `${c.label} ${c.from}-${c.to}`)).join('\n'),
     milestones: (t.milestones ?? []).map(m => ({ name: m.name, on: m.on, percent: m.percent ? String(m.percent) : '' })),
@@ -52,7 +53,7 @@ export function termsOf(f: TermsForm): Terms {
   const numbers = Object.fromEntries(termNames.flatMap(n => (f.numbers[n].trim() ? [[n, Number(f.numbers[n])]] : [])))
   const cohorts = lines(f.cohorts).map(cohortOf)
   const milestones: Milestone[] = f.milestones.filter(m => m.name.trim() || m.on).map(m => ({ name: m.name.trim(), on: m.on, ...(m.percent.trim() ? { percent: Number(m.percent) } : {}) }))
-  return { ...numbers, ...(cohorts.length ? { cohorts } : {}), ...(milestones.length ? { milestones } : {}) }
+  return { secrecy: f.secrecy, ...numbers, ...(cohorts.length ? { cohorts } : {}), ...(milestones.length ? { milestones } : {}) }
 }
 
 /** The rows in which something was written. */
