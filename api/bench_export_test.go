@@ -103,7 +103,7 @@ func asker(b *testing.B, books *storetest.Books) func(format string) {
 	server := httptest.NewServer(h)
 	b.Cleanup(server.Close)
 	return func(format string) {
-		r, err := http.NewRequestWithContext(b.Context(), "GET", server.URL+"/api/exports?task="+storetest.TaskCode+"&format="+format, nil)
+		r, err := http.NewRequestWithContext(b.Context(), "GET", server.URL+"/api/exports?task="+storetest.TaskCode+"&purpose=bench&format="+format, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
