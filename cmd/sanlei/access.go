@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"slices"
-	"strings"
 	"time"
 
 	"sanlei/api"
@@ -27,9 +25,6 @@ type Access struct {
 	LimitRequests int `env:"SANLEI_LIMIT_REQUESTS" default:"3000" placeholder:"N" help:"Requests a minute of one user; 0: no limit."`
 	LimitFailures int `env:"SANLEI_LIMIT_FAILURES" default:"60" placeholder:"N" help:"Wrong passwords and tokens a minute from one address; 0: no limit."`
 	LimitExports  int `env:"SANLEI_LIMIT_EXPORTS" default:"2" placeholder:"N" help:"Exports of one user at once; 0: no limit."`
-
-	Unmasked  []string `env:"SANLEI_UNMASKED" default:"registrar,auditor" placeholder:"ROLE,…" help:"Who takes names and numbers of natural persons home as they stand; for all others they are masked in files, features and ledgers. nobody: no role does."`
-	ExportKm2 float64  `env:"SANLEI_EXPORT_KM2" name:"export-km2" default:"25" placeholder:"N" help:"How many square kilometres an export spans at most without a purpose; 0: any."`
 
 	Metrics string   `env:"SANLEI_METRICS" placeholder:"HOST:PORT" help:"Where /metrics and /debug/pprof are served, away from the public; empty: nowhere."`
 	Proxies []string `env:"SANLEI_PROXIES" placeholder:"NETWORK,…" help:"Networks of proxies, as 10.0.0.0/8, whose X-Forwarded-For is believed."`
@@ -51,12 +46,6 @@ func (a *Access) check() error {
 	if a.PasswordClasses > 4 {
 		return errors.New("SANLEI_PASSWORD_CLASSES is 4 at most")
 	}
-	if a.ExportKm2 < 0 {
-		return errors.New("SANLEI_EXPORT_KM2 is not below zero")
-	}
-	if a.unmasked() == nil {
-		return errors.New("SANLEI_UNMASKED is roles, with commas between, or nobody")
-	}
 	for _, p := range a.Proxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
 			return errors.New("SANLEI_PROXIES are networks as 10.0.0.0/8, with commas between")
@@ -74,29 +63,6 @@ func (a *Access) passwords() land.PasswordPolicy {
 
 func (a *Access) lock() store.Lock {
 	return store.Lock{Tries: a.LockTries, For: time.Duration(a.LockMinutes) * time.Minute}
-}
-
-// unmasked is the roles that take personal data home; nil where one is none.
-func (a *Access) unmasked() []land.Role {
-	roles := []land.Role{}
-	if slices.Equal(a.Unmasked, []string{"nobody"}) {
-		return roles
-	}
-	for _, name := range a.Unmasked {
-		if !land.Role(name).Valid() {
-			return nil
-		}
-		roles = append(roles, land.Role(name))
-	}
-	return roles
-}
-
-// guardKm2 is how far an export reaches without a purpose, as the store takes it.
-func (a *Access) guardKm2() float64 {
-	if a.ExportKm2 == 0 {
-		return -1
-	}
-	return a.ExportKm2
 }
 
 func (a *Access) limits() api.Limits {
@@ -124,7 +90,6 @@ func (a *Access) lines() [][2]string {
 		{"SANLEI_PASSWORD_DAYS", number(a.PasswordDays)}, {"SANLEI_PASSWORD_LAST", number(a.PasswordLast)},
 		{"SANLEI_LOCK_TRIES", number(a.LockTries)}, {"SANLEI_LOCK_MINUTES", number(a.LockMinutes)},
 		{"SANLEI_LIMIT_REQUESTS", number(a.LimitRequests)}, {"SANLEI_LIMIT_FAILURES", number(a.LimitFailures)}, {"SANLEI_LIMIT_EXPORTS", number(a.LimitExports)},
-		{"SANLEI_UNMASKED", strings.Join(a.Unmasked, ",")}, {"SANLEI_EXPORT_KM2", fmt.Sprint(a.ExportKm2)},
 		{"SANLEI_METRICS", a.Metrics}, {"SANLEI_PROXIES", fmt.Sprint(a.Proxies)}, {"SANLEI_TLS_CERT", a.TLSCert}, {"SANLEI_TLS_KEY", a.TLSKey},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sanlei/api"
@@ -29,6 +30,7 @@ type Settings struct {
 	BasemapCredit string `env:"SANLEI_BASEMAP_CREDIT" placeholder:"TEXT" help:"Whose map it is, printed on it."`
 
 	Access       `embed:""`
+	ExportGuard  `embed:""`
 	ImportLimits `embed:""`
 }
 
@@ -56,7 +58,7 @@ func (s *Settings) Validate() error {
 	if s.Key == "" && s.Database == "" {
 		s.Key = filepath.Join(s.Data, "ledger.key")
 	}
-	if err := errors.Join(s.Access.check(), s.ImportLimits.check()); err != nil {
+	if err := errors.Join(s.Access.check(), s.ExportGuard.check(), s.ImportLimits.check()); err != nil {
 		return err
 	}
 	_, err := s.basemap()
@@ -107,11 +109,8 @@ func (configCommand) Run(s *session) error {
 		{"SANLEI_BASEMAP", withoutKey(s.settings.Basemap)},
 		{"SANLEI_BASEMAP_GRID", s.settings.BasemapGrid},
 		{"SANLEI_BASEMAP_CREDIT", s.settings.BasemapCredit},
-	}, s.settings.Access.lines()...) {
+	}, slices.Concat(s.settings.Access.lines(), s.settings.ExportGuard.lines(), s.settings.ImportLimits.list())...) {
 		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
-	}
-	for _, limit := range s.settings.ImportLimits.list() {
-		fmt.Fprintf(s.stdout, "%s=%s\n", limit[0], limit[1])
 	}
 	return nil
 }
