@@ -27,6 +27,9 @@ const mercator = 'EPSG:3857'
 const format = new GeoJSON({ dataProjection: degrees, featureProjection: mercator })
 const read = (shape: MultiPolygon) => format.readGeometry(shape) as MultiPolygonGeometry
 
+/** For how long in milliseconds a press that ended a gesture makes no double press with the next. */
+const settling = 400
+
 /** How near in pixels something attracts, and how near a corner is picked up. */
 const reach = 12
 
@@ -45,6 +48,7 @@ export function createPen(map: OlMap, busy: (is: boolean) => void): Pen {
   let tells: PenTells | undefined
   let shown: MultiPolygon | null = null
   let changed: ((shape: MultiPolygon) => void) | undefined
+  let ended = -settling // when a sketch was finished or a corner put down
 
   const bare = (e: MapBrowserEvent) => {
     const at = toLonLat(e.coordinate)
@@ -61,10 +65,14 @@ export function createPen(map: OlMap, busy: (is: boolean) => void): Pen {
   }
   const mover = createMover(ring, {
     shape: () => shown, place, bare, ghost: paint,
-    put: shape => changed?.(shape),
+    put: shape => { ended = performance.now(); changed?.(shape) },
     picked: is => { map.getViewport()!.style.cursor = is ? 'crosshair' : '' },
   })
-  map.addInteraction(new Interaction({ handleEvent: e => (sketcher ?? (shown ? mover : undefined))?.handle(e) ?? true }))
+  function handle(e: MapBrowserEvent): boolean {
+    if (e.type === 'dblclick' && performance.now() - ended < settling) return false // or the map would come nearer
+    return (sketcher ?? (shown ? mover : undefined))?.handle(e) ?? true
+  }
+  map.addInteraction(new Interaction({ handleEvent: handle }))
 
   function stop() {
     sketcher = undefined
@@ -101,6 +109,7 @@ export function createPen(map: OlMap, busy: (is: boolean) => void): Pen {
     finish() {
       const [points, told] = [sketcher?.finish(), tells]
       if (!points) return false
+      ended = performance.now()
       stop()
       told?.drawn(points)
       return true
