@@ -120,6 +120,10 @@ var asked = map[string]func(*testing.T, *store.Desk, things) error{
 	"SetTemplate": func(t *testing.T, d *store.Desk, x things) error {
 		return d.SetTemplate(t.Context(), x.task, land.Template{})
 	},
+	"Reworded": func(t *testing.T, d *store.Desk, x things) error {
+		_, err := d.Reworded(t.Context(), store.ReportQuery{Task: x.task}, land.Template{})
+		return err
+	},
 	"Figures": func(t *testing.T, d *store.Desk, x things) error {
 		_, err := d.Figures(t.Context(), x.task)
 		return err
@@ -334,7 +338,7 @@ var boundless = []string{
 	"Extent", "Items", // what the desk sees of collections
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
 	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "OpenFile", "Sweep", "KeepTidy",
-	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "ExpiresAt", "ExtendSession", "Now", "Today", "Collect", "Describe", "Secret", "Workdays", "Calendar", "Announce", "Tree", // of the store
+	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "AuditExport", "ExpiresAt", "ExtendSession", "Now", "Today", "Collect", "Describe", "Secret", "Workdays", "Calendar", "Announce", "Tree", // of the store
 	"TextOf", // of these tests
 }
 
