@@ -209,12 +209,12 @@ export function createMap(target: HTMLElement, tells: Tells) {
       photos.addFeatures(all.map(p => new Feature({ geometry: new Point(fromLonLat(p.at)), heading: p.heading, byHand: p.byHand })))
     },
     /** Looks at a box of degrees; without force only if it is out of sight. */
-    look(box: Box, { force = true, most = 17, inset = 40 } = {}) {
+    look(box: Box, { force = true, most = 17, inset = 40, atOnce = false } = {}) {
       const extent = transformExtent(box, degrees, mercator)
       const seen = view.calculateExtent(map.getSize())
       const inside = seen[0]! <= extent[0]! && seen[1]! <= extent[1]! && seen[2]! >= extent[2]! && seen[3]! >= extent[3]!
       if (!force && inside && (view.getZoom() ?? 0) >= 13) return
-      view.fit(extent, { padding: [inset, inset, inset, inset], maxZoom: most, duration: still() ? 0 : 250 })
+      view.fit(extent, { padding: [inset, inset, inset, inset], maxZoom: most, duration: atOnce || still() ? 0 : 250 })
     },
     goTo({ lon, lat, zoom }: At) {
       view.setCenter(fromLonLat([lon, lat]))
