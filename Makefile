@@ -39,7 +39,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 test: $(if $(page),web/dist/index.html)
 	.ci/install postgis ogr2ogr:gdal-bin pdftotext:poppler-utils $(font) $(if $(page),chromium:chromium /usr/share/fonts/opentype/noto:fonts-noto-cjk)
 	$(if $(page),cd web && npm test)
-	go test ./...
+	go test -timeout 30m ./...
 	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
 
 # A minute of sixteen officers with the server killed in the middle, every journey,
