@@ -33,7 +33,7 @@ var texts = map[Cause]string{
 	Overlapping:    "entries of the archive lie over each other",
 	Encrypted:      "an entry is encrypted",
 	UnknownMethod:  "an entry is packed in a way other than deflate",
-	NotAFile:       "an entry is a link or a device",
+	NotAFile:       "an entry is a link, a device, or a folder named as a file",
 	BadName:        "an entry's name leads out of the archive or is not text",
 	RepeatedName:   "two entries have names that are the same but for their case",
 	Program:        "an entry is a program",

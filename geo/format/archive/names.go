@@ -30,6 +30,8 @@ func checkNames(files []*zip.File) error {
 		switch {
 		case !fs.ValidPath(plain) || plain == "." || strings.ContainsAny(plain, ":") || strings.ContainsFunc(plain, unicode.IsControl):
 			return &Error{Cause: BadName, Entry: name}
+		case f.Mode().IsDir() && plain == name: // a folder that is named as a file: it can be read as neither
+			return &Error{Cause: NotAFile, Entry: name}
 		case seen[fold(plain)]:
 			return &Error{Cause: RepeatedName, Entry: name}
 		case slices.Contains(programs, extension(plain)):

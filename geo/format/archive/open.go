@@ -24,8 +24,8 @@ var DefaultLimits = Limits{Entries: 200, Ratio: 200, Unpacked: 4 << 30}
 //  1. what is no zip file, has no entries, or more of anything than the limits
 //     allow, by what the directory claims; reading an entry to more than it claims
 //     fails, so that the claims hold;
-//  2. entries that lie over each other, are encrypted, links or devices, or packed
-//     by another method than deflate;
+//  2. entries that lie over each other, are encrypted, links, devices or folders
+//     named as files, or packed by another method than deflate;
 //  3. names that are absolute, have a drive or "..", or are the same but for case,
 //     and programs and archives among the entries, by name or by first bytes.
 //
