@@ -28,6 +28,7 @@ test('a phone takes a photo at the parcel, and one without a position', async ()
     const desk = await sit('officer', { ...phone, ...place })
     const { page } = desk
     await page.tap('[data-row="0"] button')
+    await page.waitForSelector(`${draft} [data-piece=site_photo]`) // what is there already has come
     const before = await page.locator(`${draft} [data-piece=site_photo]`).count()
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.tap(`${draft} [data-capture]`)])
     await chooser.setFiles({ name: 'IMG_1.png', mimeType: 'image/png', buffer: pixel })
