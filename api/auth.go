@@ -22,19 +22,22 @@ const mostSecret = 512
 // authenticate finds who calls. A secret comes as Authorization: Bearer, as
 // the password of HTTP Basic whatever the user name, or as the session cookie;
 // with an Authorization header the cookie is not looked at.
-// An address from which too many secrets were wrong is not listened to.
+// An address from which too many secrets were wrong is told to wait, but whoever
+// has a right one is heard: a secret is too long to be guessed, and a program with
+// a token that has ended must not shut out the office behind its address.
 func (s *service) authenticate(w http.ResponseWriter, r *http.Request) (land.Actor, error) {
 	secret := secretOf(r)
 	if secret == "" || len(secret) > mostSecret {
 		return land.Actor{}, land.Refuse(land.Unauthenticated, "", "sign_in", "sign in first")
 	}
-	if err := s.limitFailures(r); err != nil {
-		return land.Actor{}, err
-	}
 	actor, err := s.config.Authenticator.Actor(r.Context(), secret)
-	if land.KindOf(err) == land.Unauthenticated {
-		s.countFailure(w, r)
+	if land.KindOf(err) != land.Unauthenticated {
+		return actor, err
 	}
+	if limited := s.limitFailures(r); limited != nil {
+		return actor, limited
+	}
+	s.countFailure(w, r)
 	return actor, err
 }
 
