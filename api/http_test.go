@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,50 @@ func TestAnswersCarryTheHeadersOfSafety(t *testing.T) {
 		if !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") || h.Get("X-Content-Type-Options") != "nosniff" ||
 			h.Get("Referrer-Policy") != "same-origin" || h.Get("X-Request-Id") == "" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %v", path, h)
+		}
+		for _, part := range []string{"default-src 'self'", "base-uri 'none'", "form-action 'self'"} {
+			if !strings.Contains(h.Get("Content-Security-Policy"), part) {
+				t.Errorf("%s: no %s", path, part)
+			}
+		}
+		if h.Get("Cross-Origin-Opener-Policy") != "same-origin" || h.Get("Cross-Origin-Resource-Policy") != "same-origin" || h.Get("Strict-Transport-Security") != "" {
+			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+// Only where people come by TLS are they told to come by nothing else.
+func TestWhoCameByTLSComesByNothingElse(t *testing.T) {
+	config := kernelConfig()
+	config.BaseURL = "https://sanlei.example"
+	s, err := newService(config, routes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ask(t, listen(t, s.router()), "GET", "/healthz", "").Header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
+		t.Error(got)
+	}
+}
+
+func TestHeadersAreFew(t *testing.T) {
+	server := newAPI(t)
+	many := func(n int) (headers []string) {
+		for i := range n {
+			headers = append(headers, fmt.Sprintf("X-%d", i), "x")
+		}
+		return headers
+	}
+	for name, c := range map[string]struct {
+		headers []string
+		status  int
+	}{
+		"as browsers send":  {many(40), 200},
+		"a thousand":        {many(1000), 431},
+		"one of them often": {slices.Repeat([]string{"Accept", "*/*"}, 200), 431},
+		"a long cookie":     {[]string{"Cookie", "a=" + strings.Repeat("x", 9<<10)}, 431},
+	} {
+		if r := ask(t, server, "GET", "/healthz", "", c.headers...); r.StatusCode != c.status {
+			t.Errorf("%s: %d", name, r.StatusCode)
 		}
 	}
 }

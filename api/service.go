@@ -122,7 +122,7 @@ func (s *service) router() chi.Router {
 		panic(err) // only wrong options fail, and there are none
 	}
 	m := chi.NewRouter()
-	m.Use(s.whence(), s.watch, secure, func(h http.Handler) http.Handler { return pack(h) }, s.sameOrigin, middleware.GetHead)
+	m.Use(s.whence(), s.watch, s.secure, s.boundHeaders, func(h http.Handler) http.Handler { return pack(h) }, s.sameOrigin, middleware.GetHead)
 	m.NotFound(s.beside)
 	m.MethodNotAllowed(s.otherMethod(m))
 	for _, o := range s.table {
