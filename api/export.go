@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -42,10 +43,10 @@ var exportParcels = operation{
 		return answer{stream: func(w io.Writer) error {
 			defer leave()
 			out, err := c.desk().Export(c.ctx(), w, e)
-			if err != nil {
-				return within("query", err)
+			if sent, ok := w.(*begun); err == nil || ok && sent.yes { // half a file is taken home, too
+				err = errors.Join(err, c.auditExport(out, err != nil))
 			}
-			return c.auditExport(out)
+			return within("query", err)
 		}}, nil
 	},
 }
@@ -100,8 +101,8 @@ func (c *call) announce(e store.Export, b store.Beginning) {
 }
 
 // auditExport writes down who got what, and for what.
-func (c *call) auditExport(out store.Exported) error {
-	return c.config.Store.AuditExport(c.ctx(), value[string](c, "task"), value[string](c, "format"), value[string](c, "purpose"), out)
+func (c *call) auditExport(out store.Exported, broken bool) error {
+	return c.config.Store.AuditExport(c.ctx(), value[string](c, "task"), value[string](c, "format"), value[string](c, "purpose"), out, broken)
 }
 
 // exportCheck is what a file would be that is not written.

@@ -46,7 +46,7 @@ func (c *exportCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		if err := b.AuditExport(store.WithCaller(s.ctx, &store.Caller{Login: b.Operator().Actor.Login}), c.Task, c.Format, c.Purpose, out); err != nil {
+		if err := b.AuditExport(store.WithCaller(s.ctx, &store.Caller{Login: b.Operator().Actor.Login}), c.Task, c.Format, c.Purpose, out, false); err != nil {
 			return err
 		}
 		if !out.Within && c.Output != "" {

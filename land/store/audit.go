@@ -44,10 +44,16 @@ func WithCaller(ctx context.Context, c *Caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
-// Audit writes a line of the audit log.
+// auditTime is how long a line may take to be written.
+const auditTime = 10 * time.Second
+
+// Audit writes a line of the audit log, also for a caller who has gone away
+// meanwhile: nobody keeps out of the log by hanging up.
 func (s *Store) Audit(ctx context.Context, e AuditEntry) error {
 	b := &pgx.Batch{}
 	s.queueAudit(ctx, b, e)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditTime)
+	defer cancel()
 	return translate(s.pool.SendBatch(ctx, b).Close())
 }
 
@@ -67,9 +73,14 @@ func (s *Store) queueAudit(ctx context.Context, b *pgx.Batch, e AuditEntry) {
 		s.now(), request, e.Login, caller.Address, e.Kind, e.Outcome, e.Subject, e.Detail)
 }
 
-// AuditExport writes down who took what home, and for what.
-func (s *Store) AuditExport(ctx context.Context, task, format, purpose string, out Exported) error {
-	return s.Audit(ctx, AuditEntry{Kind: "export", Subject: task, Detail: map[string]any{"format": format, "query": out.Query,
+// AuditExport writes down who took what home, and for what; broken, of what a part
+// may have been taken before the answer broke off.
+func (s *Store) AuditExport(ctx context.Context, task, format, purpose string, out Exported, broken bool) error {
+	outcome := ""
+	if broken {
+		outcome = "broken_off"
+	}
+	return s.Audit(ctx, AuditEntry{Kind: "export", Outcome: outcome, Subject: task, Detail: map[string]any{"format": format, "query": out.Query,
 		"position": out.Position, "as_of": out.AsOf, "parcels": out.Features, "purpose": purpose,
 		"secrecy": out.Secrecy, "masked": out.Masked, "watermark": out.Watermark}})
 }

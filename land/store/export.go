@@ -85,6 +85,9 @@ func (d *Desk) Export(ctx context.Context, w io.Writer, e Export) (out Exported,
 		} else {
 			err = x.writeFile(w)
 		}
+		if err != nil { // of what a part may have gone out
+			x.said.Features = x.picked
+		}
 		out = Exported{Member: x.said, Within: x.within}
 		return err
 	})
