@@ -32,6 +32,7 @@ type Settings struct {
 	Access       `embed:""`
 	ExportGuard  `embed:""`
 	ImportLimits `embed:""`
+	Logs         `embed:""`
 }
 
 // Validate is called by the parser. It completes the data folder.
@@ -58,7 +59,10 @@ func (s *Settings) Validate() error {
 	if s.Key == "" && s.Database == "" {
 		s.Key = filepath.Join(s.Data, "ledger.key")
 	}
-	if err := errors.Join(s.Access.check(), s.ExportGuard.check(), s.ImportLimits.check()); err != nil {
+	if s.Log == "" {
+		s.Log = filepath.Join(s.Data, "log")
+	}
+	if err := errors.Join(s.Access.check(), s.ExportGuard.check(), s.ImportLimits.check(), s.Logs.check()); err != nil {
 		return err
 	}
 	_, err := s.basemap()
@@ -109,7 +113,7 @@ func (configCommand) Run(s *session) error {
 		{"SANLEI_BASEMAP", withoutKey(s.settings.Basemap)},
 		{"SANLEI_BASEMAP_GRID", s.settings.BasemapGrid},
 		{"SANLEI_BASEMAP_CREDIT", s.settings.BasemapCredit},
-	}, slices.Concat(s.settings.Access.lines(), s.settings.ExportGuard.lines(), s.settings.ImportLimits.list())...) {
+	}, slices.Concat(s.settings.Access.lines(), s.settings.ExportGuard.lines(), s.settings.ImportLimits.list(), s.settings.Logs.lines())...) {
 		fmt.Fprintf(s.stdout, "%s=%s\n", line[0], line[1])
 	}
 	return nil

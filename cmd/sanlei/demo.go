@@ -55,7 +55,7 @@ func (c *demoCommand) Run(s *session) error {
 			}
 			fmt.Fprintf(s.stdout, "token %s %s\n", u.Login, token)
 		}
-		return s.serve(b, l, "http://"+l.Addr().String())
+		return s.serve(b, l, "")
 	})
 }
 

@@ -39,7 +39,7 @@ func (c *serveCommand) Run(s *session) error {
 			return err
 		}
 		fmt.Fprintf(s.stdout, "Sanlei serves %s\n", address)
-		return s.serve(b, l, address)
+		return s.serve(b, l, c.BaseURL)
 	})
 }
 
@@ -74,7 +74,8 @@ func listen(address string) (net.Listener, error) {
 }
 
 // serve answers requests and seals acts until the context ends or the database
-// dies underneath.
+// dies underneath. Without a base URL links begin with the address at which the
+// listener was reached.
 func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	basemap, err := s.settings.basemap()
 	if err != nil {
@@ -87,8 +88,13 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 		return err
 	}
 	defer unwatch()
+	log, closes, err := s.requestLog()
+	if err != nil {
+		return err
+	}
+	defer closes.Close()
 	handler, err := api.New(api.Config{Store: b.Store, BaseURL: baseURL, Basemap: basemap, Page: web.Handler(),
-		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Metrics: registry, Ends: ends, Log: s.log()})
+		Limits: s.settings.limits(), Proxies: s.settings.Proxies, Metrics: registry, Ends: ends, Log: log})
 	if err != nil {
 		return err
 	}
@@ -100,7 +106,7 @@ func (s *session) serve(b *books, l net.Listener, baseURL string) error {
 	imported := make(chan struct{})
 	go func() { b.RunImports(ctx); close(imported) }()
 	server, served := api.Server(handler), make(chan error, 1)
-	server.ErrorLog = slog.NewLogLogger(s.log().Handler(), slog.LevelInfo) // what clients break is no failure of ours
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelInfo) // what clients break is no failure of ours
 	go func() { served <- server.Serve(l) }()
 
 	select {
