@@ -134,6 +134,19 @@ func (b Balance) Listed() Mu {
 // UnderWay is the mu that a level above the officer has in hand.
 func (b Balance) UnderWay() Mu { return b.Reported.Add(b.CityPassed) }
 
+// Reached is the mu that has reached at least the step of an account.
+func (b Balance) Reached(a Account) Mu {
+	switch a {
+	case Accepted:
+		return b.Accepted
+	case CityPassed:
+		return b.CityPassed.Add(b.Accepted)
+	case Reported:
+		return decimal.Sum(b.Reported, b.CityPassed, b.Accepted)
+	}
+	return decimal.Zero
+}
+
 // Closed reports whether something is listed and all of it accepted.
 func (b Balance) Closed() bool {
 	return b.Listed().IsPositive() && b.Accepted.Equal(b.Listed())

@@ -128,6 +128,7 @@ type Sheet struct {
 	asOf   Date
 	cells  []Cell
 	listed map[RowKey]Mu // by region, category or none, and month
+	stands map[Date]Targets
 }
 
 // Frame is what a sheet is read against: it changes rarely.
@@ -149,7 +150,7 @@ func NewSheet(f Frame, region string, asOf Date, cells []Cell) *Sheet {
 	if len(f.Only) > 0 {
 		cells = slices.DeleteFunc(slices.Clone(cells), func(c Cell) bool { return !slices.Contains(f.Only, c.Category) })
 	}
-	s := &Sheet{Frame: f, region: region, asOf: asOf, cells: cells, listed: map[RowKey]Mu{}}
+	s := &Sheet{Frame: f, region: region, asOf: asOf, cells: cells, listed: map[RowKey]Mu{}, stands: map[Date]Targets{}}
 	for _, c := range cells {
 		for _, category := range []Category{c.Category, ""} {
 			key := RowKey{Region: c.Region, Category: category, Month: c.Month}
@@ -285,14 +286,11 @@ func (s *Sheet) row(key RowKey, cells []Cell, by []Key) Row {
 	var listed Mu
 	var parcels, closed, unmapped int
 	for _, c := range cells {
-		levels := map[Account]Mu{Accepted: c.Accepted}
-		levels[CityPassed] = c.CityPassed.Add(c.Accepted)
-		levels[Reported] = c.Reported.Add(levels[CityPassed])
-		r.Reported = r.Reported.Add(levels[Reported])
-		r.CityPassed = r.CityPassed.Add(levels[CityPassed])
-		r.Accepted = r.Accepted.Add(levels[Accepted])
+		r.Reported = r.Reported.Add(c.Reached(Reported))
+		r.CityPassed = r.CityPassed.Add(c.Reached(CityPassed))
+		r.Accepted = r.Accepted.Add(c.Accepted)
 		if !slices.Contains(s.Task.Uncounted, c.Measure) {
-			counted := levels[s.Task.Counted]
+			counted := c.Reached(s.Task.Counted)
 			r.Counted = r.Counted.Add(counted)
 			if s.Measures[c.Measure].Effect == Provisional {
 				r.Provisional = r.Provisional.Add(counted)
@@ -347,7 +345,12 @@ func (s *Sheet) targets(month string) Targets {
 			asOf = end
 		}
 	}
-	return NewTargets(s.Tree, s.Targets, asOf)
+	t, known := s.stands[asOf]
+	if !known {
+		t = NewTargets(s.Tree, s.Targets, asOf)
+		s.stands[asOf] = t
+	}
+	return t
 }
 
 func (s *Sheet) listedIn(month string) Listed {

@@ -17,8 +17,9 @@ type Movement struct {
 
 // Targets is the figures that stand for a task on one date, as handed down.
 type Targets struct {
-	tree Tree
-	own  map[Slot]Mu
+	tree  Tree
+	own   map[Slot]Mu
+	above map[string]bool // the regions that have a figure, and all above them
 }
 
 // Slot is what a figure is handed down for: a region, and one category or, without one,
@@ -30,11 +31,18 @@ type Slot struct {
 
 // NewTargets adds up the movements that have taken effect by a date.
 func NewTargets(tree Tree, movements []Movement, asOf Date) Targets {
-	t := Targets{tree, map[Slot]Mu{}}
+	t := Targets{tree, map[Slot]Mu{}, map[string]bool{}}
 	for _, m := range movements {
-		if !m.On.After(asOf) {
-			s := Slot{m.Region, m.Category}
-			t.own[s] = t.own[s].Add(m.Mu)
+		if m.On.After(asOf) {
+			continue
+		}
+		s := Slot{m.Region, m.Category}
+		t.own[s] = t.own[s].Add(m.Mu)
+		if !t.above[m.Region] {
+			t.above[m.Region] = true
+			for _, code := range tree.Path(m.Region) {
+				t.above[code] = true
+			}
 		}
 	}
 	return t
@@ -103,11 +111,4 @@ func (t Targets) anyCategory(region string) bool {
 }
 
 // anyBelow reports whether the region or one below it has a figure.
-func (t Targets) anyBelow(region string) bool {
-	for s := range t.own {
-		if t.tree.Contains(region, s.Region) {
-			return true
-		}
-	}
-	return false
-}
+func (t Targets) anyBelow(region string) bool { return t.above[region] }

@@ -29,7 +29,12 @@ func lastNote() string {
 }
 
 // cohortSQL is the cohort of parcel p.
-const cohortSQL = `cohort_of((select terms from task where code = @task), p.cohort, p.approved_on)`
+var cohortSQL = cohortOf("p.cohort", "p.approved_on")
+
+// cohortOf is the cohort that is written, or that of the year of approval.
+func cohortOf(written, approved string) string {
+	return `cohort_of((select terms from task where code = @task), ` + written + `, ` + approved + `)`
+}
 
 // clockDue is the date to which a clock runs, null where it does not.
 func clockDue(s scene, kind land.ClockKind) string {

@@ -96,7 +96,7 @@ func (d *Desk) knownAt(ctx context.Context, tx pgx.Tx, k known, at When) (known,
 		return k, err
 	}
 	day, err := d.sealedOn(ctx, tx, position)
-	return known{Position: position, older: true, day: day}.asOf(at.AsOf), err
+	return known{Position: position, behind: true, older: true, day: day}.asOf(at.AsOf), err
 }
 
 // sumsAt is what stands in the parcels of a filter at a time.

@@ -69,7 +69,7 @@ func (d *Desk) figuresAt(ctx context.Context, tx pgx.Tx, k known, task string, r
 // toldOn is what the books, as they were known, tell of a day by category.
 func (d *Desk) toldOn(ctx context.Context, tx pgx.Tx, k known, task, region string, on land.Date) (land.Overview, error) {
 	q := ProgressQuery{Task: task, Region: region, By: []land.Key{land.ByCategory}, AsOf: on}
-	if k.older {
+	if k.behind {
 		q.Position = k.Position
 	}
 	p, _, err := d.progress(ctx, tx, q, k)

@@ -24,6 +24,7 @@ type When struct {
 // a date.
 type known struct {
 	Position string
+	behind   bool      // the books have gone on since the position
 	older    bool      // rows are read from history
 	past     bool      // and what took effect after the day is left out
 	day      land.Date // as of which is looked, and by which clocks go
@@ -98,7 +99,7 @@ func (d *Desk) then(ctx context.Context, tx pgx.Tx, at When) (known, error) {
 		return known{}, err
 	}
 	day, err := d.sealedOn(ctx, tx, position)
-	return known{Position: position, older: true, day: day}.asOf(at.AsOf), err
+	return known{Position: position, behind: position != head, older: true, day: day}.asOf(at.AsOf), err
 }
 
 // asOf is the same as of another day. Nothing takes effect after the day on which

@@ -48,7 +48,7 @@ func (d *Desk) Progress(ctx context.Context, q ProgressQuery) (land.Progress, er
 	if q.picks() {
 		var p land.Progress
 		err := d.knowing(ctx, When{q.AsOf, q.Position}, nil, func(tx pgx.Tx, k known) (err error) {
-			if k.older {
+			if k.behind {
 				q.Position = k.Position
 			}
 			p, _, err = d.progress(ctx, tx, q, k)
@@ -117,6 +117,9 @@ func (d *Desk) sheets(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) 
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
 		"children": slices.Contains(q.By, land.ByRegion), "position": nil}
 	if q.Position != "" {
+		// How much was sealed since decides on the plan: little is looked up act by
+		// act, where one plan for all positions reads the whole journal.
+		b.Queue(`set local plan_cache_mode = force_custom_plan`)
 		args["position"] = q.Position
 	}
 	b.Queue(targetMovements, args).Query(collect(&f.Targets, pgx.RowToStructByPos[land.Movement]))

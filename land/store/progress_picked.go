@@ -22,10 +22,15 @@ func (f Filter) picks() bool {
 	return f.text() != Filter{}.text()
 }
 
-// pickedSQL adds up what the picked parcels moved, by parcel and day first, so
-// that parcels are counted by how each stands. A parcel that was unmapped at
-// first is so until the day of its boundary. A transfer counts for the category
-// that it was made under.
+// pickedSQL adds up what the picked parcels moved. Rules:
+//
+//  1. A transfer counts for the category that it was made under.
+//  2. Mu is added up by kind: what a row is told by. Parcels are counted one by one,
+//     by how each stands at the end of a span: of each month, or of all days.
+//  3. A parcel that was unmapped at first is so until the span of its boundary.
+//
+// Kinds are numbered so that nothing but numbers is grouped by, and a cohort is
+// worked out once a kind.
 func pickedSQL(with, where string) string {
 	positioned := ``
 	if with == "" {
@@ -35,54 +40,63 @@ func pickedSQL(with, where string) string {
 		positioned = ` join position o on o.act_id = j.act_id and o.ledger = @ledger and o.position <= @position::text::bigint`
 	}
 	return with + `picked as materialized (
-		select p.id, @rows::jsonb ->> p.region as region, p.category, case when @by_leader then p.leader else '' end as leader,
-			case when @by_cohort then ` + cohortSQL + ` else '' end as cohort, p.mapped, p.mapped_on
-		from parcel p join balance b on b.parcel_id = p.id where ` + where + `
+		select id, region, leader, written, year, dense_rank() over (order by region, leader, written, year) as kind, category,
+			case when not mapped or mapped_on > @as_of then 'infinity' else ` + spanOf("mapped_on") + ` end as mapped_in
+		from (
+			select p.id, @rows::jsonb ->> p.region as region, p.category, p.mapped, p.mapped_on, case when @by_leader then p.leader else '' end as leader,
+				case when @by_cohort then p.cohort else '' end as written, case when @by_cohort then date_trunc('year', p.approved_on::timestamp)::date end as year
+			from parcel p join balance b on b.parcel_id = p.id where ` + where + `) p
+	), kinds as (
+		select distinct on (kind) kind, region, leader, case when @by_cohort then ` + cohortOf("written", "year") + ` else '' end as cohort
+		from picked
 	), moved as materialized (
-		select j.parcel_id, j.category, j.effective_on, j.disposal_id is not null as disposes, j.measure, j.from_account as taken, j.to_account as given, j.mu
+		select x.kind, j.parcel_id, j.category, ` + spanOf("j.effective_on") + ` as span, j.disposal_id is not null as disposes, j.measure,
+			j.from_account as taken, j.to_account as given, j.mu
 		from picked x join journal j on j.parcel_id = x.id` + positioned + `
 		where j.effective_on <= @as_of
-	), sums as (
-		select parcel_id, category, '' as measure, effective_on,
-			sum(case when given = 'open' then mu when taken = 'open' then -mu else 0 end) as open, 0::numeric as reported, 0::numeric as city_passed,
-			0::numeric as accepted, sum(case when given = 'struck_off' then mu when taken = 'struck_off' then -mu else 0 end) as struck_off
-		from moved group by parcel_id, category, effective_on
+	), stood as (
+		select kind, parcel_id, category, span, sum(sum(listed)) over w as listed, sum(sum(accepted)) over w as accepted
+		from (
+			select kind, parcel_id, category, span, case when given <> 'struck_off' then mu else 0 end - case when taken <> 'struck_off' then mu else 0 end as listed,
+				case when given = 'accepted' then mu when taken = 'accepted' then -mu else 0 end as accepted
+			from moved
+			union all
+			select kind, id, category, mapped_in, 0, 0 from picked where mapped_in < 'infinity'
+		) d group by kind, parcel_id, category, span
+		window w as (partition by parcel_id, category order by span)
+	), told as (
+		select s.kind, s.category, s.span, (listed > 0)::int - coalesce(lag(listed > 0) over w, false)::int as parcels,
+			(listed > 0 and listed = accepted)::int - coalesce(lag(listed > 0 and listed = accepted) over w, false)::int as closed,
+			(listed > 0 and span < coalesce(mapped_in, '-infinity'))::int - coalesce(lag(listed > 0 and span < coalesce(mapped_in, '-infinity')) over w, false)::int as unmapped
+		from stood s join picked p on p.id = s.parcel_id
+		window w as (partition by s.parcel_id, s.category order by span)
+	), cells as (
+		select kind, category, '' as measure, span, sum(case when given = 'open' then mu when taken = 'open' then -mu else 0 end) as open,
+			0 as reported, 0 as city_passed, 0 as accepted, sum(case when given = 'struck_off' then mu when taken = 'struck_off' then -mu else 0 end) as struck_off,
+			0 as parcels, 0 as closed, 0 as unmapped
+		from moved group by kind, category, span
 		union all
-		select parcel_id, category, measure, effective_on, 0,
+		select kind, category, measure, span, 0,
 			sum(case when given = 'reported' then mu when taken = 'reported' then -mu else 0 end),
 			sum(case when given = 'city_passed' then mu when taken = 'city_passed' then -mu else 0 end),
-			sum(case when given = 'accepted' then mu when taken = 'accepted' then -mu else 0 end), 0
-		from moved where disposes group by parcel_id, category, measure, effective_on
-	), days as (
-		select parcel_id, category, effective_on, sum(open + reported + city_passed + accepted) as listed, sum(accepted) as accepted
-		from sums group by parcel_id, category, effective_on
+			sum(case when given = 'accepted' then mu when taken = 'accepted' then -mu else 0 end), 0, 0, 0, 0
+		from moved where disposes group by kind, category, measure, span
 		union all
-		select id, category, mapped_on, 0, 0 from picked where mapped_on <= @as_of
-	), running as (
-		select r.parcel_id, r.category, r.effective_on, listed > 0 as stands, listed > 0 and listed = accepted as closed,
-			listed > 0 and (not p.mapped or r.effective_on < p.mapped_on) as unmapped
-		from (
-			select parcel_id, category, effective_on, sum(sum(listed)) over w as listed, sum(sum(accepted)) over w as accepted
-			from days group by parcel_id, category, effective_on
-			window w as (partition by parcel_id, category order by effective_on)
-		) r join picked p on p.id = r.parcel_id
-	), told as (
-		select parcel_id, category, effective_on, stands::int - coalesce(lag(stands) over w, false)::int as parcels,
-			closed::int - coalesce(lag(closed) over w, false)::int as closed,
-			coalesce(unmapped, false)::int - coalesce(lag(unmapped) over w, false)::int as unmapped
-		from running window w as (partition by parcel_id, category order by effective_on)
+		select kind, category, '', span, 0, 0, 0, 0, 0, sum(parcels), sum(closed), sum(unmapped) from told group by kind, category, span
 	)
-	select p.region, m.category::text, measure, case when @months then to_char(effective_on, 'YYYY-MM') else '' end, p.leader, p.cohort,
+	select k.region, c.category::text, c.measure, case when @months then to_char(c.span, 'YYYY-MM') else '' end, k.leader, k.cohort,
 		sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels)::int, sum(closed)::int, sum(unmapped)::int
-	from (
-		select parcel_id, category, measure, effective_on, open, reported, city_passed, accepted, struck_off, 0 as parcels, 0 as closed, 0 as unmapped from sums
-		union all
-		select parcel_id, category, '', effective_on, 0, 0, 0, 0, 0, parcels, closed, unmapped from told
-	) m join picked p on p.id = m.parcel_id
+	from cells c join kinds k using (kind)
 	group by 1, 2, 3, 4, 5, 6
 	having (sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off), sum(parcels), sum(closed), sum(unmapped))
 		<> (0, 0, 0, 0, 0, 0, 0, 0)
 	order by 1, 2, 3, 4, 5, 6`
+}
+
+// spanOf is the span of a day: its month where rows are by month, else all up to
+// the date as one.
+func spanOf(day string) string {
+	return `case when @months then date_trunc('month', ` + day + `::timestamp)::date when ` + day + ` is not null then @as_of::date end`
 }
 
 // queuePicked queues the cells of the picked parcels. Their regions are those

@@ -119,7 +119,7 @@ func (w *reporting) readFrame() error {
 // report's snapshot.
 func (w *reporting) balances(region string, asOf land.Date, by ...land.Key) (sheets, error) {
 	q := ProgressQuery{Task: w.Task, Region: region, By: by, AsOf: asOf}
-	if w.older {
+	if w.behind {
 		q.Position = w.known.Position
 	}
 	s, _, err := w.desk.sheets(w.ctx, w.tx, q, w.known)

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/shopspring/decimal"
 
 	"sanlei/land"
 	"sanlei/land/report"
@@ -161,15 +160,14 @@ func (w *reporting) queueDone(b *pgx.Batch, args pgx.NamedArgs, at map[land.ID]*
 		Query(each(func(row pgx.CollectableRow) error {
 			var id land.ID
 			var measure string
-			var reported, passed, accepted land.Mu
-			if err := row.Scan(&id, &measure, &reported, &passed, &accepted); err != nil {
+			var b land.Balance
+			if err := row.Scan(&id, &measure, &b.Reported, &b.CityPassed, &b.Accepted); err != nil {
 				return err
 			}
 			p := at[id]
-			p.Done = append(p.Done, report.Done{Measure: measure, Reached: decimal.Sum(reported, passed, accepted)})
+			p.Done = append(p.Done, report.Done{Measure: measure, Reached: b.Reached(land.Reported)})
 			if !slices.Contains(w.out.Task.Uncounted, measure) {
-				p.Counted = p.Counted.Add(map[land.Account]land.Mu{
-					land.Accepted: accepted, land.CityPassed: passed.Add(accepted), land.Reported: decimal.Sum(reported, passed, accepted)}[w.out.Task.Counted])
+				p.Counted = p.Counted.Add(b.Reached(w.out.Task.Counted))
 			}
 			return nil
 		}))
