@@ -419,6 +419,16 @@ func (b Books) Disposal(id ID) (Disposal, bool) {
 
 // with is the disposals with one put in its place.
 func (b Books) with(d Disposal) []Disposal {
-	others := slices.DeleteFunc(slices.Clone(b.Disposals), func(o Disposal) bool { return o.ID == d.ID })
-	return append(others, d)
+	all := slices.Clone(b.Disposals)
+	if i := slices.IndexFunc(all, func(o Disposal) bool { return o.ID == d.ID }); i >= 0 {
+		all[i] = d
+		return all
+	}
+	return append(all, d)
+}
+
+// Then is the books after a change of a disposal.
+func (b Books) Then(c Change) Books {
+	b.Disposals, b.Transfers, b.Rev = b.with(c.Disposal), slices.Concat(b.Transfers, c.Transfers), b.Rev+1
+	return b
 }

@@ -2,7 +2,6 @@ package land
 
 import (
 	"errors"
-	"slices"
 )
 
 // Together is steps that are taken on many disposals as one act: what each parcel's
@@ -38,8 +37,7 @@ type turning struct {
 
 func (t *turning) take(c Change) {
 	t.moves = append(t.moves, c.Transfers...)
-	t.now.Transfers = slices.Concat(t.now.Transfers, c.Transfers)
-	t.now.Disposals = t.now.with(c.Disposal)
+	t.now = t.now.Then(c)
 	t.changed = append(t.changed, c.Disposal)
 	t.status = c.Status
 }

@@ -1,129 +1,13 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"sanlei/land"
 )
-
-const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
-	coalesce(from_account::text, ''), coalesce(to_account::text, ''), mu, effective_on`
-
-// sought says of which parcel the books are read: of one by its own id, or of
-// the one that a disposal lies on.
-type sought struct{ parcel, disposal pgtype.UUID }
-
-func ofParcel(id land.ID) sought   { return sought{parcel: pgtype.UUID{Bytes: id, Valid: true}} }
-func ofDisposal(id land.ID) sought { return sought{disposal: pgtype.UUID{Bytes: id, Valid: true}} }
-
-// booksOf is the parcels that are sought.
-const booksOf = `(
-	select n, coalesce(parcel, (select parcel_id from disposal where id = disposal)) as parcel
-	from unnest($1::uuid[], $2::uuid[]) with ordinality s (parcel, disposal, n)) s`
-
-// readBooks reads all that is known of one parcel of the actor's regions,
-// perhaps together with what others read.
-func (d *Desk) readBooks(ctx context.Context, of sought) (land.Books, error) {
-	books, err := d.reading.ask(ctx, of)
-	if err == nil && !d.sees(books.Parcel.Region) {
-		books, err = land.Books{}, translate(pgx.ErrNoRows)
-	}
-	return books, err
-}
-
-// readAllBooks reads books in one round trip. The revs are read first: a writer
-// that comes in between makes a rev old, and whoever writes on the ground of
-// these books is then refused as stale.
-func (s *Store) readAllBooks(ctx context.Context, round []question[sought, land.Books]) {
-	parcels, disposals := make([]pgtype.UUID, len(round)), make([]pgtype.UUID, len(round))
-	out, versions := make([]answer[land.Books], len(round)), make([]string, len(round))
-	for i, q := range round {
-		parcels[i], disposals[i], out[i].err = q.asked.parcel, q.asked.disposal, pgx.ErrNoRows
-	}
-	held := newHoldings()
-	b := &pgx.Batch{}
-	b.Queue(`
-		select s.n, b.*
-		from `+booksOf+` cross join lateral (
-			select b.rev, `+parcelColumns+`, t.xmin::text
-			from balance b join parcel p on p.id = b.parcel_id join task t on t.code = p.task
-			where b.parcel_id = s.parcel offset 0) b`, parcels, disposals).
-		Query(func(rows pgx.Rows) error {
-			for rows.Next() {
-				var n int
-				var version string
-				b := land.Books{Tree: s.Tree()}
-				if err := rows.Scan(append(append([]any{&n, &b.Rev}, parcelFields(&b.Parcel)...), &version)...); err != nil {
-					return err
-				}
-				out[n-1], versions[n-1] = answer[land.Books]{value: b}, version
-			}
-			return rows.Err()
-		})
-	held.queue(b, disposalColumns, `any(array(select parcel from `+booksOf+`))`, parcels, disposals)
-	failed := s.keyed.SendBatch(ctx, b).Close()
-	for i, a := range out {
-		err := cmp.Or(failed, a.err)
-		if err == nil {
-			held.into(&a.value)
-			a.value.Task, err = s.tasks.get(ctx, s.pool, a.value.Parcel.Task, versions[i])
-		}
-		round[i].tell(a.value, translate(err))
-	}
-}
-
-// bookFields is where the columns of a parcel's books go: rev, parcel and task.
-func bookFields(b *land.Books) []any {
-	return append(append([]any{&b.Rev}, parcelFields(&b.Parcel)...), taskFields(&b.Task)...)
-}
-
-// bytesOf is an ID to scan into. It would be scanned as text by itself, which
-// shows where many are read.
-func bytesOf(id *land.ID) *[16]byte { return (*[16]byte)(id) }
-
-// holdings is the disposals and transfers of parcels.
-type holdings struct {
-	disposals map[land.ID][]land.Disposal
-	transfers map[land.ID][]land.Transfer
-}
-
-func newHoldings() *holdings {
-	return &holdings{map[land.ID][]land.Disposal{}, map[land.ID][]land.Transfer{}}
-}
-
-// queue reads the holdings of the parcels that equal an SQL expression of the
-// arguments, the disposals by their columns or what stands for them.
-func (h *holdings) queue(b *pgx.Batch, disposal, parcels string, args ...any) {
-	b.Queue(`select `+disposal+` from disposal where parcel_id = `+parcels+` order by id`, args...).
-		Query(func(rows pgx.Rows) error {
-			all, err := pgx.CollectRows(rows, scanDisposal)
-			for _, x := range all {
-				h.disposals[x.Parcel] = append(h.disposals[x.Parcel], x)
-			}
-			return err
-		})
-	b.Queue(`select parcel_id, `+transferColumns+` from journal where parcel_id = `+parcels+` order by rev, n`, args...).
-		Query(func(rows pgx.Rows) error {
-			var parcel land.ID
-			var t land.Transfer
-			_, err := pgx.ForEachRow(rows, []any{bytesOf(&parcel), bytesOf(&t.Disposal), &t.Measure, &t.From, &t.To, &t.Mu, &t.EffectiveOn}, func() error {
-				h.transfers[parcel] = append(h.transfers[parcel], t)
-				return nil
-			})
-			return err
-		})
-}
-
-// into puts a parcel's holdings into its books, of which there may be several.
-func (h *holdings) into(b *land.Books) {
-	b.Disposals, b.Transfers = slices.Clone(h.disposals[b.Parcel.ID]), slices.Clone(h.transfers[b.Parcel.ID])
-}
 
 // act plans a change on a parcel's books and writes it, again if somebody else
 // wrote on the parcel in between. The plan sees the books afresh each time, so
@@ -158,6 +42,9 @@ func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key I
 		return d.writeDraft(ctx, books, c, key)
 	}
 	_, err := d.writing.ask(ctx, d.written(books, c))
+	if err == nil {
+		d.books.Set(books.Parcel.ID, books.Then(c))
+	}
 	return err
 }
 

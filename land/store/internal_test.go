@@ -4,6 +4,9 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"sanlei/land"
 	"sanlei/land/proof"
 )
@@ -34,4 +37,23 @@ func JoinedAndBuilt() map[string][2]string {
 		}
 	}
 	return out
+}
+
+// Remembered compares the books of a task that are remembered, and not old, with
+// those in the database. It tells how many there are, and where one differs.
+func Remembered(ctx context.Context, s *Store, task string) (n int, differs string, err error) {
+	for id, kept := range s.books.All() {
+		if kept.Parcel.Task != task {
+			continue
+		}
+		read := map[land.ID]land.Books{}
+		if err := s.readWhole(ctx, []land.ID{id}, read); err != nil {
+			return n, "", err
+		}
+		if read[id].Rev == kept.Rev {
+			n++
+			differs += cmp.Diff(read[id], kept, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(land.Books{}, "Tree", "Task"))
+		}
+	}
+	return n, differs, nil
 }

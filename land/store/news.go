@@ -147,7 +147,7 @@ const changesSQL = `
 	order by o.position limit $3`
 
 // catchUp learns what was sealed since it did so last. Begun afresh, all that was
-// kept is old.
+// kept is old; while nothing is kept, it need not be known what it would have been.
 func (s *Store) catchUp(ctx context.Context, afresh bool) error {
 	n := &s.news
 	n.mu.Lock()
@@ -161,7 +161,7 @@ func (s *Store) catchUp(ctx context.Context, afresh bool) error {
 	if err != nil {
 		return err
 	}
-	if afresh || head-n.head > mostHeard {
+	if afresh || head-n.head > mostHeard || s.tiles.EstimatedSize() == 0 {
 		n.add(change{everywhere: true})
 		n.head = head
 		return nil

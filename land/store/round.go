@@ -25,7 +25,8 @@ type round struct {
 	checkpoint string // empty without a key
 }
 
-// begin takes acts that wait, and reads what the tree needs to grow.
+// begin takes acts that wait, and reads what the tree needs to grow: positions
+// that are looked up one by one, since a join could be planned to read them all.
 func (s *Store) begin(ctx context.Context, tx pgx.Tx) (round, error) {
 	type waiting struct {
 		Act land.ID
@@ -38,11 +39,13 @@ func (s *Store) begin(ctx context.Context, tx pgx.Tx) (round, error) {
 	b.Queue(`delete from unsealed where n = any(array(select n from unsealed order by n limit $1)) returning act_id, n`, sealMost).
 		Query(collect(&taken, pgx.RowToStructByPos[waiting]))
 	b.Queue(`
-		select position, digest, subtrees, greatest(sealed_at, $2::timestamptz) from position
-		where ledger = $1 and position in (
-			select (head >> level) << level
+		select p.* from (
+			select (head >> level) << level as position
 			from (select coalesce(max(position), 0) as head from position where ledger = $1) h, generate_series(0, 62) level
-			where (head >> level) & 1 = 1)
+			where (head >> level) & 1 = 1) edge
+		cross join lateral (
+			select position, digest, subtrees, greatest(sealed_at, $2::timestamptz) from position
+			where ledger = $1 and position = edge.position offset 0) p
 		union all select 0, ''::bytea, ''::bytea, $2::timestamptz
 		order by 1`, s.ledger.id, s.now().Truncate(time.Microsecond)).Query(collect(&edge, scanStored(&r.at)))
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {

@@ -78,6 +78,7 @@ type Store struct {
 	reading together[sought, land.Books]
 	writing together[written, struct{}]
 	tasks   taskMemory
+	books   *otter.Cache[land.ID, land.Books]
 
 	frame  sync.RWMutex // guards what changes rarely
 	types  []*pgtype.Type
@@ -103,7 +104,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	pc.AfterConnect = s.meet
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
-	s.tiles = newTileCache()
+	s.tiles, s.books = newTileCache(), newBookMemory()
 	if s.unmasked == nil {
 		s.unmasked = land.Unmasked
 	}
