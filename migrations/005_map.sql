@@ -158,6 +158,13 @@ grant update (parcels, listed, accepted, x, y) on grid_region to sanlei_app;
 grant update (parcels, listed, accepted, x, y) on grid to sanlei_app;
 grant select, insert, delete on grid_due to sanlei_app;
 
+-- Lets the planner see what was just copied into the books: until it has, it takes
+-- them for small, and a report of a province reads them parcel by parcel.
+create function books_copied() returns void language sql security definer
+    set search_path = public as
+    $$ analyze parcel, parcel_history, parcel_map, balance, balance_history, disposal, disposal_history, disposal_map,
+        act, journal, tally, position, rollup, target, grid, grid_region $$;
+
 -- An area as text: at least two places, and no further zeros.
 create function trim_mu(mu numeric) returns text language sql immutable parallel safe as
     $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;

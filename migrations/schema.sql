@@ -73,6 +73,12 @@ CREATE TYPE public.sent_transfer AS (
 	effective_on date
 );
 
+CREATE FUNCTION public.books_copied() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$ analyze parcel, parcel_history, parcel_map, balance, balance_history, disposal, disposal_history, disposal_map,
+        act, journal, tally, position, rollup, target, grid, grid_region $$;
+
 CREATE FUNCTION public.cell_of(at double precision) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select floor((at + 20037508.342789244) / (40075016.685578488 / 8192))::int $$;

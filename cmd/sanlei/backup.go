@@ -170,7 +170,7 @@ func (c *restoreCommand) Run(s *session) error {
 		return err
 	}
 	fmt.Fprintf(s.stdout, "restored %s\n", c.File)
-	return s.with(func(b *books) error { return s.verifyAgainst(b, r.Checkpoint) })
+	return s.with(func(b *books) error { return errors.Join(b.Copied(s.ctx), s.verifyAgainst(b, r.Checkpoint)) })
 }
 
 // mustBeFree refuses a folder in which something lies, or a file that is there.

@@ -67,7 +67,7 @@ func (s *session) loadProvince(b *books, parcels int) error {
 		return err
 	}
 	fmt.Fprintln(s.stdout, "adding them up …")
-	if err := b.Seal(s.ctx); err != nil {
+	if err := errors.Join(b.Seal(s.ctx), b.Copied(s.ctx)); err != nil {
 		return err
 	}
 	return s.addUsers(b, p.Users())

@@ -77,6 +77,13 @@ func (d *Desk) LoadChapter(ctx context.Context, t land.Task, c Chapter) error {
 	return translate(err)
 }
 
+// Copied lets the database see what was copied into the books, which it would else
+// look at within a minute, or not where nothing looks by itself.
+func (s *Store) Copied(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, `select books_copied()`)
+	return translate(err)
+}
+
 // loading is a chapter as rows.
 type loading struct {
 	desk   *Desk

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 
 	"sanlei/land"
@@ -44,6 +45,24 @@ func chapter(b *storetest.Books) store.Chapter {
 			{Parcel: land.Parcel{ParcelNo: "3", Category: land.Idle, Region: storetest.Park, Listed: storetest.Figure("1"), ListedMu: storetest.Mu("1")},
 				Deeds: []store.Deed{deed("1", "2023-05-01", [4]float64{})}},
 		}}
+}
+
+// Nobody waits for the database to look at what was copied by itself.
+func TestWhatWasCopiedIsSeen(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	task := b.Task(land.Task{})
+	if err := errors.Join(b.Operator().LoadChapter(t.Context(), task, chapter(b)), b.Seal(t.Context()), b.Copied(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"parcel", "parcel_history", "balance_history", "journal", "position", "rollup"} {
+		var seen, is int
+		b.Scan(`select reltuples from pg_class where oid = $1::text::regclass`, []any{table}, &seen)
+		b.Scan(`select count(*) from `+table, nil, &is)
+		if seen != is || is == 0 {
+			t.Errorf("%s has %d rows, and the planner sees %d", table, is, seen)
+		}
+	}
 }
 
 // What comes in at once is what would have come in step by step.

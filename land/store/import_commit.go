@@ -33,6 +33,9 @@ func (d *Desk) commit(ctx context.Context, j *job) error {
 		b.Queue(`
 			update import_finding f set parcel_id = r.id from import_row r
 			where f.import_id = $1 and r.import_id = $1 and r.n = f.n and not r.refused`, j.ID)
+		if j.Found.New >= manyCopied {
+			b.Queue(`select books_copied()`)
+		}
 		b.Queue(`
 			with i as (
 				update import set state = 'committed', act_id = $3, worker = null, rev = rev + 1, refusal = null, stage = '', changed_at = $4
@@ -42,6 +45,9 @@ func (d *Desk) commit(ctx context.Context, j *job) error {
 		return nil
 	})
 }
+
+// manyCopied is from how many new parcels on the database is let see them at once.
+const manyCopied = 5000
 
 var booksMoved = land.Refuse(land.Conflict, "", "books_moved", "the list was changed since the file was checked; check it again")
 
