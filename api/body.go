@@ -59,6 +59,9 @@ func (c *call) rawBody() ([]byte, error) {
 	if most == 0 {
 		most = mostBody
 	}
+	if c.r.ContentLength > most { // what is announced is not waited for
+		return nil, bodyTooLarge
+	}
 	from, err := unpacked(c.r)
 	if err != nil {
 		return nil, err

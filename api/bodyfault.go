@@ -11,13 +11,15 @@ import (
 	"sanlei/land"
 )
 
+var bodyTooLarge = land.Refuse(land.TooLarge, "body", "size", "the body is larger than this operation takes")
+
 // readFault is why a body did not come in whole.
 func readFault(err error) error {
 	switch _, tooLarge := errors.AsType[*http.MaxBytesError](err); {
 	case land.KindOf(err) != "":
 		return err
 	case tooLarge:
-		return land.Refuse(land.TooLarge, "body", "size", "the body is larger than this operation takes")
+		return bodyTooLarge
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return malformed("body", "slow", "the body did not come in within 30 seconds")
 	}

@@ -29,9 +29,9 @@ type books struct {
 	tokens map[string]string
 }
 
-func openBooks(t *testing.T) *books {
+func openBooks(t *testing.T, with ...func(*store.Config)) *books {
 	t.Helper()
-	b := &books{Books: storetest.Open(t), t: t, tokens: map[string]string{}}
+	b := &books{Books: storetest.Open(t, with...), t: t, tokens: map[string]string{}}
 	users := append([]land.Actor{{Login: "neighbour", Name: "neighbour", Grants: []land.Grant{{Role: land.Officer, Region: "430524"}}}}, dongkou().Users...)
 	for _, u := range users {
 		if err := b.Operator().AddUser(t.Context(), u, ""); err != nil {

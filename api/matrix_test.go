@@ -144,7 +144,7 @@ func (m *matrix) untold(t *testing.T, c caller, text string, marks []string) {
 }
 
 // expect holds an answer against what was decided, counts it, and gives what it
-// says besides its own number.
+// says besides its own number, and by which statements.
 func (m *matrix) expect(t *testing.T, count *atomic.Int64, r *http.Response, status int) string {
 	t.Helper()
 	body, err := io.ReadAll(r.Body)
@@ -156,10 +156,32 @@ func (m *matrix) expect(t *testing.T, count *atomic.Int64, r *http.Response, sta
 	if count.Add(1); r.StatusCode != status {
 		t.Errorf("%s: %s %s: %d, decided is %d: %.300s", who, r.Request.Method, r.Request.URL, r.StatusCode, status, body)
 	}
-	return strings.ReplaceAll(string(body), r.Header.Get("X-Request-Id"), "")
+	request := r.Header.Get("X-Request-Id")
+	return strings.ReplaceAll(string(body), request, "") + m.lookedFor(request)
 }
 
-// same holds that what lies elsewhere is refused in the words for what there is not.
+// lookedFor is the statements by which a request was answered, each once, but for
+// those that hang on what came before it: who asks, and what is sealed first.
+func (m *matrix) lookedFor(request string) string {
+	var out []string
+	sealing := false
+	for _, sql := range m.asked.Of(request) {
+		switch {
+		case strings.Contains(sql, "from credential"), strings.Contains(sql, "select exists (select from unsealed"), strings.HasPrefix(sql, "begin"):
+		case sql == "select pg_advisory_xact_lock($1)":
+			sealing = true
+		case sql == "commit", sql == "rollback":
+			sealing = false
+		case !sealing:
+			out = append(out, sql)
+		}
+	}
+	slices.Sort(out)
+	return "\nlooked for by\n" + strings.Join(slices.Compact(out), "\n")
+}
+
+// same holds that what lies elsewhere is refused in the words for what there is
+// not, and is looked for by the same statements: so it takes as long.
 func (m *matrix) same(t *testing.T, c caller, none, theirs string) {
 	t.Helper()
 	if none != theirs {

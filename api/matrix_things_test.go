@@ -21,6 +21,7 @@ type matrix struct {
 	*books
 	tally
 	ours, theirs *side
+	asked        storetest.Statements
 }
 
 // A side is the things of one region: those that stand, by the word that requests
@@ -35,7 +36,8 @@ type side struct {
 
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
-	m := &matrix{books: openBooks(t)}
+	m := &matrix{}
+	m.books = openBooks(t, m.asked.Trace)
 	for _, c := range callers()[1:] {
 		if err := m.Operator().AddUser(t.Context(), land.Actor{Login: c.login, Name: c.login, Grants: c.grants()}, ""); err != nil {
 			t.Fatal(err)

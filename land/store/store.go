@@ -54,6 +54,9 @@ type Config struct {
 	// Checkpoints is a folder, best on another machine, in which every checkpoint
 	// is written down once more. Empty means none.
 	Checkpoints string
+	// Tracer is told of every statement, under the context of whoever asks; nil:
+	// nobody is.
+	Tracer pgx.QueryTracer
 }
 
 // Store is the books. Its methods are safe for concurrent use.
@@ -102,6 +105,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	s := &Store{now: cfg.Now, log: cfg.Log, files: files(cfg.Files), passwords: cfg.Passwords, lock: cfg.Lock, unmasked: cfg.Unmasked, guardKm2: cmp.Or(cfg.GuardKm2, usualGuardKm2), wake: make(chan struct{}, 1),
 		limits: cmp.Or(cfg.Imports, DefaultImportLimits), wakeJobs: make(chan struct{}, 1), tasks: taskMemory{tasks: map[string]remembered{}}, framed: framed{scopes: &sync.Map{}}}
 	pc.AfterConnect = s.meet
+	if cfg.Tracer != nil {
+		pc.ConnConfig.Tracer = cfg.Tracer
+	}
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
 	s.tiles, s.books = newTileCache(), newBookMemory()

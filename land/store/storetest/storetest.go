@@ -26,11 +26,12 @@ type Books struct {
 }
 
 // Open gives the test its books. It fails without a database: no test is
-// skipped for want of one. It is nine o'clock on 22 November 2026.
-func Open(t testing.TB) *Books {
+// skipped for want of one. It is nine o'clock on 22 November 2026. The store may be
+// configured further.
+func Open(t testing.TB, with ...func(*store.Config)) *Books {
 	t.Helper()
 	b := books(t, true)
-	b.Store = b.Another()
+	b.Store = b.Another(with...)
 	return b
 }
 
@@ -48,9 +49,13 @@ func books(t testing.TB, keepFounding bool) *Books {
 }
 
 // Another is one more store on the same books, as of another program.
-func (b *Books) Another() *store.Store {
+func (b *Books) Another(with ...func(*store.Config)) *store.Store {
 	b.t.Helper()
-	s, err := store.Open(b.t.Context(), store.Config{URL: b.URL, Files: b.Files, Now: b.Clock.Now, Key: b.Key})
+	config := store.Config{URL: b.URL, Files: b.Files, Now: b.Clock.Now, Key: b.Key}
+	for _, set := range with {
+		set(&config)
+	}
+	s, err := store.Open(b.t.Context(), config)
 	b.must(err)
 	b.t.Cleanup(s.Close)
 	return s
