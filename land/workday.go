@@ -58,7 +58,7 @@ func (a Announcement) Validate() error {
 		return Refuse(Invalid, "year", "range", "the year is from 2000 to 2999")
 	}
 	if a.Document == "" {
-		return Refuse(Invalid, "document", "document_required", "an announcement names its document")
+		return Refuse(Invalid, "document", "required", "an announcement names its document")
 	}
 	if err := CheckText("document", a.Document, 1, 200); err != nil {
 		return err

@@ -56,11 +56,11 @@ func TestAnAnnouncementReplacesItsYear(t *testing.T) {
 	}
 	same(t, "the days", a.Over(known), append(a.Days, land.Workday{Day: date("2027-01-03"), Works: false}))
 	for rule, bad := range map[string]func(*land.Announcement){
-		"range":             func(a *land.Announcement) { a.Year = 20270 },
-		"document_required": func(a *land.Announcement) { a.Document = "" },
-		"some_days":         func(a *land.Announcement) { a.Days = nil },
-		"day_of_the_year":   func(a *land.Announcement) { a.Days[0].Day = date("2026-12-24") },
-		"repeated":          func(a *land.Announcement) { a.Days[0] = a.Days[1] },
+		"range":           func(a *land.Announcement) { a.Year = 20270 },
+		"required":        func(a *land.Announcement) { a.Document = "" },
+		"some_days":       func(a *land.Announcement) { a.Days = nil },
+		"day_of_the_year": func(a *land.Announcement) { a.Days[0].Day = date("2026-12-24") },
+		"repeated":        func(a *land.Announcement) { a.Days[0] = a.Days[1] },
 	} {
 		b := land.Announcement{Year: a.Year, Document: a.Document, Days: append([]land.Workday{}, a.Days...)}
 		bad(&b)
