@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,7 +33,7 @@ var benchTiled = flag.String("tiled", "100000", "how many parcels BenchmarkTile 
 // zoom.
 var tileBars = map[int]float64{16: 0.25, 14: 0.4, 12: 1, 10: 15, 8: 100}
 
-const benchClients, benchTiles = 8, 200
+const benchClients, benchTiles, benchRounds = 8, 200, 3
 
 // BenchmarkTile compares tiles over HTTP, none of them kept yet, with the plain
 // query for them in pgbench on the same server, both by eight clients; and tiles
@@ -46,11 +47,16 @@ func BenchmarkTile(b *testing.B) {
 			}
 			for _, z := range []int{16, 14, 12, 10, 8} {
 				tiles := x.tiles(b, z)
-				plain := x.pgbench(b, z)
-				rate, most := x.fetch(b, tiles)
-				b.ReportMetric(rate/plain, fmt.Sprintf("z%d-ratio", z))
-				b.ReportMetric(float64(most)/1000, fmt.Sprintf("z%d-most-kB", z))
-				b.Logf("zoom %d: %.0f tiles/s against %.1f, ratio %.2f (bar %g), largest %d bytes", z, rate, plain, rate/plain, tileBars[z], most)
+				var ratios []float64
+				for range benchRounds { // both sides by turns: what else runs meets both
+					plain := x.pgbench(b, z)
+					rate, most := x.fetch(b, tiles)
+					ratios = append(ratios, rate/plain)
+					b.Logf("zoom %d: %.0f tiles/s against %.1f, ratio %.2f (bar %g), largest %d bytes", z, rate, plain, rate/plain, tileBars[z], most)
+					b.ReportMetric(float64(most)/1000, fmt.Sprintf("z%d-most-kB", z))
+				}
+				slices.Sort(ratios)
+				b.ReportMetric(ratios[benchRounds/2], fmt.Sprintf("z%d-ratio", z))
 			}
 			x.kept(b)
 			b.ReportMetric(0, "ns/op") // the ratios are the measurement
@@ -60,6 +66,7 @@ func BenchmarkTile(b *testing.B) {
 
 type tileBench struct {
 	cluster *cluster.Cluster
+	store   *store.Store
 	server  *httptest.Server
 	conn    *pgx.Conn
 	token   string
@@ -113,11 +120,11 @@ func newTileBench(b *testing.B, size string) *tileBench {
 		`insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu, shape, plane_m2, ellipsoid_m2, attributes)
 			select id, 'bench', i, category, region, mu, 'mu', mu, shape, 1, 1, jsonb_build_object('name', '地块 ' || i, 'due_on', '2023-12-31') from made`,
 		`insert into balance (parcel_id, task, region, open, status) select id, 'bench', region, mu, 'open' from made`,
-		`insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
-			select id, 'bench', region, s, p, cell_of(st_x(p)), cell_of(-st_y(p))
-			from (select id, region, s, st_pointonsurface(s) as p from (select id, region, st_transform(shape, 3857) as s from made offset 0) m offset 0) m`,
+		`insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+			select id, 'bench', region, s, p, cell_of(st_x(p)), cell_of(-st_y(p)), category, i, '地块 ' || i, '2023-12-31'
+			from (select *, st_pointonsurface(s) as p from (select id, i, region, category, st_transform(shape, 3857) as s from made offset 0) m offset 0) m`,
 		`insert into grid_due select distinct task, cell_x, cell_y from parcel_map`,
-		`create table raw as select parcel_id as id, i::text as parcel_no, category::text, 'open' as status, mu::text, m.shape from parcel_map m join made on id = parcel_id`,
+		`create table raw as select parcel_id as id, made.i::text as parcel_no, made.category::text, 'open' as status, mu::text, m.shape from parcel_map m join made on id = parcel_id`,
 		`create index on raw using gist (shape)`,
 		`create table asked (z int, n int, x int, y int, primary key (z, n))`,
 		`set session_replication_role = origin`,
@@ -125,9 +132,8 @@ func newTileBench(b *testing.B, size string) *tileBench {
 		_, err := conn.Exec(b.Context(), sql)
 		check(err)
 	}
-	// An act makes the sealer sum up the grid.
-	check(s.Operator().NewTask(b.Context(), land.Task{Code: "bench-2", Name: "b", Region: "430000", Baseline: task.Baseline, Deadline: task.Deadline,
-		Counted: land.Accepted, Evidence: land.EvidenceFlagged, Deciders: task.Deciders}, nil))
+	task.Code = "bench-2"
+	check(s.Operator().NewTask(b.Context(), task, nil)) // an act makes the sealer sum up the grid
 	check(s.Seal(b.Context()))
 	_, err = conn.Exec(b.Context(), `vacuum analyze`)
 	check(err)
@@ -139,7 +145,7 @@ func newTileBench(b *testing.B, size string) *tileBench {
 	check(err)
 	server := httptest.NewServer(h)
 	b.Cleanup(server.Close)
-	return &tileBench{c, server, conn, token}
+	return &tileBench{c, s, server, conn, token}
 }
 
 // tiles picks tiles in which parcels lie, none twice; where a zoom has fewer, its
@@ -188,7 +194,7 @@ select st_asmvt(q, 'parcels', 4096, 'g') from (
 	if len(programs) == 0 {
 		b.Fatal("pgbench is not installed")
 	}
-	out, err := exec.Command(programs[len(programs)-1], "-n", "-f", script, "-c", strconv.Itoa(benchClients), "-j", "2", "-T", "6", x.cluster.URL(cluster.Super, cluster.Database)).CombinedOutput()
+	out, err := exec.Command(programs[len(programs)-1], "-n", "-f", script, "-c", strconv.Itoa(benchClients), "-j", "2", "-T", "3", x.cluster.URL(cluster.Super, cluster.Database)).CombinedOutput()
 	m := tilesPerSecond.FindSubmatch(out)
 	if err != nil || m == nil {
 		b.Fatalf("%v: %s", err, out)
@@ -200,10 +206,25 @@ select st_asmvt(q, 'parcels', 4096, 'g') from (
 	return rate
 }
 
-// fetch asks for each of the paths once, by eight clients at once.
+// fetch asks for each of the paths once, by eight clients at once, and does so
+// some times, while nothing is kept: a new task is seen everywhere.
 func (x *tileBench) fetch(b *testing.B, paths []string) (rate float64, most int) {
 	b.Helper()
-	return fetchAll(b, x.server.URL, paths, x.token)
+	const times = 4
+	var took float64
+	for range times {
+		err := x.store.Operator().NewTask(b.Context(), land.Task{Code: "bench-" + land.NewID().String(), Name: "b", Region: "430000", Baseline: land.MustDate("2022-12-31"),
+			Deadline: land.MustDate("2023-12-31"), Counted: land.Accepted, Evidence: land.EvidenceFlagged, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := x.store.Operator().ParcelTile(b.Context(), store.Tile{}, store.Filter{Task: "bench-2"}); err != nil { // hears of it
+			b.Fatal(err)
+		}
+		rate, largest := fetchAll(b, x.server.URL, paths, x.token)
+		took, most = took+1/rate, max(most, largest)
+	}
+	return times / took, most
 }
 
 func fetchAll(b *testing.B, base string, paths []string, token string) (rate float64, most int) {

@@ -81,14 +81,14 @@ func (g gives) code() int {
 
 // give writes an answer. An error means that nothing was written yet.
 func (c *call) give(a answer) error {
-	body, err := json.Marshal(a.body, json.Deterministic(true), json.WithMarshalers(writeMu))
-	if err != nil {
-		return err
+	body := a.bytes
+	if a.body != nil {
+		var err error
+		if body, err = json.Marshal(a.body, json.Deterministic(true), json.WithMarshalers(writeMu)); err != nil {
+			return err
+		}
 	}
 	c.describe(a)
-	if a.bytes != nil {
-		body = a.bytes
-	}
 	safe := c.r.Method == http.MethodGet || c.r.Method == http.MethodHead
 	switch {
 	case safe && a.etag() != "" && c.unchanged(a.etag()):

@@ -42,7 +42,7 @@ func readParams(params []param, r *http.Request) (map[string]any, error) {
 			values[p.name] = v
 		case p.required:
 			refuse("query."+p.name, "required", "the parameter is missing")
-		default:
+		case p.def != nil:
 			values[p.name] = p.def
 		}
 	}

@@ -56,7 +56,7 @@ func (c *call) giveTile(layer string, cut func(context.Context, store.Tile, stor
 	}
 	if c.packs() && len(tile.Bytes) > 0 {
 		c.w.Header().Set("Content-Encoding", "gzip")
-		return answer{tag: `"` + tile.Version + `.gz"`, bytes: tile.Packed}, nil
+		return answer{tag: `"` + tile.Version + `.gz"`, bytes: tile.Packed()}, nil
 	}
 	return answer{tag: `"` + tile.Version + `"`, bytes: tile.Bytes}, nil
 }

@@ -7,18 +7,23 @@
 create function for_zoom(shape geometry, metres float8) returns geometry language sql immutable parallel safe as
     $$ select public.st_multi(public.st_simplify(shape, metres, true)) $$;
 
--- A mapped parcel on the map. spot lies on its surface: there stands its label.
--- The cell is the tile of zoom 13 that holds the spot.
+-- A mapped parcel on the map, with what a tile says of it that no step changes: a
+-- tile then reads of the wide row of the parcel nothing. spot lies on its surface:
+-- there stands its label. The cell is the tile of zoom 13 that holds the spot.
 create table parcel_map (
     parcel_id uuid primary key references parcel,
     task text collate "C" not null,
     region text collate "C" not null,
+    category category not null,
+    parcel_no text collate "C" not null,
+    name text collate "C",
+    due_on date,
+    cell_x int not null,
+    cell_y int not null,
+    spot geometry(Point, 3857) not null,
     shape geometry(MultiPolygon, 3857) not null,
     shape_15 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 1.2)) stored,
-    shape_13 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 4.8)) stored,
-    spot geometry(Point, 3857) not null,
-    cell_x int not null,
-    cell_y int not null
+    shape_13 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 4.8)) stored
 );
 create index parcel_map_shape on parcel_map using gist (shape);
 create index parcel_map_cell on parcel_map (task, cell_x, cell_y);
@@ -103,8 +108,9 @@ create function cell_of(at float8) returns int language sql immutable parallel s
 
 create function map_parcels() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
-    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot))
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
     from touched t, lateral (
         select s.shape, st_pointonsurface(s.shape) as spot
         from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
@@ -124,14 +130,26 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
-            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
+                new.category, new.parcel_no, new.attributes ->> 'name', new.due_on);
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
 end $$;
 create trigger map_updated after update of shape on parcel
     for each row when (new.shape is distinct from old.shape) execute function map_parcel();
+
+create function map_words() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    update parcel_map set category = new.category, parcel_no = new.parcel_no, name = new.attributes ->> 'name', due_on = new.due_on
+    where parcel_id = new.id
+        and (category, parcel_no, name, due_on) is distinct from (new.category, new.parcel_no, new.attributes ->> 'name', new.due_on);
+    return null;
+end $$;
+create trigger words_updated after update of category, parcel_no, attributes on parcel
+    for each row when ((new.category, new.parcel_no, new.attributes) is distinct from (old.category, old.parcel_no, old.attributes))
+    execute function map_words();
 
 create function map_disposal() returns trigger language plpgsql security definer set search_path = public as $$
 begin

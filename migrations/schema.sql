@@ -391,8 +391,9 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
-            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)));
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
+                new.category, new.parcel_no, new.attributes ->> 'name', new.due_on);
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -403,14 +404,26 @@ CREATE FUNCTION public.map_parcels() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y)
-    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot))
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
     from touched t, lateral (
         select s.shape, st_pointonsurface(s.shape) as spot
         from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
     ) m
     where t.shape is not null;
     perform extend_map('parcels', t.region, st_extent(t.shape)) from touched t where t.shape is not null group by t.region order by t.region;
+    return null;
+end $$;
+
+CREATE FUNCTION public.map_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    update parcel_map set category = new.category, parcel_no = new.parcel_no, name = new.attributes ->> 'name', due_on = new.due_on
+    where parcel_id = new.id
+        and (category, parcel_no, name, due_on) is distinct from (new.category, new.parcel_no, new.attributes ->> 'name', new.due_on);
     return null;
 end $$;
 
@@ -1195,12 +1208,16 @@ CREATE TABLE public.parcel_map (
     parcel_id uuid NOT NULL,
     task text NOT NULL COLLATE pg_catalog."C",
     region text NOT NULL COLLATE pg_catalog."C",
+    category public.category NOT NULL,
+    parcel_no text NOT NULL COLLATE pg_catalog."C",
+    name text COLLATE pg_catalog."C",
+    due_on date,
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL,
+    spot public.geometry(Point,3857) NOT NULL,
     shape public.geometry(MultiPolygon,3857) NOT NULL,
     shape_15 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (1.2)::double precision)) STORED NOT NULL,
-    shape_13 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (4.8)::double precision)) STORED NOT NULL,
-    spot public.geometry(Point,3857) NOT NULL,
-    cell_x integer NOT NULL,
-    cell_y integer NOT NULL
+    shape_13 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (4.8)::double precision)) STORED NOT NULL
 );
 
 CREATE TABLE public."position" (
@@ -1852,6 +1869,8 @@ CREATE TRIGGER tell_changed AFTER DELETE OR UPDATE ON public.credential FOR EACH
 CREATE TRIGGER tell_changed AFTER INSERT OR DELETE OR UPDATE ON public.user_grant FOR EACH STATEMENT EXECUTE FUNCTION public.tell_users();
 
 CREATE TRIGGER tell_changed AFTER DELETE OR UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION public.tell_users();
+
+CREATE TRIGGER words_updated AFTER UPDATE OF category, parcel_no, attributes ON public.parcel FOR EACH ROW WHEN ((((new.category IS DISTINCT FROM old.category) OR (new.parcel_no IS DISTINCT FROM old.parcel_no)) OR (new.attributes IS DISTINCT FROM old.attributes))) EXECUTE FUNCTION public.map_words();
 
 ALTER TABLE ONLY public.balance
     ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);

@@ -14,11 +14,13 @@ type Desk struct {
 	*Store
 	Actor land.Actor
 	scope []string // the codes of the actor's regions, sorted
+	named string   // what names the scope
 }
 
 // As is the desk of an actor.
 func (s *Store) As(a land.Actor) *Desk {
-	return &Desk{Store: s, Actor: a, scope: s.atHand().scope(a)}
+	in := s.atHand().scope(a)
+	return &Desk{Store: s, Actor: a, scope: in.codes, named: in.name}
 }
 
 // Operator is the desk of whoever runs the program on the machine.

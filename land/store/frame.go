@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -19,7 +21,14 @@ type framed struct {
 	tree     land.Tree
 	measures map[string]land.Measure
 	workdays land.Workdays
-	scopes   *sync.Map // the codes of an actor's regions, sorted, by what the actor may
+	scopes   *sync.Map // a scope, by what the actor may
+}
+
+// scope is the codes of an actor's regions, sorted, which nobody may change, and
+// their digest, which names them.
+type scope struct {
+	codes []string
+	name  string
 }
 
 // Tree is the regions.
@@ -31,15 +40,17 @@ func (s *Store) Measures() map[string]land.Measure { return s.atHand().measures 
 // Workdays is the days on which offices work otherwise than in other weeks.
 func (s *Store) Workdays() land.Workdays { return s.atHand().workdays }
 
-// scope is the codes of an actor's regions, sorted, which nobody may change.
-func (f framed) scope(a land.Actor) []string {
+// scope is the regions of an actor.
+func (f framed) scope(a land.Actor) scope {
 	may := fmt.Sprint(a.Grants)
-	if codes, known := f.scopes.Load(may); known {
-		return codes.([]string)
+	if known, ok := f.scopes.Load(may); ok {
+		return known.(scope)
 	}
 	codes := slices.Clip(a.Scope(f.tree))
-	f.scopes.Store(may, codes)
-	return codes
+	digest := sha256.Sum256([]byte(strings.Join(codes, " ")))
+	s := scope{codes, string(digest[:])}
+	f.scopes.Store(may, s)
+	return s
 }
 
 func (s *Store) atHand() framed {

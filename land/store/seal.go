@@ -217,10 +217,10 @@ const gridSQL = `
 with cells as (
 	select distinct * from unnest($1::text[], $2::int[], $3::int[]) c (task, cell_x, cell_y)
 ), fresh as (
-	select m.task, m.cell_x, m.cell_y, m.region, p.category, b.status, count(*)::int as parcels,
+	select m.task, m.cell_x, m.cell_y, m.region, m.category, b.status, count(*)::int as parcels,
 		sum(b.open + b.reported + b.city_passed + b.accepted) as listed, sum(b.accepted) as accepted,
 		sum(st_x(m.spot)) as x, sum(st_y(m.spot)) as y
-	from cells join parcel_map m using (task, cell_x, cell_y) join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
+	from cells join parcel_map m using (task, cell_x, cell_y) join balance b on b.parcel_id = m.parcel_id
 	group by 1, 2, 3, 4, 5, 6
 ), stood as (
 	select g.* from grid g join cells using (task, cell_x, cell_y)

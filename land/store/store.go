@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/maypok86/otter/v2"
 	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
+	"golang.org/x/sync/singleflight"
 
 	"sanlei/land"
 	"sanlei/migrations"
@@ -63,12 +65,15 @@ type Config struct {
 type Store struct {
 	pool      *pgxpool.Pool
 	keyed     *pgxpool.Pool // for statements that go by key, which are planned once
+	cutting   *pgxpool.Pool // for tiles, which go by the box of their own, and are planned once too
 	now       func() time.Time
 	log       *slog.Logger
 	files     files
 	ledger    ledger
 	news      news
-	tiles     *otter.Cache[string, heldTile]
+	tiles     *tileCache
+	sums      *sumCache
+	summing   singleflight.Group
 	passwords land.PasswordPolicy
 	lock      Lock
 	unmasked  []land.Role
@@ -110,7 +115,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
-	s.tiles, s.books = newTileCache(), newBookMemory()
+	s.tiles, s.sums, s.books = newTileCache(), newSumCache(), newBookMemory()
 	if s.unmasked == nil {
 		s.unmasked = land.Unmasked
 	}
@@ -123,8 +128,11 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if s.pool, err = pgxpool.NewWithConfig(ctx, pc); err != nil {
 		return nil, fmt.Errorf("connecting to the database: %w", err)
 	}
-	if s.keyed, err = pgxpool.NewWithConfig(ctx, byKey(pc)); err != nil {
-		s.pool.Close()
+	if s.keyed, err = pgxpool.NewWithConfig(ctx, byKey(pc, mostKeyed)); err == nil {
+		s.cutting, err = pgxpool.NewWithConfig(ctx, byKey(pc, max(mostCutting, runtime.NumCPU())))
+	}
+	if err != nil {
+		s.Close()
 		return nil, fmt.Errorf("connecting to the database: %w", err)
 	}
 	if err := s.start(ctx, cfg); err != nil {
@@ -148,15 +156,20 @@ func (s *Store) meet(ctx context.Context, c *pgx.Conn) (err error) {
 	return err
 }
 
-// byKey is connections for what is asked all day and knows the keys of its few
-// rows. Each statement is planned once, however large the tables are then or
-// become, and so without looking at their size.
-func byKey(pc *pgxpool.Config) *pgxpool.Config {
+// How many connections there are by key: a round of readers and two of writers;
+// and for tiles, of which a map asks for many at once and the processors bear few.
+const mostKeyed, mostCutting = 3, 4
+
+// byKey is connections for what is asked all day and knows the keys, or the box,
+// of its few rows. Each statement is planned once, however large the tables are
+// then or become, and so without looking at their size; and runs in one process.
+func byKey(pc *pgxpool.Config, most int) *pgxpool.Config {
 	pc = pc.Copy()
-	pc.MaxConns = 3 // a round of readers and two of writers
-	for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
+	pc.MaxConns = int32(most)
+	for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"} {
 		pc.ConnConfig.RuntimeParams[way] = "off"
 	}
+	pc.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0"
 	pc.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	return pc
 }
@@ -204,8 +217,11 @@ func (s *Store) checkSchema(ctx context.Context) error {
 
 // Close ends all connections.
 func (s *Store) Close() {
-	s.keyed.Close()
-	s.pool.Close()
+	for _, pool := range []*pgxpool.Pool{s.cutting, s.keyed, s.pool} {
+		if pool != nil {
+			pool.Close()
+		}
+	}
 }
 
 // Ready reports whether the database answers.

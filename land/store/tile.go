@@ -33,51 +33,48 @@ func (t Tile) box() [4]float64 {
 	return [4]float64{west, north - side, west + side, north}
 }
 
-// gridZoom is the zoom of the tiles that are the grid's cells, ParcelZoom the
-// first at which parcels themselves are shown. Below it stand sums: of a county
-// each, or, within one county, of cells of a quarter of a tile's side.
-const (
-	gridZoom   = 13
-	ParcelZoom = 12
-)
+// ParcelZoom is the first zoom at which parcels themselves are shown. Below it
+// stand sums.
+const ParcelZoom = 12
 
-// MVT is a Mapbox vector tile, as it is and packed by gzip. Its version names the
-// bytes, and what was asked by whom.
+// MVT is a Mapbox vector tile. Its version names the bytes, and what was asked by
+// whom. It is packed by gzip once somebody asks for that.
 type MVT struct {
-	Version       string
-	Bytes, Packed []byte
+	Version string
+	Bytes   []byte
+	Packed  func() []byte
 }
 
 // ParcelTile is a tile of the parcels of a filter: layers parcels and labels from
 // zoom 12, layer sums below. Nothing there is a tile without bytes.
 func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	return d.kept(ctx, "parcels", t, f, d.parcelTile)
+	return d.keptTile(ctx, "parcels", t, f, func() ([]byte, error) {
+		if t.Z < ParcelZoom {
+			return d.sumTile(ctx, t, f)
+		}
+		return d.cut(ctx, t, f, d.parcelTile)
+	})
 }
 
 // DisposalTile is a tile of the drawn disposals of a filter's parcels, from
 // zoom 12.
 func (d *Desk) DisposalTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	return d.kept(ctx, "disposals", t, f, func(t Tile, f Filter) (string, pgx.NamedArgs) {
-		where, args := d.where(f)
-		t.set(args)
-		return fmt.Sprintf(disposalTile, t.band(), where), args
+	return d.keptTile(ctx, "disposals", t, f, func() ([]byte, error) {
+		return d.cut(ctx, t, f, d.disposalTile)
 	})
 }
 
 func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	where, args := d.where(f)
 	t.set(args)
-	args["today"] = d.Today().String()
-	switch {
-	case t.Z >= ParcelZoom:
-		return fmt.Sprintf(parcelTile, t.band(), where), args
-	case f.onlyOfGrid():
-		if cells := d.oneCounty(f); cells {
-			return sumTile(t, cells, gridOf("grid", "cell_x, cell_y, ", f)), args
-		}
-		return sumTile(t, false, gridOf("grid_region", "", f)), args
-	}
-	return sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`), args
+	args["today"] = d.Today()
+	return fmt.Sprintf(parcelTile, t.band(), f.fromMap(), where), args
+}
+
+func (d *Desk) disposalTile(t Tile, f Filter) (string, pgx.NamedArgs) {
+	where, args := d.where(f)
+	t.set(args)
+	return fmt.Sprintf(disposalTile, t.band(), where), args
 }
 
 // set gives a query the tile's box.
@@ -88,31 +85,36 @@ func (t Tile) set(args pgx.NamedArgs) {
 	args["margin"] = side * tileBuffer / tileExtent
 }
 
-// cut runs a query of a tile's bytes. Everything is one statement and so one
-// snapshot. It runs without parallel workers, each of which would load what
-// PostGIS loads. Where parcels are shown one plan serves every box, since all
-// begin with what the index finds in it; sums are planned for what is asked.
-func (d *Desk) cut(ctx context.Context, t Tile, f Filter, sql string, args pgx.NamedArgs) (tile []byte, err error) {
-	if f.Region != "" {
-		if err := d.mustSee("query.region", f.Region); err != nil {
-			return nil, err
-		}
+// cut makes a tile's bytes of a filter. All is one statement and so one snapshot,
+// and one plan serves every box, since all begin with what the index finds in it.
+func (d *Desk) cut(ctx context.Context, t Tile, f Filter, query func(Tile, Filter) (string, pgx.NamedArgs)) (tile []byte, err error) {
+	if err := d.maySeeRegion(f); err != nil {
+		return nil, err
 	}
-	plan, task := "force_custom_plan", ""
-	if t.Z >= ParcelZoom {
-		plan = "force_generic_plan"
-	}
-	b := &pgx.Batch{}
-	b.Queue(`select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true), set_config('plan_cache_mode', $1, true)`, plan)
-	b.Queue(`select coalesce((select region from task where code = $1), '')`, f.Task).QueryRow(func(row pgx.Row) error { return row.Scan(&task) })
-	b.Queue(`select coalesce((`+sql+`), '')`, args).QueryRow(func(row pgx.Row) error { return row.Scan(&tile) })
-	if err := d.pool.SendBatch(ctx, b).Close(); err != nil {
+	sql, args := query(t, f)
+	var region string
+	if err := d.cutting.QueryRow(ctx, `select `+regionOfTask+`, coalesce((`+sql+`), '')`, args).Scan(&region, &tile); err != nil {
 		return nil, translate(err)
 	}
-	if f.Task != "" && !slices.ContainsFunc(d.Tree().Subtree(task), d.sees) {
-		return nil, land.Refuse(land.NotFound, "query.task", "unknown_task", "there is no such task")
+	return tile, d.maySeeTask(f, region)
+}
+
+// regionOfTask is the region of a filter's task, empty where there is none.
+const regionOfTask = `coalesce((select region from task where code = @task), '')`
+
+// maySeeRegion and maySeeTask refuse what lies beyond the actor's scope.
+func (d *Desk) maySeeRegion(f Filter) error {
+	if f.Region == "" {
+		return nil
 	}
-	return tile, nil
+	return d.mustSee("query.region", f.Region)
+}
+
+func (d *Desk) maySeeTask(f Filter, region string) error {
+	if f.Task != "" && !slices.ContainsFunc(d.Tree().Subtree(region), d.sees) {
+		return land.Refuse(land.NotFound, "query.task", "unknown_task", "there is no such task")
+	}
+	return nil
 }
 
 // A tile has 4096 units a side and a margin of 128 (8 pixels of 256), so that
@@ -149,29 +151,36 @@ const (
 // drawn is a shape of the tile's band in the tile's units.
 const drawn = `st_asmvtgeom(m.drawn, ` + theBox + `, 4096, 128)`
 
-// parcelTile's %s are the band and the filter. The same rows stand in it twice: as areas, and
-// where the spot lies in the tile itself, as labels. The box is looked for
-// first: few parcels lie in it, whatever else is asked.
+// fromMap is parcels m on the map, in the box, with parcels p to which a filter
+// goes: where the map has all that it asks for, no row of a parcel is read.
+func (f Filter) fromMap() string {
+	const inBox = `(select * from parcel_map where shape && ` + wideBox + ` offset 0) m`
+	if f.onlyOfGrid() {
+		return inBox + ` cross join lateral (select m.task, m.region, m.category, true as mapped) p`
+	}
+	return inBox + ` join parcel p on p.id = m.parcel_id`
+}
+
+// parcelTile's %s are the band, the parcels and the filter. The same rows stand in
+// it twice: as areas, and where the spot lies in the tile itself, as labels. The
+// box is looked for first: few parcels lie in it, whatever else is asked.
 const parcelTile = `
 	with found as materialized (
-		select p.id::text as id, p.parcel_no, p.category::text as category, b.status, m.%s as drawn, m.spot,
+		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, b.status, m.%s as drawn, m.spot,
 			trim_mu(b.open + b.reported + b.city_passed + b.accepted) as listed_mu,
 			case when b.open + b.reported + b.city_passed + b.accepted > 0
 				then floor(b.accepted * 100 / (b.open + b.reported + b.city_passed + b.accepted))::int else 0 end as share,
-			p.attributes ->> 'name' as name,
-			case when p.attributes ->> 'due_on' collate "C" < @today and b.status not in ('closed', 'struck_off')
-				then @today::date - (p.attributes ->> 'due_on')::date end as overdue
-		from (select * from parcel_map where shape && ` + wideBox + ` and (@task = '' or task = @task) and region = any(@regions) offset 0) m
-			join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
+			case when m.due_on < @today and b.status not in ('closed', 'struck_off') then @today::date - m.due_on end as overdue
+		from %s join balance b on b.parcel_id = m.parcel_id
 		where %s
 	)
 	select
 		(select st_asmvt(l, 'parcels', 4096, 'shape') from (
-			select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by id collate "C") l)
+			select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by parcel_id) l)
 		|| (select st_asmvt(l, 'labels', 4096, 'shape') from (
 			select id, parcel_no, name, category, status, listed_mu as mu, overdue, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
 			from found m where st_x(spot) >= @west and st_x(spot) < @east and st_y(spot) > @south and st_y(spot) <= @north
-			order by id collate "C") l)`
+			order by parcel_id) l)`
 
 const disposalTile = `
 	select st_asmvt(l, 'disposals', 4096, 'shape') from (
@@ -180,72 +189,3 @@ const disposalTile = `
 			join disposal x on x.id = m.disposal_id join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
 		where x.state <> 'discarded' and %s
 		order by x.id) l`
-
-// onlyOfGrid reports whether the grid's own columns are all that is asked for.
-// Everything in the grid is mapped.
-func (f Filter) onlyOfGrid() bool {
-	if f.Mapped != nil && *f.Mapped {
-		f.Mapped = nil
-	}
-	return f.text() == Filter{Task: f.Task, Region: f.Region, Categories: f.Categories, Statuses: f.Statuses}.text()
-}
-
-// oneCounty reports whether all that is shown lies in one county.
-func (d *Desk) oneCounty(f Filter) bool {
-	county := ""
-	for _, code := range d.regions(f.Region) {
-		at := d.county(code)
-		if county != "" && at != county {
-			return false
-		}
-		county = at
-	}
-	return true
-}
-
-// gridOf is what the sealer keeps, by cells or by whole regions, of a filter that
-// asks for nothing else.
-func gridOf(table, cells string, f Filter) string {
-	sql := `select ` + cells + `p.region, parcels, listed, accepted, x, y from ` + table + ` p
-		where (@task = '' or p.task = @task) and p.region = any(@regions) and parcels > 0`
-	if len(f.Categories) > 0 {
-		sql += ` and p.category = any(@categories::text[]::category[])`
-	}
-	if len(f.Statuses) > 0 {
-		sql += ` and p.status = any(@statuses)`
-	} else {
-		sql += ` and p.status <> 'replaced'`
-	}
-	return sql
-}
-
-// freshGrid adds up the same from the parcels; the filter follows.
-const freshGrid = `
-	select m.cell_x, m.cell_y, p.region, count(*) as parcels, sum(b.open + b.reported + b.city_passed + b.accepted) as listed,
-		sum(b.accepted) as accepted, sum(st_x(m.spot)) as x, sum(st_y(m.spot)) as y
-	from parcel_map m join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = m.parcel_id
-	where `
-
-// sumTile adds up cells: by county, or by the cells of a quarter of a tile's
-// side. A point stands amid its parcels, in the one tile that it falls into.
-func sumTile(t Tile, cells bool, from string) string {
-	places := `select coalesce(county, region) as place, c.* from (
-			select region, sum(parcels) as parcels, sum(listed) as listed, sum(accepted) as accepted, sum(x) as x, sum(y) as y
-			from (` + from + `) c group by 1
-		) c left join (select path.region as below, code as county from region r join region_path path on path.ancestor = r.code
-			where r.level = 'county') county on below = region`
-	if cells {
-		places = fmt.Sprintf(`select (cell_x >> %[1]d) || '/' || (cell_y >> %[1]d) as place, c.* from (`+from+`) c`, max(0, gridZoom-t.Z-2))
-	}
-	return `
-	select st_asmvt(l, 'sums', 4096, 'shape') from (
-		select place, parcels as count, trim_mu(listed) as listed, trim_mu(accepted) as accepted,
-			case when listed > 0 then round(accepted * 100 / listed, 2)::text end as rate, name,
-			st_asmvtgeom(st_setsrid(st_point(x, y), 3857), ` + theBox + `, 4096, 0) as shape
-		from (
-			select place, sum(parcels)::int as parcels, sum(listed) as listed, sum(accepted) as accepted, sum(x) / sum(parcels) as x, sum(y) / sum(parcels) as y
-			from (` + places + `) c group by place
-		) s left join region on code = place
-		where x >= @west and x < @east and y > @south and y <= @north
-		order by place collate "C") l`
-}

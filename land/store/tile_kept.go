@@ -6,10 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
+	"strconv"
 	"sync"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/klauspost/compress/gzip"
 	"github.com/maypok86/otter/v2"
 )
@@ -20,53 +19,99 @@ import (
 // mostTileBytes is how much memory all tiles take together.
 const mostTileBytes = 64 << 20
 
-// heldTile is a tile, and the number of the change up to which it is known to
+// held is what is kept, and the number of the change up to which it is known to
 // be as it was.
-type heldTile struct {
-	MVT
+type held[T any] struct {
+	value  T
 	number uint64
 }
 
-func newTileCache() *otter.Cache[string, heldTile] {
-	return otter.Must(&otter.Options[string, heldTile]{
+type (
+	tileCache = otter.Cache[string, held[MVT]]
+	sumCache  = otter.Cache[string, held[[]sum]]
+)
+
+func newTileCache() *tileCache {
+	return otter.Must(&otter.Options[string, held[MVT]]{
 		MaximumWeight: mostTileBytes,
-		Weigher:       func(key string, t heldTile) uint32 { return uint32(len(key) + len(t.Bytes) + len(t.Packed) + 200) },
+		Weigher:       func(key string, t held[MVT]) uint32 { return uint32(len(key) + 2*len(t.value.Bytes) + 300) }, // twice: it may be packed
 	})
 }
 
-// kept is a tile as it was cut before, if nothing changed it, else cut anew.
-func (d *Desk) kept(ctx context.Context, layer string, t Tile, f Filter, query func(Tile, Filter) (string, pgx.NamedArgs)) (MVT, error) {
+// newSumCache keeps so many sums. Each is about 200 bytes.
+func newSumCache() *sumCache {
+	return otter.Must(&otter.Options[string, held[[]sum]]{
+		MaximumWeight: 100_000,
+		Weigher:       func(_ string, s held[[]sum]) uint32 { return uint32(len(s.value)) + 1 },
+	})
+}
+
+// keptTile is a tile as it was cut before, if nothing changed it, else cut anew.
+func (d *Desk) keptTile(ctx context.Context, layer string, t Tile, f Filter, cut func() ([]byte, error)) (MVT, error) {
+	asked := d.askedOf(layer, t, f)
+	return asBefore(ctx, d, d.tiles, asked, t.touched(f), func(uint64) (MVT, error) {
+		raw, err := cut()
+		version := sha256.Sum256(append([]byte(asked), raw...))
+		return newMVT(hex.EncodeToString(version[:12]), raw), err
+	})
+}
+
+// keptSums is what was added up before, if nothing changed it, else added up anew.
+// A map asks for many tiles at once, and all of them wait for the same sums; so
+// whoever asked first does not end them by going away.
+func (d *Desk) keptSums(ctx context.Context, t Tile, f Filter) ([]sum, error) {
+	zoom := Tile{}
+	if d.oneCounty(f) {
+		zoom.Z = t.Z
+	}
+	key := d.askedOf("sums", zoom, f)
+	return asBefore(ctx, d, d.sums, key, zoom.touched(f), func(number uint64) ([]sum, error) {
+		found, err, _ := d.summing.Do(key+strconv.FormatUint(number, 10), func() (any, error) { return d.addUp(context.WithoutCancel(ctx), zoom, f) })
+		sums, _ := found.([]sum)
+		return sums, err
+	})
+}
+
+// askedOf names what is asked, by whom and on which day.
+func (d *Desk) askedOf(layer string, t Tile, f Filter) string {
+	asked := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %d %s %s\n%s", layer, t.Z, t.X, t.Y, d.Today(), f.text(), d.named))
+	return string(asked[:])
+}
+
+// asBefore is what the cache holds, if no change since touches it, else what is
+// found now, after the change of a number.
+func asBefore[T any](ctx context.Context, d *Desk, cache *otter.Cache[string, held[T]], key string, touches func(change) bool, find func(number uint64) (T, error)) (T, error) {
+	var none T
 	keeps, err := d.hears(ctx)
 	if err != nil {
-		return MVT{}, err
+		return none, err
 	}
-	sum := sha256.Sum256([]byte(strings.Join(append([]string{layer, fmt.Sprint(t), f.text(), d.Today().String()}, d.scope...), "\n")))
-	key, touched := string(sum[:]), t.touched(f)
-	if held, ok := d.tiles.GetIfPresent(key); keeps && ok {
-		changed, number := d.news.since(held.number, touched)
+	if h, ok := cache.GetIfPresent(key); keeps && ok {
+		changed, number := d.news.since(h.number, touches)
 		if !changed {
-			if number != held.number {
-				d.tiles.Set(key, heldTile{held.MVT, number})
+			if number != h.number {
+				cache.Set(key, held[T]{h.value, number})
 			}
-			return held.MVT, nil
+			return h.value, nil
 		}
 	}
 	number := d.news.now()
-	sql, args := query(t, f)
-	raw, err := d.cut(ctx, t, f, sql, args)
+	value, err := find(number)
 	if err != nil {
-		return MVT{}, err
+		return none, err
 	}
-	version := sha256.Sum256(append(sum[:], raw...))
-	tile := MVT{Version: hex.EncodeToString(version[:12]), Bytes: raw, Packed: packed(raw)}
 	if keeps {
-		d.tiles.Set(key, heldTile{tile, number})
+		cache.Set(key, held[T]{value, number})
 	}
-	return tile, nil
+	return value, nil
 }
 
 // packers are writers that have packed before: a new one costs more than a tile.
 var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func newMVT(version string, raw []byte) MVT {
+	return MVT{Version: version, Bytes: raw, Packed: sync.OnceValue(func() []byte { return packed(raw) })}
+}
 
 // packed is bytes as gzip has them; nothing stays nothing.
 func packed(raw []byte) []byte {

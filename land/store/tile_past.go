@@ -16,44 +16,53 @@ import (
 // beforehand: shapes and sums are those of the rows as they were. Layer is
 // parcels or disposals.
 func (d *Desk) TileAt(ctx context.Context, layer string, t Tile, f Filter, at When) (MVT, error) {
-	if f.Region != "" {
-		if err := d.mustSee("query.region", f.Region); err != nil {
-			return MVT{}, err
-		}
+	if err := d.maySeeRegion(f); err != nil {
+		return MVT{}, err
 	}
-	var out MVT
+	var raw []byte
+	version := ""
 	err := d.knowing(ctx, at, nil, func(tx pgx.Tx, k known) error {
 		if _, err := d.taskAt(ctx, tx, k, f.Task); err != nil {
 			return err
 		}
 		k.older = true // the rows of then are those that stand, where nothing was done since
-		sum := sha256.Sum256(fmt.Appendln(nil, layer, t, f.text(), d.scope, k.day))
-		out.Version = k.Position + "@" + hex.EncodeToString(sum[:8])
-		sql, args := d.tileThen(layer, t, f, k)
-		if _, err := tx.Exec(ctx, `select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`); err != nil {
+		asked := sha256.Sum256(fmt.Appendln(nil, layer, t, f.text(), d.scope, k.day))
+		version = k.Position + "@" + hex.EncodeToString(asked[:8])
+		if _, err := tx.Exec(ctx, planned); err != nil {
 			return err
 		}
-		err := tx.QueryRow(ctx, `select coalesce((`+sql+`), '')`, args).Scan(&out.Bytes)
-		out.Packed = packed(out.Bytes)
-		return err
+		sql, args := d.tileThen(layer, t, f, k)
+		if layer == "parcels" && t.Z < ParcelZoom {
+			rows, err := tx.Query(ctx, sql, args)
+			if err != nil {
+				return err
+			}
+			sums, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sum])
+			if err != nil {
+				return err
+			}
+			raw, err = t.drawSums(sums)
+			return err
+		}
+		return tx.QueryRow(ctx, `select coalesce((`+sql+`), '')`, args).Scan(&raw)
 	})
-	return out, err
+	return newMVT(version, raw), err
 }
 
 // tileThen is the query of a tile on the tables as they were.
 func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.NamedArgs) {
 	where, args := d.whereAt(f, scene{day: k.day})
 	t.set(args)
-	args["today"] = k.day.String()
-	of, sql := askedBox, fmt.Sprintf(parcelTile, t.band(), where)
+	args["today"] = k.day
+	of, sql := askedBox, fmt.Sprintf(parcelTile, t.band(), f.fromMap(), where)
 	switch {
 	case layer == "disposals":
 		sql = fmt.Sprintf(disposalTile, t.band(), where)
 	case t.Z < ParcelZoom:
-		of, sql = askedFilter, sumTile(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
+		of, sql = askedFilter, sumsOf(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
 	}
 	with := k.with(d, args, of, append([]string{"region"}, pickedFrom...)...)
-	return strings.TrimRight(with, " ") + `, parcel_map as materialized (` + parcelMapThen + `), disposal_map as not materialized (` + disposalMapThen + `) select (` + sql + `)`, args
+	return strings.TrimRight(with, " ") + `, parcel_map as materialized (` + parcelMapThen + `), disposal_map as not materialized (` + disposalMapThen + `) select * from (` + sql + `) tile`, args
 }
 
 // askedBox is the parcels that may lie in the tile's box: those that do, and
@@ -67,11 +76,13 @@ var askedBox = asked(`
 // parcelMapThen is parcels on the map as they were; a shape that stands is there
 // already.
 const parcelMapThen = `
-	select p.id as parcel_id, p.task, p.region, m.shape, m.shape_15, m.shape_13, m.spot, m.cell_x, m.cell_y
+	select p.id as parcel_id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name' as name, p.due_on,
+		m.cell_x, m.cell_y, m.spot, m.shape, m.shape_15, m.shape_13
 	from parcel p join public.parcel stands on stands.id = p.id join public.parcel_map m on m.parcel_id = p.id
 	where p.shape is not distinct from stands.shape
 	union all
-	select p.id, p.task, p.region, s.shape, for_zoom(s.shape, 1.2), for_zoom(s.shape, 4.8), s.spot, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot))
+	select p.id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on,
+		cell_of(st_x(s.spot)), cell_of(-st_y(s.spot)), s.spot, s.shape, for_zoom(s.shape, 1.2), for_zoom(s.shape, 4.8)
 	from parcel p join public.parcel stands on stands.id = p.id,
 		lateral (select drawn as shape, st_pointonsurface(drawn) as spot from (select st_transform(p.shape, 3857) as drawn offset 0) d offset 0) s
 	where p.shape is not null and p.shape is distinct from stands.shape`

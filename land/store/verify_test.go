@@ -67,6 +67,8 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"a sum of a region on the map is taken out", `delete from grid_region`, "the map shows every shape", "sums of 430525-P01"},
 	{"a parcel leaves the map", `delete from parcel_map; delete from grid; delete from grid_region`, "the map shows every shape", "parcel 1"},
 	{"a parcel is moved on the map", `update parcel_map set shape = st_translate(shape, 1, 0)`, "the map shows every shape", "the shape on the map of parcel 1"},
+	{"a parcel is named otherwise on the map", `update parcel_map set name = 'x'`, "the map shows every shape", "the words on the map of parcel 1"},
+	{"a parcel takes another category on the map", `update parcel_map set category = 'low_efficiency'`, "the map shows every shape", "the words on the map of parcel 1"},
 	{"a disposal leaves the map", `delete from disposal_map`, "the map shows every shape", "disposal "},
 	{"a day off is changed by hand", `update workday set works = not works where day = '2024-02-10'`, "the newest row of history", "day 2024-02-10"},
 	{"a user is named by hand", `insert into users (login, name) values ('nobody', 'x')`, "the newest row of history", "user nobody"},
