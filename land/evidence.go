@@ -211,11 +211,15 @@ func (m Measure) Complete(have []Evidence) (met, of int) {
 	return met, of
 }
 
-// Prove refuses evidence that lacks something mandatory: one detail for each
-// paper and each field that is missing. Its location is evidence, the code of
-// the first paper that would do, and the field.
-func (m Measure) Prove(have []Evidence) error {
+// Prove refuses a disposal whose evidence lacks something mandatory: one detail
+// for each paper and each field that is missing. Its location is evidence, the
+// code of the first paper that would do, and the field; that of a drawing that
+// the measure asks for is geometry.
+func (m Measure) Prove(x Disposal, have []Evidence) error {
 	e := &Error{Kind: Invalid}
+	if x.Shape == nil && slices.Contains(drawnPart, m.Code) {
+		e.Details = append(e.Details, Detail{Location: "geometry", Rule: "drawing_is_missing", Message: "missing: the part as it is drawn"})
+	}
 	for _, r := range m.Evidence {
 		if !r.Mandatory {
 			continue

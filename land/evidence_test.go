@@ -63,9 +63,14 @@ func TestWhatIsMissingIsNamedOneByOne(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			same(t, "faults", faults(measureBy(t, c.measure).Prove(c.have), land.Invalid), c.want)
+			same(t, "faults", faults(measureBy(t, c.measure).Prove(land.Disposal{}, c.have), land.Invalid), c.want)
 		})
 	}
+	withdrawn := []land.Evidence{paper("withdrawal_decision"), paper("provincial_list")}
+	withdrawn[0].Number, withdrawn[0].IssuedOn = "〔2023〕1号", date("2023-03-01")
+	part := measureBy(t, "PG06")
+	same(t, "a part that nobody drew", faults(part.Prove(land.Disposal{}, withdrawn), land.Invalid), "geometry drawing_is_missing")
+	same(t, "a drawn part", faults(part.Prove(land.Disposal{Shape: orb.MultiPolygon{}}, withdrawn), land.Invalid), "")
 	met, of := measureBy(t, "XZ05").Complete([]land.Evidence{paper("take_back_agreement"), paper("deregistration"), paper("deregistration")})
 	same(t, "two of three", [2]int{met, of}, [2]int{2, 3})
 }

@@ -123,6 +123,10 @@ const (
 	FieldSupervision = "supervision_no" // 电子监管号
 )
 
+// drawnPart is the measures that take a part which only its drawing tells: an
+// approval that was withdrawn in part.
+var drawnPart = []string{"PG06"}
+
 // required is what each measure asks for, at the founding of a ledger.
 var required = map[string][]Requirement{
 	"PG01": {one("allocation_decision").naming(FieldSupervision)},

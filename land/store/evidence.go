@@ -70,7 +70,7 @@ func (d *Desk) prove(ctx context.Context, x land.Disposal) error {
 	if err != nil {
 		return translate(err)
 	}
-	return d.Measures()[x.Measure].Prove(have[x.ID])
+	return d.Measures()[x.Measure].Prove(x, have[x.ID])
 }
 
 // dossierSQL reads, at position $3, the disposal $1 and what it proves, and

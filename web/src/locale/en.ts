@@ -169,6 +169,7 @@ export const en: Record<keyof typeof zh, string> = {
   'bulk.summary': '{n} disposals, {mu} mu',
   'bulk.skipped': '{n} are left out ({why})',
   'bulk.done': '{n} decided, {mu} mu',
+  'rule.drawing_is_missing': 'the part is not drawn',
   'rule.lacks_evidence': 'evidence missing',
   'rule.summary_changed': 'What waits has changed; look at the summary again',
   'nav.tasks': 'Tasks',

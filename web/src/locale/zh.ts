@@ -167,6 +167,7 @@ export const zh = {
   'bulk.summary': '{n} 宗，{mu} 亩',
   'bulk.skipped': '{n} 宗将跳过（{why}）',
   'bulk.done': '已处理 {n} 宗，{mu} 亩',
+  'rule.drawing_is_missing': '未画出撤回的部分',
   'rule.lacks_evidence': '缺证据',
   'rule.summary_changed': '待审内容已变化，请重新查看汇总',
   'nav.tasks': '任务',
