@@ -51,6 +51,7 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -officers 16 -write-for 60s
+	go test ./geo/cql2 -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 200000x
 	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/csv -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
 	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x

@@ -276,7 +276,7 @@ func (c *call) filterOf(of land.Collection) (cql2.Expr, error) {
 
 func filterRefusal(err error) error {
 	if e, ok := errors.AsType[*cql2.Error](err); ok {
-		return malformed("query.filter", e.Rule, e.Message)
+		return malformed("query.filter", e.Rule, e.Error())
 	}
 	return relocate(err, func(string) string { return "query.filter" })
 }

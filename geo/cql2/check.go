@@ -27,6 +27,12 @@ func (w World) expr(v any) (Expr, error) {
 	if !ok {
 		return nil, wrong("filter_type", "a value stands in the filter where something true or false should")
 	}
+	out, err := w.operation(n)
+	return out, at(err, n.at)
+}
+
+// operation is a node by what it does.
+func (w World) operation(n node) (Expr, error) {
 	if want, known := arity[n.op]; !known {
 		if !slices.Contains(Relations, Relation(n.op)) {
 			return nil, wrong("unknown_function", "the filter has an operation that there is not")
@@ -150,6 +156,9 @@ func (w World) in(args []any) (Expr, error) {
 	list, ok := args[1].([]any)
 	if !ok || len(list) == 0 {
 		return nil, malformed("IN is followed by a list of values")
+	}
+	if len(list) > mostNodes { // numbers in JSON are not counted before, since most are of shapes
+		return nil, wrong("filter_size", "the filter has more than 500 parts")
 	}
 	out := In{of, make([]Value, len(list))}
 	for i, v := range list {

@@ -15,25 +15,36 @@ func ParseJSON(text string, in World) (Expr, error) {
 		return nil, err
 	}
 	p := &jsonParser{dec: jsontext.NewDecoder(strings.NewReader(text))}
-	value, err := p.value()
-	if err == nil {
-		if _, err = p.dec.ReadToken(); err == io.EOF {
-			err = nil
-		} else {
-			err = malformed("something follows the filter")
-		}
-	}
+	value, err := p.whole()
 	if err != nil {
-		if _, ours := errors.AsType[*Error](err); !ours {
-			err = malformed("the filter is not JSON")
-		}
-		return nil, err
+		return nil, placed(at(err, int(p.dec.InputOffset())), text)
 	}
 	root, err := part(value)
 	if err != nil {
-		return nil, err
+		return nil, placed(err, text)
 	}
-	return in.expr(root)
+	out, err := in.expr(root)
+	return out, placed(err, text)
+}
+
+func (p *jsonParser) whole() (any, error) {
+	value, err := p.value()
+	if err == nil {
+		if _, err = p.dec.ReadToken(); err == io.EOF {
+			return value, nil
+		}
+		err = malformed("something follows the filter")
+	}
+	if _, ours := errors.AsType[*Error](err); !ours {
+		err = malformed("the filter is not JSON")
+	}
+	return nil, err
+}
+
+// members is an object of JSON, and where it begins.
+type members struct {
+	of map[string]any
+	at int
 }
 
 // jsonParser reads JSON with numbers as they are written, and counts. Positions
@@ -71,14 +82,14 @@ func (p *jsonParser) value() (any, error) {
 		_, err := p.dec.ReadToken()
 		return list, err
 	case '{':
-		object := map[string]any{}
+		object := members{map[string]any{}, int(p.dec.InputOffset()) - 1}
 		for p.dec.PeekKind() != '}' {
 			name, err := p.dec.ReadToken()
 			if err != nil {
 				return nil, err
 			}
 			key := name.String() // a token holds only until the next is read
-			if object[key], err = p.value(); err != nil {
+			if object.of[key], err = p.value(); err != nil {
 				return nil, err
 			}
 		}
@@ -95,8 +106,9 @@ func part(v any) (any, error) {
 		return v, nil
 	case []any:
 		return parts(v)
-	case map[string]any:
-		return object(v)
+	case members:
+		out, err := v.part()
+		return out, at(err, v.at)
 	}
 	return nil, malformed("null stands in the filter where nothing can")
 }
@@ -112,22 +124,22 @@ func parts(list []any) ([]any, error) {
 	return out, nil
 }
 
-func object(v map[string]any) (any, error) {
-	text := func(name string) (string, bool) { s, ok := v[name].(string); return s, ok }
-	list := func(name string) ([]any, bool) { l, ok := v[name].([]any); return l, ok }
+func (m members) part() (any, error) {
+	text := func(name string) (string, bool) { s, ok := m.of[name].(string); return s, ok }
+	list := func(name string) ([]any, bool) { l, ok := m.of[name].([]any); return l, ok }
 	if op, ok := text("op"); ok {
 		args, ok := list("args")
-		if !ok || len(v) != 2 {
+		if !ok || len(m.of) != 2 {
 			return nil, malformed("an operation in the filter has op and a list of args")
 		}
 		args, err := parts(args)
-		return node{strings.ToLower(op), args}, err
+		return node{strings.ToLower(op), args, m.at}, err
 	}
 	if _, ok := text("type"); ok {
-		g, err := shapeOf(v)
+		g, err := shapeOf(m.of)
 		return geography{g}, err
 	}
-	if len(v) == 1 {
+	if len(m.of) == 1 {
 		if name, ok := text("property"); ok {
 			return property(name), nil
 		}
@@ -156,16 +168,16 @@ func object(v map[string]any) (any, error) {
 func shapeOf(v map[string]any) (orb.Geometry, error) {
 	bad := malformed("a shape in the filter is no geometry of GeoJSON")
 	if v["type"] == "GeometryCollection" {
-		members, ok := v["geometries"].([]any)
+		of, ok := v["geometries"].([]any)
 		if !ok {
 			return nil, bad
 		}
-		return gathered(members, func(m any) (orb.Geometry, error) {
-			o, ok := m.(map[string]any)
+		return gathered(of, func(m any) (orb.Geometry, error) {
+			o, ok := m.(members)
 			if !ok {
 				return nil, bad
 			}
-			return shapeOf(o)
+			return shapeOf(o.of)
 		}, func(all []orb.Geometry) orb.Geometry { return orb.Collection(all) })
 	}
 	at := v["coordinates"]

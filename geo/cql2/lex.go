@@ -60,7 +60,7 @@ func (l *lexer) next() (token, error) {
 	if n := wordLength(rest); n > 0 {
 		return l.take(word, n), nil
 	}
-	return token{}, malformed("the filter has a character that means nothing there")
+	return token{}, at(malformed("the filter has a character that means nothing there"), l.at)
 }
 
 func (l *lexer) take(kind tokenKind, n int) token {
@@ -89,7 +89,7 @@ func (l *lexer) between(quote byte, kind tokenKind) (token, error) {
 			out.WriteByte(c)
 		}
 	}
-	return token{}, malformed("a quote in the filter is not closed")
+	return token{}, at(malformed("a quote in the filter is not closed"), l.at)
 }
 
 func numberLength(s string) int {

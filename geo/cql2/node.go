@@ -7,6 +7,7 @@ import "github.com/paulmach/orb"
 type node struct {
 	op   string // in small letters
 	args []any
+	at   int // where it begins in the text, in bytes
 }
 
 // The leaves of the tree before it is typed. Texts and truth values stand as

@@ -12,6 +12,15 @@ func ParseText(text string, in World) (Expr, error) {
 		return nil, err
 	}
 	p := &textParser{lexer: lexer{text: text}}
+	root, err := p.whole()
+	if err != nil {
+		return nil, placed(at(err, p.now.at), text)
+	}
+	out, err := in.expr(root)
+	return out, placed(err, text)
+}
+
+func (p *textParser) whole() (any, error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
@@ -19,10 +28,7 @@ func ParseText(text string, in World) (Expr, error) {
 	if err == nil && p.now.kind != end {
 		err = malformed("the filter goes on after its end")
 	}
-	if err != nil {
-		return nil, err
-	}
-	return in.expr(root)
+	return root, err
 }
 
 // readable refuses what is too long, and what is no text.
@@ -68,6 +74,7 @@ func (p *textParser) or() (any, error)  { return p.joined("or", p.and) }
 func (p *textParser) and() (any, error) { return p.joined("and", p.factor) }
 
 func (p *textParser) joined(op string, part func() (any, error)) (any, error) {
+	begins := p.now.at
 	first, err := part()
 	if err != nil {
 		return nil, err
@@ -89,7 +96,7 @@ func (p *textParser) joined(op string, part func() (any, error)) (any, error) {
 	if len(args) == 1 {
 		return first, nil
 	}
-	return node{op, args}, nil
+	return node{op, args, begins}, nil
 }
 
 func (p *textParser) factor() (any, error) {
@@ -97,11 +104,12 @@ func (p *textParser) factor() (any, error) {
 		return nil, err
 	}
 	defer p.leave()
+	begins := p.now.at
 	if not, err := p.skipWord("not"); err != nil {
 		return nil, err
 	} else if not {
 		of, err := p.factor()
-		return node{"not", []any{of}}, err
+		return node{"not", []any{of}, begins}, err
 	}
 	if !p.now.isMark("(") {
 		return p.predicate()
@@ -121,6 +129,7 @@ func (p *textParser) predicate() (any, error) {
 	if name := strings.ToLower(p.now.text); p.now.kind == word && (name == "s_intersects" || slices.Contains(Relations, Relation(name))) {
 		return p.function(name)
 	}
+	begins := p.now.at
 	left, err := p.scalar()
 	if err != nil {
 		return nil, err
@@ -132,11 +141,11 @@ func (p *textParser) predicate() (any, error) {
 			return nil, err
 		}
 		right, err := p.scalar()
-		return node{op, []any{left, right}}, err
+		return node{op, []any{left, right}, begins}, err
 	case p.now.is("is"):
-		return p.isNull(left)
+		return p.isNull(left, begins)
 	case p.now.is("not"), p.now.is("like"), p.now.is("between"), p.now.is("in"):
-		return p.advanced(left)
+		return p.advanced(left, begins)
 	}
 	if _, ok := left.(bool); ok {
 		return left, nil
@@ -146,7 +155,7 @@ func (p *textParser) predicate() (any, error) {
 
 var comparisons = []string{"=", "<>", "<", "<=", ">", ">="}
 
-func (p *textParser) isNull(of any) (any, error) {
+func (p *textParser) isNull(of any, begins int) (any, error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
@@ -157,11 +166,11 @@ func (p *textParser) isNull(of any) (any, error) {
 	if null, err := p.skipWord("null"); err != nil || !null {
 		return nil, cmpErr(err, malformed("IS is followed by NULL or NOT NULL"))
 	}
-	return negated(not, node{"isnull", []any{of}}), nil
+	return negated(not, node{"isnull", []any{of}, begins}), nil
 }
 
 // advanced reads LIKE, BETWEEN and IN, perhaps with NOT before.
-func (p *textParser) advanced(left any) (any, error) {
+func (p *textParser) advanced(left any, begins int) (any, error) {
 	not, err := p.skipWord("not")
 	if err != nil {
 		return nil, err
@@ -173,7 +182,7 @@ func (p *textParser) advanced(left any) (any, error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
-	out := node{op, []any{left}}
+	out := node{op, []any{left}, begins}
 	switch op {
 	case "in":
 		list, err := p.list(p.scalar)
@@ -206,7 +215,7 @@ func (p *textParser) advanced(left any) (any, error) {
 
 func negated(not bool, of node) any {
 	if not {
-		return node{"not", []any{of}}
+		return node{"not", []any{of}, of.at}
 	}
 	return of
 }
@@ -291,7 +300,7 @@ func literal(name string, args []any) (any, error) {
 		text, isText := args[0].(string)
 		switch {
 		case name == "casei":
-			return node{name, args}, nil
+			return node{op: name, args: args}, nil
 		case name == "date" && isText:
 			return day(text), nil
 		case name == "timestamp" && isText:
@@ -303,11 +312,12 @@ func literal(name string, args []any) (any, error) {
 
 // function reads a spatial or temporal function.
 func (p *textParser) function(name string) (any, error) {
+	begins := p.now.at
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
 	args, err := p.list(p.argument)
-	return node{name, args}, err
+	return node{name, args, begins}, err
 }
 
 // argument is of a spatial or temporal function: a scalar, an interval, a shape.

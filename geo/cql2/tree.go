@@ -1,7 +1,10 @@
 package cql2
 
 import (
+	"errors"
+	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
@@ -143,11 +146,37 @@ const (
 var Relations = []Relation{After, Before, Contains, Disjoint, During, Equals, FinishedBy, Finishes, IntersectsIn,
 	Meets, MetBy, OverlappedBy, Overlaps, StartedBy, Starts}
 
-// Error says what is wrong with a filter.
-type Error struct{ Rule, Message string }
+// Error says what is wrong with a filter, and where in its text: at which
+// character, counted from one. Zero is nowhere, as for one that is too long.
+type Error struct {
+	Rule, Message string
+	At            int
+	offset        int // in bytes and from one, until At is known
+}
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string {
+	if e.At == 0 {
+		return e.Message
+	}
+	return e.Message + " (at character " + strconv.Itoa(e.At) + ")"
+}
 
-func wrong(rule, message string) error { return &Error{rule, message} }
+func wrong(rule, message string) error { return &Error{Rule: rule, Message: message} }
+
+// at is the error with its place in bytes, unless it has one that is nearer.
+func at(err error, offset int) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.offset == 0 {
+		e.offset = offset + 1
+	}
+	return err
+}
+
+// placed counts characters up to the place of an error.
+func placed(err error, text string) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.offset > 0 {
+		e.At = utf8.RuneCountInString(text[:min(e.offset-1, len(text))]) + 1
+	}
+	return err
+}
 
 func malformed(message string) error { return wrong("filter_form", message) }
