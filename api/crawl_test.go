@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
+
+	"sanlei/land"
+	"sanlei/land/store/storetest"
 )
 
 // Every link of every document, from the landing page on, is absolute, leads to
@@ -181,6 +184,27 @@ func TestTheExtentOfNothingHoldsWhatMayCome(t *testing.T) {
 		doc := done[collectionDoc](b, b.ask("county", "GET", "/api/collections/"+collection, ""), 200)
 		if box := doc.Extent.Spatial.BBox[0]; box != want {
 			t.Errorf("%s: %v", collection, box)
+		}
+	}
+}
+
+// A feature of an older position is a feature of the collection, and lies in its
+// extent.
+func TestTheExtentHoldsWhatStoodBefore(t *testing.T) {
+	t.Parallel()
+	b := openBooks(t)
+	b.handDown()
+	p := b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
+	was := b.page("officer", parcelItems)
+	b.ask("officer", "POST", "/api/parcels/"+p.ID.String()+"/steps", `{"step":"boundary","reason":"drawn anew","geometry":{"type":"Polygon","coordinates":[[[110.572,27.062],[110.573,27.062],[110.573,27.063],[110.572,27.063],[110.572,27.062]]]}}`, "If-Match", etag(p.Rev))
+	extent := done[collectionDoc](b, b.ask("officer", "GET", "/api/collections/parcels", ""), 200).Extent.Spatial.BBox[0]
+	for _, at := range []string{parcelItems, parcelItems + "?position=" + was.Position} {
+		box := b.page("officer", at).Features[0].Geometry.Coordinates.Bound()
+		if at != parcelItems && box != was.Features[0].Geometry.Coordinates.Bound() || at == parcelItems && box == was.Features[0].Geometry.Coordinates.Bound() {
+			t.Fatalf("%s: %v", at, box)
+		}
+		if box.Min[0] < extent[0] || box.Min[1] < extent[1] || box.Max[0] > extent[2] || box.Max[1] > extent[3] {
+			t.Errorf("%s: %v lies beyond %v", at, box, extent)
 		}
 	}
 }

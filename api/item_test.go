@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -169,14 +170,21 @@ func TestNextLeadsToEveryFeatureOnce(t *testing.T) {
 	}
 	stop, edits := make(chan struct{}), atomic.Int64{}
 	over := make(chan struct{})
-	go func() { // somebody lists, and somebody notes
+	edited := b.Parcel(land.Parcel{})
+	want[edited.ID.String()] = true
+	officer := b.People(storetest.Park).Officer
+	go func() { // somebody lists, and renames what is listed already
 		defer close(over)
-		for {
+		for rev := edited.Rev; ; rev++ {
 			select {
 			case <-stop:
 				return
 			default:
 				b.Parcel(land.Parcel{})
+				if _, err := officer.EditParcel(context.WithoutCancel(t.Context()), edited.ID, rev, land.Attributes{"name": fmt.Sprint(rev)}); err != nil {
+					t.Error(err)
+					return
+				}
 				edits.Add(1)
 			}
 		}
@@ -229,6 +237,37 @@ func TestNextLeadsToEveryFeatureOnce(t *testing.T) {
 			}
 			break
 		}
+	}
+}
+
+// The longest page has a next, too, while somebody edits what stands on it.
+func TestTheLongestPageHasANext(t *testing.T) {
+	t.Parallel()
+	b := openBooks(t)
+	b.handDown()
+	p := b.Parcel(land.Parcel{})
+	const more = 10_003
+	b.Forge(`with n as (select gen_random_uuid() as id, n::text as no from generate_series(1, $1) n), p as (
+			insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu)
+			select id, $2, no, 'idle', $3, 1, 'mu', 1 from n)
+		insert into balance (parcel_id, task, region, open, status) select id, $2, $3, 1, 'open' from n`, more, storetest.TaskCode, storetest.Park)
+	seen := map[string]int{}
+	var sizes []int
+	for at := parcelItems + "?limit=10000"; at != ""; {
+		page := b.page("officer", at)
+		for _, f := range page.Features {
+			seen[f.ID]++
+		}
+		sizes, at = append(sizes, len(page.Features)), page.link("next")
+		if page.NumberMatched != more+1 {
+			t.Errorf("%d matched", page.NumberMatched)
+		}
+		if _, err := b.People(storetest.Park).Officer.EditParcel(t.Context(), p.ID, p.Rev+int64(len(sizes))-1, land.Attributes{"name": fmt.Sprint(len(sizes))}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(seen) != more+1 || !slices.Equal(sizes, []int{10_000, 4}) {
+		t.Errorf("%d features on pages of %v", len(seen), sizes)
 	}
 }
 

@@ -79,8 +79,10 @@ create table grid_due (
     cell_y int not null
 );
 
--- The box in degrees of all shapes that ever stood in a region: it holds every
--- shape there is, and is ready before anybody asks. It never shrinks.
+-- The box in degrees of all shapes that ever stood in a region. It is what the
+-- collections tell as their extent, in which programs look for features: it is
+-- ready before anybody asks, and never shrinks, because a feature of an older
+-- position or date can be asked for as well as one that stands.
 create table map_extent (
     layer text collate "C" not null,
     region text collate "C" not null,

@@ -344,8 +344,9 @@ func scanRegionItem(_ *Desk, row pgx.CollectableRow, _ string) (format.Feature, 
 }
 
 // Extent is a box in degrees (west, south, east, north) that holds every feature
-// of a collection in the actor's regions. Where nothing is mapped yet it is that
-// in which the regions lie, nil where that is not known either.
+// of a collection in the actor's regions, those of older positions, too. Where
+// nothing is mapped yet it is that in which the regions lie, nil where that is not
+// known either.
 func (d *Desk) Extent(ctx context.Context, collection string) (*[4]float64, error) {
 	var box []*float64
 	err := d.pool.QueryRow(ctx, `
