@@ -29,7 +29,7 @@ type auditList struct {
 	Next  string      `json:"next,omitzero"` // the before of the next page
 }
 
-var auditEvents = []string{"sign_in", "refused", "export", "user_added", "user_changed", "password_set", "invited"}
+var auditEvents = []string{"sign_in", "sign_out", "refused", "export", "user_added", "user_changed", "password_set", "invited", "token_made", "token_revoked"}
 
 var showAudit = operation{
 	id: "listAudit", summary: "Who signed in, what was refused, what was exported and whose rights were changed, the newest first",
@@ -57,6 +57,17 @@ var showAudit = operation{
 		}
 		return answer{body: out}, err
 	},
+}
+
+// auditTaken writes down a file that somebody takes home beside the exports: a
+// report, a comparison, a paper of evidence.
+func (c *call) auditTaken() error {
+	query := map[string]string{}
+	for name, values := range c.r.URL.Query() {
+		query[name] = values[0]
+	}
+	path := c.r.URL.EscapedPath()
+	return c.config.Store.Audit(c.ctx(), store.AuditEntry{Kind: "export", Subject: c.route.path, Detail: map[string]any{"path": path[:min(len(path), mostPath)], "query": query}})
 }
 
 // mostPath is how much of a path the audit log holds.

@@ -93,12 +93,12 @@ var compareParcels = operation{
 		if ask.From == (store.When{}) {
 			return answer{}, land.Refuse(land.Malformed, "query.from", "required", "what it is compared with is missing: a date, or from_position")
 		}
-		return answer{stream: func(w io.Writer) error {
-			if ask.Shapes {
+		if ask.Shapes {
+			return answer{file: "三类地对比_" + ask.Task + ".geojson", stream: func(w io.Writer) error {
 				return within("query", store.WriteComparison(c.ctx(), c.desk(), w, ask))
-			}
-			return within("query", c.streamComparison(w, ask))
-		}}, nil
+			}}, nil
+		}
+		return answer{stream: func(w io.Writer) error { return within("query", c.streamComparison(w, ask)) }}, nil
 	},
 }
 

@@ -60,3 +60,27 @@ func TestAnExportThatBreaksOffIsInTheAuditLog(t *testing.T) {
 		t.Errorf("the broken: %+v", broken)
 	}
 }
+
+// What is taken home beside the exports is in the log as well: reports, comparisons.
+func TestAReportThatIsTakenHomeIsInTheAuditLog(t *testing.T) {
+	t.Parallel()
+	b := openBooks(t)
+	b.handDown()
+	for _, c := range []struct {
+		path  string
+		lines int
+	}{
+		{"/api/reports/progress?task=dongkou-2023&format=html", 0},
+		{"/api/reports/progress?task=dongkou-2023&format=xlsx", 1},
+		{"/api/comparison?task=dongkou-2023&from=2023-06-01", 1},
+		{"/api/comparison?task=dongkou-2023&from=2023-06-01&format=geojson", 2},
+	} {
+		if r := b.ask("officer", "GET", c.path, ""); r.StatusCode != 200 {
+			t.Errorf("%s: %d", c.path, r.StatusCode)
+		}
+		lines, err := b.Operator().AuditLog(t.Context(), store.AuditQuery{Login: "officer", Event: "export", Limit: 10})
+		if err != nil || len(lines) != c.lines {
+			t.Errorf("%s: %d lines, %v", c.path, len(lines), err)
+		}
+	}
+}

@@ -88,6 +88,11 @@ func (c *call) give(a answer) error {
 			return err
 		}
 	}
+	if a.file != "" && !a.inline {
+		if err := c.auditTaken(); err != nil {
+			return err
+		}
+	}
 	c.describe(a)
 	safe := c.r.Method == http.MethodGet || c.r.Method == http.MethodHead
 	switch {

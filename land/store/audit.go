@@ -13,7 +13,7 @@ import (
 // AuditEntry is one line of the audit log: who did or tried what, from where, and
 // what came of it. It holds no password, no body and no query.
 type AuditEntry struct {
-	Kind    string         // sign_in, refused, export, user_added, user_changed, password_set, invited
+	Kind    string         // sign_in, sign_out, refused, export, user_added, user_changed, password_set, invited, token_made, token_revoked
 	Login   string         // empty: whom the context names
 	Outcome string         // empty: it went well; else the rule that refused it
 	Subject string         // what it was about: a login, or an operation

@@ -121,9 +121,16 @@ func (s *Store) ExtendSession(ctx context.Context, secret string) (until time.Ti
 
 // SignOut ends the session or revokes the token of a secret.
 func (s *Store) SignOut(ctx context.Context, secret string) error {
-	_, err := s.pool.Exec(ctx, `delete from credential where digest = $1`, digest(secret))
-	s.news.forgetActors()
-	return translate(err)
+	defer s.news.forgetActors()
+	var login string
+	err := s.pool.QueryRow(ctx, `delete from credential where digest = $1 returning login`, digest(secret)).Scan(&login)
+	if err == pgx.ErrNoRows {
+		return nil // it had ended
+	}
+	if err != nil {
+		return translate(err)
+	}
+	return s.Audit(ctx, AuditEntry{Kind: "sign_out", Login: login})
 }
 
 // Actor is who a secret speaks for: one of a session or a token that has not

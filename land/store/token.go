@@ -32,7 +32,11 @@ func (d *Desk) NewToken(ctx context.Context, t TokenDraft) (secret string, err e
 }
 
 func (s *Store) newToken(ctx context.Context, login string, t TokenDraft) (secret string, err error) {
-	return s.newCredential(ctx, credential{login: login, kind: "token", name: t.Name, readsOnly: t.ReadsOnly, lasts: t.Lasts})
+	secret, err = s.newCredential(ctx, credential{login: login, kind: "token", name: t.Name, readsOnly: t.ReadsOnly, lasts: t.Lasts})
+	if err != nil {
+		return "", err
+	}
+	return secret, s.Audit(ctx, AuditEntry{Kind: "token_made", Login: login, Subject: t.Name, Detail: map[string]any{"reads_only": t.ReadsOnly, "hours": t.Lasts.Hours()}})
 }
 
 // Tokens is the actor's tokens, oldest first.
@@ -49,11 +53,12 @@ func (d *Desk) Tokens(ctx context.Context) ([]Token, error) {
 // RevokeToken ends one of the actor's tokens.
 func (d *Desk) RevokeToken(ctx context.Context, id land.ID) error {
 	defer d.news.forgetActors()
-	tag, err := d.pool.Exec(ctx, `delete from credential where id = $1 and login = $2 and kind = 'token'`, id, d.Actor.Login)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = pgx.ErrNoRows
+	var name string
+	err := d.pool.QueryRow(ctx, `delete from credential where id = $1 and login = $2 and kind = 'token' returning name`, id, d.Actor.Login).Scan(&name)
+	if err != nil {
+		return translate(err)
 	}
-	return translate(err)
+	return d.Audit(ctx, AuditEntry{Kind: "token_revoked", Login: d.Actor.Login, Subject: name})
 }
 
 // ReplaceToken revokes the login's tokens of a name and makes a new one.

@@ -1,7 +1,11 @@
 package store_test
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -87,5 +91,32 @@ func TestTheAuditLogIsSeenByRegion(t *testing.T) {
 	}
 	if l := lines(s.Operator(), store.AuditQuery{Event: "sign_in"}); len(l) != 2 || l[0].Login != "a-guess" {
 		t.Errorf("the operator sees %+v", l)
+	}
+}
+
+// Who comes, goes, and lets programs in leaves a line, also where they hang up before
+// they are answered.
+func TestComingGoingAndTokensAreInTheAuditLog(t *testing.T) {
+	t.Parallel()
+	_, s := guarded(t)
+	officer := s.As(land.Actor{Login: "officer", Grants: []land.Grant{{Role: land.Officer, Region: storetest.Park}}})
+	must[string](t)(officer.NewToken(t.Context(), store.TokenDraft{Name: "QGIS", ReadsOnly: true, Lasts: time.Hour}))
+	tokens := must[[]store.Token](t)(officer.Tokens(t.Context()))
+	for _, err := range []error{officer.RevokeToken(t.Context(), tokens[len(tokens)-1].ID), s.SignOut(t.Context(), must[string](t)(s.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "x", Lasts: time.Hour})))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	if err := s.Audit(gone, store.AuditEntry{Kind: "refused", Login: "officer", Outcome: "role"}); err != nil {
+		t.Error(err)
+	}
+	var told []string
+	for _, l := range must[[]store.AuditLine](t)(s.Operator().AuditLog(t.Context(), store.AuditQuery{Login: "officer", Limit: 5})) {
+		told = append(told, strings.TrimSpace(l.Event+" "+l.Subject))
+	}
+	if want := []string{"refused", "sign_out", "token_made x", "token_revoked QGIS", "token_made QGIS"}; !slices.Equal(told, want) {
+		t.Errorf("the log tells %q", told)
 	}
 }
