@@ -22,8 +22,8 @@ export interface SignedIn extends Actor { expires_in: number }
 /** Somebody who may sign in. */
 export interface User extends Actor { disabled: boolean; created_at: string; signed_in_at: string | null; rev: number }
 export interface Token { id: string; name: string; reads_only: boolean; created_at: string; expires_at: string }
-export const auditEvents = ['sign_in', 'refused', 'export', 'user_added', 'user_changed', 'password_set', 'invited'] as const
-export interface AuditLine { id: string; at: string; login: string; address: string; event: string; outcome: string; subject: string }
+export const auditEvents = ['sign_in', 'sign_out', 'refused', 'export', 'user_added', 'user_changed', 'password_set', 'invited', 'token_made', 'token_revoked'] as const
+export interface AuditLine { id: string; at: string; login: string; address: string; event: string; outcome: string; subject: string; detail: Record<string, unknown> }
 export interface Region { code: string; name: string; level: Level; parent?: string; extent?: [number, number, number, number] }
 export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off'; evidence: Omit<EvidenceNeed, 'met'>[] }
 
