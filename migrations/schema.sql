@@ -367,6 +367,10 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.many(ids uuid[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql IMMUTABLE ROWS 10000 PARALLEL SAFE
+    AS $$ begin return query select unnest(ids); end $$;
+
 CREATE FUNCTION public.map_disposal() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'

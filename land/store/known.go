@@ -24,7 +24,7 @@ type When struct {
 // a date.
 type known struct {
 	Position string
-	behind   bool      // the books have gone on since the position
+	behind   bool      // the books may have gone on since the position
 	older    bool      // rows are read from history
 	past     bool      // and what took effect after the day is left out
 	day      land.Date // as of which is looked, and by which clocks go
@@ -99,7 +99,7 @@ func (d *Desk) then(ctx context.Context, tx pgx.Tx, at When) (known, error) {
 		return known{}, err
 	}
 	day, err := d.sealedOn(ctx, tx, position)
-	return known{Position: position, behind: position != head, older: true, day: day}.asOf(at.AsOf), err
+	return known{Position: position, behind: true, older: true, day: day}.asOf(at.AsOf), err
 }
 
 // asOf is the same as of another day. Nothing takes effect after the day on which
@@ -127,17 +127,46 @@ func (k known) with(d *Desk, args pgx.NamedArgs, of asked, tables ...string) str
 	case of == "": // tables that go by a code, on which no date takes effect
 	case k.past:
 		then, tables = past, append(slices.Clone(tables), pastNeeds(tables)...)
-		ctes = append(ctes, `asked as materialized (`+string(of)+`)`, `changed as materialized (`+changedSince+` union `+effectiveAfter+`)`,
-			`held as materialized (`+heldSQL+`)`, `version as materialized (`+versionSQL+`)`)
+		ctes = k.changed(of)
 	default:
-		ctes = append(ctes, `asked as materialized (`+string(of)+`)`, `changed as materialized (`+changedSince+`)`)
+		ctes = k.changed(of)
 	}
 	for _, t := range tableOrder {
 		if slices.Contains(tables, t) {
+			if k.past {
+				ctes = append(ctes, pastFirst[t]...)
+			}
 			ctes = append(ctes, t+" as not materialized ("+then[t]()+")")
 		}
 	}
 	return "with " + strings.Join(ctes, ", ") + " "
+}
+
+// changed is the parcels that are asked for, parted into those on which something
+// is another by now, and the same.
+func (k known) changed(of asked) []string {
+	moved := []string{}
+	if k.behind {
+		moved = append(moved, changedSince)
+	}
+	if k.past {
+		moved = append(moved, effectiveAfter)
+	}
+	if len(moved) == 0 {
+		moved = append(moved, `select id from asked where false`)
+	}
+	return []string{`asked as materialized (` + string(of) + `)`,
+		`changed as materialized (select id from ` + of.expected(`select id from (`+strings.Join(moved, " union all ")+`) m group by id`) + ` id)`,
+		`same as materialized (select id from ` + of.expected(`
+			select id from (select id, 0 as moved from asked union all select id, 1 from changed) m group by id having max(moved) = 0`) + ` id)`}
+}
+
+// expected is the ids of a query, of which as many are expected as are asked for.
+func (of asked) expected(sql string) string {
+	if of == askedOne {
+		return `unnest(array(` + sql + `))`
+	}
+	return `many(array(` + sql + `))`
 }
 
 // tableOrder is tables in an order in which each follows from those before.
@@ -145,9 +174,9 @@ var tableOrder = []string{"task", "region", "measure", "note", "disposal", "parc
 
 // changedSince is the parcels on which something was done since the position.
 const changedSince = `
-	select distinct h.parcel_id as id from asked join balance_history h on h.parcel_id = asked.id where h.act_id in (
-		select act_id from position where ledger = @ledger and position > @position::text::bigint
-		union all select act_id from unsealed)`
+	select asked.id from asked join balance_history h on h.parcel_id = asked.id join position o on o.act_id = h.act_id and o.ledger = @ledger
+	where o.position > @position::text::bigint
+	union all select asked.id from asked join balance_history h on h.parcel_id = asked.id join unsealed u on u.act_id = h.act_id`
 
 // knewSQL joins the positions that the books had by then.
 const knewSQL = `join position o on o.act_id = h.act_id and o.ledger = @ledger and o.position <= @position::text::bigint`
@@ -178,14 +207,13 @@ var then = map[string]func() string{
 	"measure": func() string { return framedThen("measure") },
 }
 
-// unchanged is the rows that stand, of the parcels that did not change.
+// unchanged is the rows that stand, of the parcels that are the same.
 func unchanged(table, key string) string {
 	picks := ""
 	if table == "parcel" {
 		picks = picksOf + `, west, south, east, north`
 	}
-	return `select ` + columnsOf(table) + picks + ` from ` + table + ` r join asked a on a.id = r.` + key + `
-		where not exists (select from changed c where c.id = a.id)`
+	return `select ` + columnsOf(table) + picks + ` from ` + table + ` r join same on same.id = r.` + key
 }
 
 // framedThen is the rows of a table that goes by a code.

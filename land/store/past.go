@@ -15,8 +15,17 @@ import (
 
 // effectiveAfter is the parcels on which something took effect after the date.
 const effectiveAfter = `
-	select j.parcel_id from asked join journal j on j.parcel_id = asked.id where j.effective_on > @as_of
-	union select h.parcel_id from asked join balance_history h on h.parcel_id = asked.id join act t on t.id = h.act_id where t.effective_on > @as_of`
+	select asked.id from asked join journal j on j.parcel_id = asked.id where j.effective_on > @as_of
+	union all select asked.id from asked join balance_history h on h.parcel_id = asked.id join act t on t.id = h.act_id where t.effective_on > @as_of`
+
+// What the rows of a table as of the date are made of, of the parcels that changed.
+// Each is added up by what it is of, or looked up by its key: how many there are is
+// a guess, and of two guesses at nothing the one would be read anew for every row
+// of the other.
+var pastFirst = map[string][]string{
+	"disposal": {`held as materialized (` + heldSQL + `)`, `did as materialized (` + didSQL + `)`},
+	"parcel":   {`version as materialized (` + versionSQL + `)`, `was as materialized (` + wasSQL + `)`},
+}
 
 // heldSQL is what stood in every account of the parcels that changed, of each
 // disposal apart.
@@ -27,58 +36,78 @@ const heldSQL = `
 	where h.effective_on <= @as_of and v.account is not null
 	group by 1, 2, 3`
 
-// versionSQL is the rows of history of the parcels that changed: of each, which
-// facts it changed, if it had taken effect. The first row has all of them.
+// versionSQL is the acts that left each fact of the parcels that changed as it was:
+// the last that changed the fact, and had taken effect. The first act is that of
+// the listing.
 const versionSQL = `
-	select id, act_id, position, listing, (effective or listing) and drawn as drawn, (effective or listing) and halted as halted, (effective or listing) and told as told
+	select id, (array_agg(act_id order by position desc))[1] as listed, (array_agg(act_id order by position desc) filter (where drawn))[1] as drawn,
+		(array_agg(act_id order by position desc) filter (where halted))[1] as halted, (array_agg(act_id order by position desc) filter (where told))[1] as told
 	from (
-		select h.id, h.act_id, o.position, a.effective_on <= @as_of as effective, row_number() over w = 1 as listing,
-			h.shape is distinct from lag(h.shape) over w or row_number() over w = 1 as drawn,
-			h.suspended is distinct from lag(h.suspended) over w as halted, h.attributes is distinct from lag(h.attributes) over w as told
+		select h.id, h.act_id, o.position,
+			(a.effective_on <= @as_of or row_number() over w = 1) and (h.shape is distinct from lag(h.shape) over w or row_number() over w = 1) as drawn,
+			(a.effective_on <= @as_of or row_number() over w = 1) and h.suspended is distinct from lag(h.suspended) over w as halted,
+			(a.effective_on <= @as_of or row_number() over w = 1) and h.attributes is distinct from lag(h.attributes) over w as told
 		from changed c join parcel_history h on h.id = c.id ` + knewSQL + ` join act a on a.id = h.act_id
 		window w as (partition by h.id order by o.position)
-	) v`
+	) v group by id`
+
+// wasSQL is the parcels that changed, each fact from the row of history that tells it.
+var wasSQL = `
+	select ` + strings.Join(pastParcel, ", ") + `
+	from version v join parcel_history listed on (listed.id, listed.act_id) = (v.id, v.listed)
+		join parcel_history drawn on (drawn.id, drawn.act_id) = (v.id, v.drawn)
+		join parcel_history halted on (halted.id, halted.act_id) = (v.id, v.halted)
+		join parcel_history told on (told.id, told.act_id) = (v.id, v.told)
+	where exists (select from journal h ` + knewSQL + ` where h.parcel_id = v.id and h.effective_on <= @as_of)`
+
+// didSQL is the disposals of the parcels that changed.
+var didSQL = `
+	select ` + strings.Join(pastDisposal, ", ") + `
+	from (
+		select distinct on (id) id, act_id, account, mu
+		from (
+			select id, act_id, rev, state, effective, max(account) over w as account, max(mu) over w as mu
+			from (
+				select h.id, h.act_id, h.rev, h.state, coalesce(moved.effective_on, h.dated_on) <= @as_of as effective, null::account as account, null::numeric as mu
+				from changed c join disposal d on d.parcel_id = c.id join disposal_history h on h.id = d.id ` + knewSQL + `
+					left join lateral (
+						select effective_on from journal j where j.parcel_id = h.parcel_id and j.act_id = h.act_id and j.disposal_id = h.id order by n desc limit 1
+					) moved on true
+				union all
+				select disposal_id, null, null, null, null, account, mu from held where disposal_id is not null and account <> 'open' and mu > 0
+			) r window w as (partition by id)
+		) r where act_id is not null and (account is not null or effective and state not in ('reported', 'city_passed', 'accepted'))
+		order by id, (state = account::text) desc nulls last, effective desc, rev desc
+	) a join disposal_history h on (h.act_id, h.id) = (a.act_id, a.id)`
 
 // past is the rows of a table as of the date.
 var past = map[string]func() string{
 	"parcel": func() string {
 		return unchanged("parcel", "id") + `
-		union all select ` + columnsOf("parcel") + picksOf + `, st_xmin(r.shape), st_ymin(r.shape), st_xmax(r.shape), st_ymax(r.shape) from (
-			select ` + strings.Join(pastParcel, ", ") + `
-			from ` + lastVersion("true") + ` l join parcel_history listed using (id, act_id)
-				join (` + lastVersion("drawn") + ` d join parcel_history drawn using (id, act_id)) on drawn.id = listed.id
-				join (` + lastVersion("halted") + ` s join parcel_history halted using (id, act_id)) on halted.id = listed.id
-				join (` + lastVersion("told") + ` t join parcel_history told using (id, act_id)) on told.id = listed.id
-			where exists (select from held where held.parcel_id = listed.id)) r`
+		union all select ` + columnsOf("parcel") + picksOf + `, st_xmin(r.shape), st_ymin(r.shape), st_xmax(r.shape), st_ymax(r.shape) from was r`
 	},
 	"disposal": func() string {
 		return unchanged("disposal", "parcel_id") + `
-		union all select ` + columnsOf("disposal") + ` from (
-			select distinct on (h.id) ` + strings.Join(pastDisposal, ", ") + `
-			from changed c join disposal d on d.parcel_id = c.id join disposal_history h on h.id = d.id ` + knewSQL + `
-				left join held a on a.disposal_id = h.id and a.account <> 'open' and a.mu > 0
-				left join lateral (select effective_on from journal j where j.act_id = h.act_id and j.disposal_id = h.id order by n desc limit 1) moved on true
-				cross join lateral (select coalesce(moved.effective_on, h.dated_on) <= @as_of as effective) e
-			where a.account is not null or e.effective and h.state not in ('reported', 'city_passed', 'accepted')
-			order by h.id, (h.state = a.account::text) desc nulls last, e.effective desc, h.rev desc) r`
+		union all select ` + columnsOf("disposal") + ` from did r`
 	},
 	"balance": func() string {
 		return unchanged("balance", "parcel_id") + `
 		union all select ` + columnsOf("balance") + ` from (
 			select s.*, ` + statusSQL + ` as status
 			from (
-				select t.parcel_id, p.task, p.region, p.suspended, p.noted or p.attributes ->> 'plan' <> '' as tended, t.rev,
-					coalesce(sum(h.mu) filter (where account = 'open'), 0) as open, coalesce(sum(h.mu) filter (where account = 'reported'), 0) as reported,
-					coalesce(sum(h.mu) filter (where account = 'city_passed'), 0) as city_passed, coalesce(sum(h.mu) filter (where account = 'accepted'), 0) as accepted,
-					coalesce(sum(h.mu) filter (where account = 'struck_off'), 0) as struck_off
-				from (select h.parcel_id, max(h.rev) as rev from changed c join balance_history h on h.parcel_id = c.id ` + knewSQL + ` group by 1) t
-					join parcel p on p.id = t.parcel_id join held h on h.parcel_id = t.parcel_id
-				group by 1, 2, 3, 4, 5, 6
-			) s left join (
-				select parcel_id, bool_or(state in ('returned', 'reopened')) as returned, bool_or(state = 'submitted') as submitted,
-					bool_or(state in ('draft', 'withdrawn')) as drafted
-				from disposal group by parcel_id
-			) x using (parcel_id)) r`
+				select parcel_id, max(task) as task, max(region) as region, bool_or(suspended) as suspended, bool_or(tended) as tended, max(rev) as rev,
+					coalesce(sum(mu) filter (where account = 'open'), 0) as open, coalesce(sum(mu) filter (where account = 'reported'), 0) as reported,
+					coalesce(sum(mu) filter (where account = 'city_passed'), 0) as city_passed, coalesce(sum(mu) filter (where account = 'accepted'), 0) as accepted,
+					coalesce(sum(mu) filter (where account = 'struck_off'), 0) as struck_off, bool_or(state in ('returned', 'reopened')) as returned,
+					bool_or(state = 'submitted') as submitted, bool_or(state in ('draft', 'withdrawn')) as drafted
+				from (
+					select id as parcel_id, task, region, suspended, noted or attributes ->> 'plan' <> '' as tended,
+						null::bigint as rev, null::account as account, null::numeric as mu, null::text as state from was
+					union all select h.parcel_id, null, null, null, null, h.rev, null, null, null from changed c join balance_history h on h.parcel_id = c.id ` + knewSQL + `
+					union all select parcel_id, null, null, null, null, null, account, mu, null from held
+					union all select parcel_id, null, null, null, null, null, null, null, state::text from did
+				) f group by parcel_id having max(task) is not null
+			) s) r`
 	},
 	"note":    func() string { return then["note"]() + ` where h.noted_on <= @as_of` },
 	"task":    then["task"],
@@ -97,21 +126,16 @@ func pastNeeds(tables []string) []string {
 	return nil
 }
 
-// lastVersion is the last row of history of each parcel that changed such facts.
-func lastVersion(facts string) string {
-	return `(select distinct on (id) id, act_id from version where ` + facts + ` order by id, position desc)`
-}
-
 // statusSQL is the rule of land.StatusOf.
 const statusSQL = `case
 	when open + reported + city_passed + accepted = 0 and struck_off > 0 then 'struck_off'
 	when open + reported + city_passed + accepted = 0 then 'replaced'
 	when suspended then 'suspended'
-	when x.returned then 'returned'
+	when returned then 'returned'
 	when open + reported + city_passed = 0 then 'closed'
-	when x.submitted or reported + city_passed > 0 then 'under_review'
+	when submitted or reported + city_passed > 0 then 'under_review'
 	when accepted > 0 then 'partly_closed'
-	when x.drafted or tended then 'in_progress'
+	when drafted or tended then 'in_progress'
 	else 'open' end`
 
 // pastParcel is the facts of a parcel, each from the row of history that tells it.
