@@ -34,6 +34,8 @@ type progressFigures struct {
 	Parcels        *int     `json:"parcels"`
 	Closed         *int     `json:"closed"`
 	Unmapped       *int     `json:"unmapped"`
+
+	Light land.Light `json:"light,omitzero"` // of a region with a target: how it goes against the task's time
 }
 
 type progress struct {
@@ -83,6 +85,7 @@ func (c *call) progressOf(p land.Progress) progress {
 		Task: p.Task.Code, Region: p.Region, AsOf: p.AsOf, Position: p.Position, By: p.By,
 		Rows: make([]progressRow, len(p.Rows)), Total: figuresOf(p.Total),
 	}
+	out.Total.Light = lightOf(p, p.Total)
 	asked := map[land.Key]bool{}
 	for _, k := range p.By {
 		asked[k] = true
@@ -91,6 +94,9 @@ func (c *call) progressOf(p land.Progress) progress {
 		row := progressRow{Category: r.Category, Measure: r.Measure, Month: r.Month, AcceptedChangeMu: r.AcceptedChange, progressFigures: figuresOf(r)}
 		if asked[land.ByRegion] {
 			row.Region, row.RegionName = r.Region, r.RegionName
+			if len(p.By) == 1 {
+				row.Light = lightOf(p, r)
+			}
 		}
 		if asked[land.ByLeader] {
 			row.Leader = &r.Leader
@@ -101,6 +107,13 @@ func (c *call) progressOf(p land.Progress) progress {
 		out.Rows[i] = row
 	}
 	return out
+}
+
+func lightOf(p land.Progress, r land.Row) land.Light {
+	if pace := p.Task.Pace(r, p.AsOf); pace != nil {
+		return pace.Light
+	}
+	return ""
 }
 
 func figuresOf(r land.Row) progressFigures {

@@ -227,6 +227,8 @@ export interface Figures {
   target_mu: string | null; children_target_mu: string | null; listed_mu: string | null; reported_mu: string; city_passed_mu: string; accepted_mu: string
   counted_mu: string; remaining_mu: string | null; provisional_mu: string; completion_rate: string | null; disposal_rate: string | null
   parcels: number | null; closed: number | null; unmapped: number | null
+  /** How a region goes against the task's time, where it has a target. */
+  light?: Light
 }
 export interface ProgressRow extends Figures {
   category?: Category; region?: string; region_name?: string; measure?: string; month?: string; leader?: string; cohort?: string; accepted_change_mu?: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthsLater, named, nearest } from '../src/frame/asof'
+import { lastSunday, monthsLater, named, nearest } from '../src/frame/asof'
 
 describe('a day some months away', () => {
   it.each([['2026-03-31', -1, '2026-02-28'], ['2024-01-31', 1, '2024-02-29'], ['2026-01-15', -1, '2025-12-15'], ['2025-12-31', 2, '2026-02-28'], ['2026-06-30', 12, '2027-06-30']] as const)(
@@ -19,4 +19,10 @@ describe('the nearest day of change', () => {
   it('is the day itself', () => expect(nearest(days, '2023-03-01')).toBe('2023-03-01'))
   it('is the one less far away', () => expect(nearest(days, '2023-03-04')).toBe('2023-03-05'))
   it('is the day asked for where nothing changed', () => expect(nearest([], '2023-03-04')).toBe('2023-03-04'))
+})
+
+describe('last Sunday', () => {
+  it('is the day before the Monday of the week, a week back on a Sunday', () => {
+    expect(['2026-11-23', '2026-11-27', '2026-11-29', '2026-03-01'].map(lastSunday)).toEqual(['2026-11-22', '2026-11-22', '2026-11-22', '2026-02-22'])
+  })
 })

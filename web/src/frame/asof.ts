@@ -9,6 +9,9 @@ export function monthsLater(date: string, months: number): string {
   return [last.getUTCFullYear(), last.getUTCMonth() + 1, Math.min(d, last.getUTCDate())].map(n => String(n).padStart(2, '0')).join('-')
 }
 
+/** The Sunday on which the week before a day's week ended. */
+export const lastSunday = (day: string) => daysLater(day, -(new Date(day).getUTCDay() || 7))
+
 /** The last days of the month and of the quarter before, and the first of the year. */
 export function named(today: string): { month: string; quarter: string; year: string } {
   const first = today.slice(0, 8) + '01'

@@ -798,6 +798,8 @@ export const en: Record<keyof typeof zh, string> = {
 
   'todo.title': 'Waiting for me',
   'todo.mine': 'Mine',
+  'progress.light': 'Pace',
+  'todo.week': '{n} closed this week',
   'todo.empty': 'Nothing to do',
 
   'nav.report': 'Report',

@@ -795,6 +795,8 @@ export const zh = {
 
   'todo.title': '待我处理',
   'todo.mine': '我负责的',
+  'progress.light': '进度灯',
+  'todo.week': '本周完成 {n} 宗',
   'todo.empty': '待办已清空',
 
   'nav.report': '报告',
