@@ -23,9 +23,24 @@ type docsPage struct {
 	Links   []link
 }
 
+// docsGroup is operations about one thing: of paths that begin with these words.
 type docsGroup struct {
-	Name string
-	All  []docsOperation
+	ID, English, Chinese string
+	words                []string
+	All                  []docsOperation
+}
+
+// docsGroups is the groups in their order. A test holds that none is left out.
+var docsGroups = []docsGroup{
+	{ID: "features", English: "Features and tiles (OGC API)", Chinese: "要素与瓦片", words: []string{"collections", "tileMatrixSets", "basemap"}},
+	{ID: "parcels", English: "Parcels", Chinese: "地块", words: []string{"parcels", "geometry"}},
+	{ID: "disposals", English: "Disposals, evidence and decisions", Chinese: "处置、证明材料与审核", words: []string{"disposals", "reviews", "decisions", "acts"}},
+	{ID: "tasks", English: "Tasks, regions and codes", Chinese: "任务、区划与代码", words: []string{"tasks", "regions", "measures", "workdays"}},
+	{ID: "progress", English: "Progress, reports and statements", Chinese: "进度、报告与定稿", words: []string{"progress", "comparison", "reports", "statements", "figures"}},
+	{ID: "files", English: "Imports and exports", Chinese: "导入与导出", words: []string{"imports", "exports"}},
+	{ID: "audit", English: "Checks, journal and proofs", Chinese: "抽查、账簿与证明", words: []string{"checks", "journal", "checkpoints", "proofs", "audit"}},
+	{ID: "users", English: "Signing in and users", Chinese: "登录与用户", words: []string{"session", "users", "tokens"}},
+	{ID: "service", English: "The service itself", Chinese: "服务本身", words: []string{"api", "conformance", "openapi-3.0.json", "openapi-3.1.json", "docs", "healthz", "readyz"}},
 }
 
 type docsOperation struct {
@@ -75,20 +90,11 @@ var showDocsFile = operation{
 
 // newDocs puts the page together.
 func newDocs(table []route, doc *openapi3.T) docsPage {
-	var out docsPage
+	out := docsPage{Groups: slices.Clone(docsGroups)}
 	for _, o := range table {
-		name := groupOf(o.path)
-		if n := len(out.Groups); n == 0 || out.Groups[n-1].Name != name {
-			at := slices.IndexFunc(out.Groups, func(g docsGroup) bool { return g.Name == name })
-			if at < 0 {
-				out.Groups = append(out.Groups, docsGroup{Name: name})
-				at = n
-			}
+		if at := groupOf(o.path); at >= 0 {
 			out.Groups[at].All = append(out.Groups[at].All, docsOf(o))
-			continue
 		}
-		last := &out.Groups[len(out.Groups)-1]
-		last.All = append(last.All, docsOf(o))
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.Components.Schemas)) {
 		out.Schemas = append(out.Schemas, docsSchema{name, fieldsOf(doc.Components.Schemas[name].Value)})
@@ -96,10 +102,10 @@ func newDocs(table []route, doc *openapi3.T) docsPage {
 	return out
 }
 
-// groupOf is the first word of a path under /api.
-func groupOf(at string) string {
+// groupOf is the group of a path, by its first word under /api.
+func groupOf(at string) int {
 	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(at, apiRoot), "/"), "/")
-	return cmp.Or(first, "api")
+	return slices.IndexFunc(docsGroups, func(g docsGroup) bool { return slices.Contains(g.words, cmp.Or(first, "api")) })
 }
 
 func docsOf(o route) docsOperation {

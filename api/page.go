@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -61,6 +62,9 @@ func (c *call) givePage(body []byte) error {
 		return err
 	}
 	page := twinPage{Title: c.route.summary, Path: c.steps(), Body: doc}
+	if features, ok := doc.member("features"); ok && features.Rows != nil {
+		features.Rows.linkTo(c.base(c.r) + c.r.URL.EscapedPath())
+	}
 	for i := 0; i < len(page.Body.Members); i++ {
 		switch m := page.Body.Members[i]; m.Name {
 		case "title":
@@ -106,7 +110,10 @@ func linksOf(list shown) (out []link) {
 				one.Title = m.Value.Text
 			}
 		}
-		out = append(out, one)
+		// What leads to the same place under another name is there once.
+		if !slices.ContainsFunc(out, func(l link) bool { return l.Href == one.Href && l.Type == one.Type && one.Rel != "next" }) {
+			out = append(out, one)
+		}
 	}
 	return out
 }
@@ -187,6 +194,19 @@ func (s shown) member(name string) (shown, bool) {
 		}
 	}
 	return shown{}, false
+}
+
+// linkTo lets the id of each row lead to its feature among the items of an address.
+func (r *shownRows) linkTo(items string) {
+	at := slices.Index(r.Columns, "id")
+	if at < 0 {
+		return
+	}
+	for _, row := range r.Rows {
+		if at < len(row) {
+			row[at].Link = items + "/" + url.PathEscape(row[at].Text)
+		}
+	}
 }
 
 // rowsOf is features as rows, a column a property.

@@ -253,3 +253,12 @@ func checkParameters(t *testing.T, path string, op *openapi3.Operation) {
 		t.Errorf("%s has no id or summary", path)
 	}
 }
+
+func TestEveryOperationStandsInAGroupOfTheDocs(t *testing.T) {
+	t.Parallel()
+	for _, o := range routes {
+		if groupOf(o.path) < 0 {
+			t.Errorf("%s stands in no group", o.path)
+		}
+	}
+}
