@@ -94,7 +94,12 @@ export async function faults(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe: check } = window as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
     const found = await check.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} — ${(n.failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 200)}`))
+    const { scrollHeight } = document.documentElement
+    const runsAway = document.querySelector('header.bar') !== null && scrollHeight > window.innerHeight
+    return [
+      ...found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} — ${(n.failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 200)}`)),
+      ...(runsAway ? [`the bar scrolls away: ${scrollHeight} of ${window.innerHeight}`] : []),
+    ]
   })
 }
 
