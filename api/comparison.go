@@ -93,12 +93,16 @@ var compareParcels = operation{
 		if ask.From == (store.When{}) {
 			return answer{}, land.Refuse(land.Malformed, "query.from", "required", "what it is compared with is missing: a date, or from_position")
 		}
-		if ask.Shapes {
-			return answer{file: "三类地对比_" + ask.Task + ".geojson", stream: func(w io.Writer) error {
-				return within("query", store.WriteComparison(c.ctx(), c.desk(), w, ask))
-			}}, nil
+		if !ask.Shapes {
+			return answer{stream: func(w io.Writer) error { return within("query", c.streamComparison(w, ask)) }}, nil
 		}
-		return answer{stream: func(w io.Writer) error { return within("query", c.streamComparison(w, ask)) }}, nil
+		a := answer{stream: func(w io.Writer) error {
+			return within("query", store.WriteComparison(c.ctx(), c.desk(), w, ask))
+		}}
+		if value[string](c, "format") != "" { // taken home, not looked at
+			a.file = "三类地对比_" + ask.Task + ".geojson"
+		}
+		return a, nil
 	},
 }
 

@@ -75,7 +75,7 @@ func TestAReportThatIsTakenHomeIsInTheAuditLog(t *testing.T) {
 		{"/api/comparison?task=dongkou-2023&from=2023-06-01", 1},
 		{"/api/comparison?task=dongkou-2023&from=2023-06-01&format=geojson", 2},
 	} {
-		if r := b.ask("officer", "GET", c.path, ""); r.StatusCode != 200 {
+		if r := b.ask("officer", "GET", c.path, "", "Accept", "application/geo+json, */*"); r.StatusCode != 200 {
 			t.Errorf("%s: %d", c.path, r.StatusCode)
 		}
 		lines, err := b.Operator().AuditLog(t.Context(), store.AuditQuery{Login: "officer", Event: "export", Limit: 10})

@@ -359,7 +359,7 @@ export class Problem extends Error {
 let onSignedOut = () => {}
 export function whenSignedOut(act: () => void) { onSignedOut = act }
 
-interface Ask { method?: string; query?: Record<string, string | undefined>; body?: unknown; file?: File; rev?: number; key?: string; patch?: boolean; signal?: AbortSignal }
+interface Ask { method?: string; query?: Record<string, string | undefined>; body?: unknown; file?: File; rev?: number; key?: string; patch?: boolean; accept?: string; signal?: AbortSignal }
 
 function address(path: string, query: Ask['query'] = {}): string {
   const given = Object.entries(query).filter((e): e is [string, string] => !!e[1])
@@ -368,8 +368,9 @@ function address(path: string, query: Ask['query'] = {}): string {
 
 const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-function headers({ body, file, rev, key, patch }: Ask): Record<string, string> {
+function headers({ body, file, rev, key, patch, accept }: Ask): Record<string, string> {
   return {
+    ...(accept === undefined ? {} : { Accept: accept }),
     ...(file === undefined ? {} : { 'Content-Type': /\.xlsx$/i.test(file.name) ? sheet : 'text/csv' }),
     ...(body === undefined ? {} : { 'Content-Type': patch ? 'application/merge-patch+json' : 'application/json' }),
     ...(rev === undefined ? {} : { 'If-Match': `"${rev}"` }),
@@ -481,7 +482,7 @@ export const api = {
     json<Comparison>('/comparison', { query: query(f, from), signal }),
   /** The shapes of what changed. */
   changedShapes: async (f: ParcelFilter, from: { from?: string; from_position?: string }, signal?: AbortSignal) =>
-    (await json<{ features: { geometry: MultiPolygon | null }[] }>('/comparison', { query: query(f, { ...from, format: 'geojson' }), signal })).features.flatMap(x => x.geometry ?? []),
+    (await json<{ features: { geometry: MultiPolygon | null }[] }>('/comparison', { query: query(f, from), accept: 'application/geo+json', signal })).features.flatMap(x => x.geometry ?? []),
   comparisonAddress: (f: ParcelFilter, from: { from?: string; from_position?: string }) => address('/comparison', query(f, { ...from, format: 'geojson' })),
   journal: (q: JournalQuery, signal?: AbortSignal) => json<{ acts: SealedAct[]; next?: string }>('/journal', { query: query(q), signal }),
   checkpoint: async (size = 'latest', signal?: AbortSignal) => (await call(`/checkpoints/${size}`, { signal })).text(),
