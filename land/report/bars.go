@@ -31,14 +31,18 @@ func (s *speaker) bars() *Picture {
 		return nil
 	}
 	p := &Picture{ID: "bars", Title: s.heading["bars"], Alt: s.heading["bars"], Width: pageWidth}
-	const left, height = 84.0, 18.0
+	const height, beside = 18.0, 9 // of a bar, and of the letters beside it
+	left := 84.0
+	for _, r := range s.Rows {
+		left = max(left, textWidth(s.category(r.Category), beside)+12)
+	}
 	scale := func(mu land.Mu) float64 {
 		f, _ := mu.Div(longest).Float64()
 		return f * (pageWidth - left - 62)
 	}
 	y := 6.0
 	for _, r := range s.Rows {
-		p.text(left-6, y+height-5, 9, 1, s.category(r.Category))
+		p.text(left-6, y+height-5, beside, 1, s.category(r.Category))
 		x := left
 		rows := slices.DeleteFunc(slices.Clone(s.Measures), func(m land.Row) bool { return m.Category != r.Category || !m.Counted.IsPositive() })
 		for i, m := range rows {

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"sanlei/land"
@@ -29,6 +31,8 @@ type Document struct {
 	Sign     []Pair   // the lines that are filled in by hand where the second is empty
 	Made     time.Time
 	Subject  string // for the properties of a file
+
+	font *fontFile // nil: the installed one
 }
 
 // Pair is a label and what stands beside it.
@@ -79,6 +83,61 @@ type Table struct {
 	Columns []Column
 	Rows    []Line
 	Note    string // said under it
+}
+
+// Fitted is how wide the printed columns are of a table of a width: as they weigh,
+// but none narrower than the longest word in it, which is what others have to
+// spare. Where there is no room for all words, those of heads are broken before
+// those of rows.
+func (t *Table) Fitted(width float64, wide func(word string) float64) []float64 {
+	columns := t.Printed()
+	rows, words, weighed := make([]float64, len(columns)), make([]float64, len(columns)), make([]float64, len(columns))
+	longest := func(text string) (most float64) {
+		for _, piece := range pieces(text) {
+			most = max(most, wide(strings.TrimSpace(piece)))
+		}
+		return most
+	}
+	for _, r := range t.PrintedRows() {
+		for i, c := range r.Cells {
+			rows[i] = max(rows[i], longest(c.Text))
+		}
+	}
+	weight := 0
+	for _, c := range columns {
+		weight += c.Weight
+	}
+	for i, c := range columns {
+		words[i] = max(rows[i], longest(c.Head))
+		weighed[i] = max(words[i], width*float64(c.Weight)/float64(weight))
+	}
+	switch {
+	case sum(words) < width:
+		return shared(words, weighed, width)
+	case sum(rows) < width:
+		return shared(rows, words, width)
+	}
+	return shared(make([]float64, len(columns)), rows, width)
+}
+
+// shared is widths that come to a sum, each as far from the least to the most as
+// every other.
+func shared(least, most []float64, width float64) []float64 {
+	out, part := slices.Clone(least), 0.0
+	if gap := sum(most) - sum(least); gap > 0 {
+		part = (width - sum(least)) / gap
+	}
+	for i := range out {
+		out[i] += (most[i] - least[i]) * part
+	}
+	return out
+}
+
+func sum(of []float64) (s float64) {
+	for _, f := range of {
+		s += f
+	}
+	return s
 }
 
 // Line is a row of a table, a cell a column.

@@ -127,20 +127,19 @@ func (b *docx) about() string {
 // broken.
 func table(t *Table) string {
 	columns := t.Printed()
-	var sum int
-	for _, c := range columns {
-		sum += c.Weight
-	}
 	var s strings.Builder
 	s.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="` + fmt.Sprint(textWide) + `" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>` +
 		`<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
-	style := "Cell"
+	style, points := "Cell", 8.0
 	if len(columns) > 11 { // that no figure is broken
-		style = "CellSmall"
+		style, points = "CellSmall", 7
 	}
+	// Whose fonts it is opened with is not known: a fifth more is left for wide ones,
+	// and twice 40 for the room beside the text.
+	fitted := t.Fitted(textWide, func(word string) float64 { return textWidth(word, points)*20*1.2 + 90 })
 	wide := make([]int, len(columns))
-	for i, c := range columns {
-		wide[i] = textWide * c.Weight / sum
+	for i := range columns {
+		wide[i] = int(fitted[i])
 		fmt.Fprintf(&s, `<w:gridCol w:w="%d"/>`, wide[i])
 	}
 	s.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
@@ -201,7 +200,7 @@ func (b *docx) sign() string {
 // font for its words it is left out, and the document says so.
 func (b *docx) picture(p Picture) (string, error) {
 	title := para("Caption", p.Title)
-	pixels, err := p.PNG()
+	pixels, err := p.pixels(b.d.font)
 	if err == noFont {
 		return title + para("Note", map[Language]string{Chinese: "（服务器未安装中文字体，图略）", English: "(left out: the server has no Chinese font)"}[b.d.Language]), nil
 	}

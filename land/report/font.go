@@ -7,26 +7,31 @@ import (
 	"sanlei/land"
 )
 
-// fontFile is where Debian and Ubuntu put the TrueType font with Chinese that
-// files take their letters from.
-const fontFile = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"
-
 var noFont = land.Refuse(land.Unavailable, "format", "no_font", "a PDF needs a Chinese font: on the server, install the package fonts-droid-fallback")
 
-// typeface is the font's bytes; nil where it is not installed. It is read once it is
-// there.
-var typeface = struct {
-	sync.Mutex
-	bytes []byte
-}{}
+// fontFile is a TrueType font with Chinese that files take their letters from. It is
+// read once it is there.
+type fontFile struct {
+	path string
 
-func fontBytes() []byte {
-	typeface.Lock()
-	defer typeface.Unlock()
-	if typeface.bytes == nil {
-		typeface.bytes, _ = os.ReadFile(fontFile)
+	mu    sync.Mutex
+	bytes []byte
+}
+
+// installed is the font where Debian and Ubuntu put it.
+var installed = &fontFile{path: "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"}
+
+// read is the font's bytes; nil where it is not installed. No font is the installed one.
+func (f *fontFile) read() []byte {
+	if f == nil {
+		f = installed
 	}
-	return typeface.bytes
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.bytes == nil {
+		f.bytes, _ = os.ReadFile(f.path)
+	}
+	return f.bytes
 }
 
 // faceRun is a part of a text in one face. The Chinese font has neither letters nor

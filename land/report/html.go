@@ -32,7 +32,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 {{range .Blocks}}{{if .Text}}<p class="sentence">{{.Text}}</p>
 {{else if .Picture}}<figure><figcaption>{{.Picture.Title}}</figcaption>{{svg .Picture}}</figure>
 {{else}}{{with .Table}}<h2>{{.Title}}</h2>
-<div class="sheet" tabindex="0" role="group" aria-label="{{.Title}}"><table data-table="{{.ID}}">
+<div class="sheet" tabindex="0" role="group" aria-label="{{.Title}}"><table data-table="{{.ID}}"{{if gt (len .Printed) 11}} class="many"{{end}}>
 <thead><tr>{{range .Printed}}<th scope="col">{{.Head}}</th>{{end}}</tr></thead>
 <tbody>
 {{range .PrintedRows}}<tr{{if .Total}} class="total"{{end}}>{{range .Cells}}<td{{if .Number}} class="number"{{else if .Whole}} class="whole"{{end}}>{{.Text}}</td>{{end}}</tr>

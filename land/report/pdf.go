@@ -13,7 +13,7 @@ import (
 // writePDF writes the report on A4 with margins of 15 mm. Its words are text that
 // can be copied out, its pictures are lines and areas.
 func writePDF(w io.Writer, d Document) error {
-	letters := fontBytes()
+	letters := d.font.read()
 	if letters == nil {
 		return noFont
 	}
@@ -208,9 +208,10 @@ func (p *printer) sentence(text string) {
 
 func (p *printer) table(t *Table) {
 	p.Ln(4)
-	p.room(min(p.tall(t)+7, 100))
+	p.size = tableSize
+	heads, widths := t.heads(), t.Fitted(innerW, func(word string) float64 { return p.wide(word) + 2*tablePad + 0.6 })
+	p.room(min(p.tall(t, heads, widths)+7, 100))
 	p.bold(11.5, func() { p.paragraph(t.Title, 7, 0) })
-	heads, widths := grid(t)
 	p.SetLineWidth(0.15)
 	p.row(heads, widths, true, false, nil)
 	again := func() { p.row(heads, widths, true, false, nil) }
@@ -223,23 +224,16 @@ func (p *printer) table(t *Table) {
 	}
 }
 
-// grid is the heads of the printed columns and how wide each is.
-func grid(t *Table) (heads []Cell, widths []float64) {
-	columns := t.Printed()
-	var sum int
-	for _, c := range columns {
-		sum += c.Weight
+// heads is the heads of the printed columns.
+func (t *Table) heads() (out []Cell) {
+	for _, c := range t.Printed() {
+		out = append(out, Cell{Text: c.Head})
 	}
-	for _, c := range columns {
-		heads, widths = append(heads, Cell{Text: c.Head}), append(widths, innerW*float64(c.Weight)/float64(sum))
-	}
-	return heads, widths
+	return out
 }
 
 // tall is how high a table is, so that a short one stays on one page.
-func (p *printer) tall(t *Table) float64 {
-	heads, widths := grid(t)
-	p.size = tableSize
+func (p *printer) tall(t *Table, heads []Cell, widths []float64) float64 {
 	_, sum := p.lines(heads, widths)
 	for _, r := range t.PrintedRows() {
 		_, height := p.lines(r.Cells, widths)

@@ -19,9 +19,9 @@ import (
 // dotsAPoint is how fine a picture is painted: 216 to the inch.
 const dotsAPoint = 3
 
-// PNG is a picture as pixels. It needs the font for its words.
-func (p Picture) PNG() ([]byte, error) {
-	letters := fontBytes()
+// pixels is a picture as PNG. It needs the font for its words.
+func (p Picture) pixels(from *fontFile) ([]byte, error) {
+	letters := from.read()
 	if letters == nil {
 		return nil, noFont
 	}

@@ -328,5 +328,5 @@ func (s *speaker) paced() string {
 	if s.lang == English {
 		return fmt.Sprintf("%s%% of the time are over; the light is %q.", s.Pace.Expected, s.light[s.Pace.Light])
 	}
-	return fmt.Sprintf("按时间进度应完成%s%%，%s进度%s。", s.Pace.Expected, s.template.RateLabel, s.light[s.Pace.Light])
+	return fmt.Sprintf("按时间进度应完成%s%%，%s预警等级为%s。", s.Pace.Expected, s.template.RateLabel, s.light[s.Pace.Light])
 }

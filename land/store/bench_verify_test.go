@@ -27,7 +27,10 @@ func BenchmarkVerify(b *testing.B) {
 	settle(b, c)
 	before, start := spent(b, c), time.Now()
 	var checks []store.Check
-	sound, err := s.Operator().Verify(b.Context(), store.Verification{Seen: func(c store.Check) { checks = append(checks, c) }})
+	sound, err := s.Operator().Verify(b.Context(), store.Verification{Seen: func(c store.Check) {
+		b.Logf("%6.1f s: %s", time.Since(start).Seconds(), c.Name)
+		checks = append(checks, c)
+	}})
 	took := time.Since(start)
 	fatal(b, err)
 	for _, c := range checks {

@@ -1,0 +1,85 @@
+package report
+
+import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"sanlei/land"
+)
+
+// What a column is too narrow for is taken from those that have room, and a figure
+// is the last that is broken.
+func TestNoWordIsBrokenWhereThereIsRoom(t *testing.T) {
+	t.Parallel()
+	table := &Table{
+		Columns: []Column{{Head: "Region", Weight: 10}, {Head: "Completion (%)", Weight: 10}, {Head: "left out", Wide: true}, {Head: "亩", Weight: 10}},
+		Rows:    []Line{{Cells: []string{"洞口经济开发区", "89.20", "never printed", "760.37"}}},
+	}
+	for width, want := range map[float64][]float64{
+		60: {20, 20, 20}, // as they weigh
+		24: {7, 10, 7},   // "Completion" needs all of 10
+		18: {4, 8, 6},    // nor heads: what figures leave is shared as heads need it
+		9:  {0.75, 3.75, 4.5},
+	} {
+		got := table.Fitted(width, func(word string) float64 { return float64(utf8.RuneCountInString(word)) })
+		if !slices.Equal(got, want) {
+			t.Errorf("of %v: %v, want %v", width, got, want)
+		}
+	}
+}
+
+// Without a Chinese font every form but the PDF is still there, and says what it
+// lacks; the PDF is refused with what to install, and comes as soon as that is done.
+func TestWithoutAChineseFont(t *testing.T) {
+	t.Parallel()
+	missing := &fontFile{path: filepath.Join(t.TempDir(), "none.ttf")}
+	d := Document{Language: Chinese, Title: "进展月报", font: missing,
+		Blocks: []Block{{Text: "已处置760.37亩。"}, {Picture: &Picture{ID: "p", Title: "完成率", Width: 100, Height: 50}}}}
+	lay := func(f Form) (string, error) {
+		var b bytes.Buffer
+		err := Lay(&b, d, f)
+		return b.String(), err
+	}
+	for _, f := range Forms {
+		text, err := lay(f)
+		switch {
+		case f == PDF && (land.KindOf(err) != land.Unavailable || !strings.Contains(err.Error(), "fonts-droid-fallback") || text != ""):
+			t.Errorf("the PDF is %d bytes long: %v", len(text), err)
+		case f != PDF && (err != nil || text == ""):
+			t.Errorf("the %s is %d bytes long: %v", f, len(text), err)
+		case f == HTML && !strings.Contains(text, "<svg"):
+			t.Error("the page has no picture: a browser has letters of its own")
+		case f == DOCX && !strings.Contains(unzipped(t, text, "word/document.xml"), "图略"):
+			t.Error("the document does not say that its picture is left out")
+		}
+	}
+	if err := os.WriteFile(missing.path, installed.read(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := lay(PDF); err != nil || !strings.HasPrefix(text, "%PDF-") {
+		t.Errorf("once the font is there: %v", err)
+	}
+	if text, err := lay(DOCX); err != nil || strings.Contains(unzipped(t, text, "word/document.xml"), "图略") {
+		t.Errorf("once the font is there the picture is still left out: %v", err)
+	}
+}
+
+func unzipped(t *testing.T, archive, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := fs.ReadFile(z, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
