@@ -257,3 +257,26 @@ func TestNothingOfTheBooksIsMarkup(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The ledger has what offices keep of a parcel, in their order.
+func TestTheLedgerHasTheColumnsThatOfficesKeep(t *testing.T) {
+	t.Parallel()
+	f, err := excelize.OpenReader(strings.NewReader(written(figured(), report.XLSX, report.Chinese)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	sheet, err := f.GetRows("台账")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := 0
+	for _, column := range []string{"序号", "编号", "县区", "园区（乡镇）", "项目名称", "用地单位", "批准文号（电子监管号）", "坐落", "清单面积（亩）", "清单面积（公顷）", "供地方式", "约定开工", "约定竣工",
+		"实际开工", "实际竣工", "闲置（低效）原因", "处置方式", "处置措施", "责任领导", "责任单位", "时限", "进展", "证明材料", "是否销号", "销号日期"} {
+		next := slices.Index(sheet[2][at:], column)
+		if next < 0 {
+			t.Fatalf("there is no column %s after the %d before it in %q", column, at, sheet[2])
+		}
+		at += next + 1
+	}
+}

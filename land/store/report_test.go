@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,6 +105,41 @@ func TestFewParcelsAreForecastByTheirPlans(t *testing.T) {
 	f := reported(t, officer, store.ReportQuery{AsOf: land.MustDate("2023-10-31")}).Forecast
 	if f.Basis != land.ByPlans || !f.Expected.Equal(storetest.Mu("30")) || f.Later.Parcels != 1 || !f.Later.Mu.Equal(storetest.Mu("10")) {
 		t.Errorf("%+v", f)
+	}
+}
+
+// From a hundred on it goes by what the last weeks brought, with what comes of the
+// slowest and the fastest of them; in the first weeks there is none.
+func TestAHundredParcelsAreForecastByTheirPace(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	task := b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("40")})
+	c := store.Chapter{Region: storetest.County}
+	for i := range land.FewParcels - 1 {
+		c.Stories = append(c.Stories, store.Story{Parcel: land.Parcel{ParcelNo: fmt.Sprintf("F-%02d", i), Category: land.Idle, Region: storetest.Park,
+			Listed: storetest.Figure("1"), ListedMu: storetest.Mu("1")}})
+	}
+	if err := b.Operator().LoadChapter(t.Context(), task, c); err != nil {
+		t.Fatal(err)
+	}
+	auditor := b.People(storetest.Park).Auditor
+	parts := []report.Part{report.Forecast}
+	if f := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-11-01"), Parts: parts}).Forecast; f.Basis != "" || f.Why != land.WhyNoPlans {
+		t.Errorf("of 99 parcels: %+v", f)
+	}
+	p := b.Parcel(land.Parcel{ParcelNo: "the hundredth", Category: land.Idle})
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("4"), DatedOn: land.MustDate("2023-10-20")}, storetest.ToTheEnd...)
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("3"), DatedOn: land.MustDate("2023-09-10")}, storetest.ToTheEnd...)
+	r := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-11-01"), Parts: parts})
+	f := r.Forecast // 60 days are left; 7 mu in eight weeks, 4 mu or 3 mu in four
+	if f.Basis != land.ByPace || f.Weeks != 8 || report.Mu(f.Expected) != "14.50" || report.Mu(f.Low) != "7.00" || report.Mu(f.High) != "15.57" {
+		t.Errorf("of 100 parcels: %+v", f)
+	}
+	if text := laidOut(t, r, report.Text); !strings.Contains(text, "按近8周速度推算，预计2023年12月31日完成36.25%（17.50%至38.93%），缺口25.50亩") {
+		t.Errorf("it is worded\n%s", text)
+	}
+	if f := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-01-20"), Parts: parts}).Forecast; f.Why != land.WhyTooEarly {
+		t.Errorf("in the third week: %+v", f)
 	}
 }
 
