@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"sanlei/land"
@@ -70,9 +71,14 @@ func challenge(w http.ResponseWriter, r *http.Request) {
 }
 
 // sameOrigin refuses a browser's unsafe request from another site. Only a
-// bearer token, which no browser sends by itself, is exempt.
+// bearer token, which no browser sends by itself, is exempt. Where people reach the
+// service by another address than its own, as through a proxy that tells us another
+// host, that address is ours as well.
 func (s *service) sameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	if u, err := url.Parse(s.config.BaseURL); err == nil && u.Host != "" {
+		_ = protection.AddTrustedOrigin(u.Scheme + "://" + u.Host) // which is an origin: validate has looked
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, ok := bearer(r.Header.Get("Authorization")); !ok && protection.Check(r) != nil {
 			s.refuse(w, r, land.Refuse(land.Forbidden, "header.Origin", "cross_origin", "a request from another site changes nothing here"))

@@ -182,6 +182,22 @@ func TestAnotherSiteChangesNothing(t *testing.T) {
 	}
 }
 
+// A browser that does not say whence it asks, behind a proxy that tells another host.
+func TestTheAddressThatPeopleUseIsOurs(t *testing.T) {
+	config := kernelConfig()
+	config.BaseURL = "https://sanlei.example"
+	s, err := newService(config, []route{{"POST", "/x", everyone, operation{id: "x", serve: func(*call) (answer, error) { return answer{}, nil }}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := listen(t, s.router())
+	for origin, status := range map[string]int{"https://sanlei.example": 204, "http://sanlei.example": 403, "https://evil.example": 403} {
+		if r := ask(t, server, "POST", "/x", "", "Cookie", "sanlei_session=officer", "Origin", origin); r.StatusCode != status {
+			t.Errorf("%s: %d", origin, r.StatusCode)
+		}
+	}
+}
+
 func TestLongAnswersArePackedUnlessTheyCarryAStrongTag(t *testing.T) {
 	long := health{strings.Repeat("x", 5000)}
 	server := newKernel(t,
