@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sanlei/land"
+	"sanlei/land/store"
 )
 
 // limited is a kernel with one open route and limits.
@@ -84,6 +85,31 @@ func TestAForwardedAddressIsBelievedOfKnownProxiesAlone(t *testing.T) {
 			wantRule(t, guess("203.0.113.1"), 429)
 			wantRule(t, guess("203.0.113.2"), c.other)
 		})
+	}
+}
+
+// Whence a request came is always known: the log and the limits go by it.
+func TestARequestComesFromSomewhere(t *testing.T) {
+	t.Parallel()
+	config := kernelConfig()
+	config.Proxies = []string{"127.0.0.0/8"}
+	var from string
+	s, err := newService(config, []route{{"GET", "/x", anybody, operation{id: "x", summary: "x",
+		serve: func(c *call) (answer, error) { from = store.CallerOf(c.ctx()).Address; return answer{}, nil }}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := listen(t, s.router())
+	for _, c := range []struct{ forwarded, want string }{
+		{"203.0.113.7", "203.0.113.7"}, {"198.51.100.1, 203.0.113.7, 127.0.0.9", "203.0.113.7"}, {"127.0.0.9", "127.0.0.1"}, {"garbage", "127.0.0.1"}, {"", "127.0.0.1"},
+	} {
+		var headers []string
+		if c.forwarded != "" {
+			headers = []string{"X-Forwarded-For", c.forwarded}
+		}
+		if ask(t, server, "GET", "/x", "", headers...); from != c.want {
+			t.Errorf("%q is from %q, not %q", c.forwarded, from, c.want)
+		}
 	}
 }
 

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -18,7 +20,7 @@ import (
 // no header, where secrets and names would stand.
 func (s *service) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began, caller := time.Now(), &store.Caller{Request: land.NewID(), Address: middleware.GetClientIP(r.Context())}
+		began, caller := time.Now(), &store.Caller{Request: land.NewID(), Address: cmp.Or(middleware.GetClientIP(r.Context()), peerOf(r))}
 		r = r.WithContext(store.WithCaller(r.Context(), caller))
 		w.Header().Set("X-Request-Id", caller.Request.String())
 		out := &patient{ResponseWriter: w, wire: http.NewResponseController(w)}
@@ -38,6 +40,13 @@ func (s *service) watch(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(out, r)
 	})
+}
+
+// peerOf is who opened the connection: what is known where a proxy of ours does not
+// say for whom it asks.
+func peerOf(r *http.Request) string {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return host
 }
 
 // recovered answers for a panic, unless an answer has begun: that one is broken.
