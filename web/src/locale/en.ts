@@ -468,7 +468,7 @@ export const en: Record<keyof typeof zh, string> = {
   'list.unmapped': 'not mapped',
   'list.unmappedSum': 'of them {n} not mapped, {mu} mu',
   'list.none': 'No parcel fits the filter',
-  'list.strictest': 'without “{name}” there are {n}',
+  'list.strictest': 'without {name} there are {n}',
   'list.clearAll': 'Clear all',
   'list.clear': 'Clear condition: {name}',
   'list.filters': 'Conditions in use',

@@ -466,7 +466,7 @@ export const zh = {
   'list.unmapped': '未落图',
   'list.unmappedSum': '其中未落图 {n} 宗 {mu} 亩',
   'list.none': '没有符合条件的地块',
-  'list.strictest': '去掉“{name}”后有 {n} 宗',
+  'list.strictest': '去掉条件 {name} 后有 {n} 宗',
   'list.clearAll': '清除全部',
   'list.clear': '清除条件：{name}',
   'list.filters': '已用条件',
