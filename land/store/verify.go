@@ -271,7 +271,10 @@ func (d *Desk) Verify(ctx context.Context, v Verification) (sound bool, err erro
 		g.Go(func() error { return d.verifySums(ctx, tx, run) })
 		g.Go(func() error {
 			return d.read(ctx, func(beside pgx.Tx) error {
-				if _, err := beside.Exec(ctx, `set transaction snapshot '`+snapshot+`'`); err != nil {
+				// Every act is looked up by its key: a plan that read a table to its end
+				// for so many acts would read it as often as there are so many.
+				_, err := beside.Exec(ctx, `set transaction snapshot '`+snapshot+`'; set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0`)
+				if err != nil {
 					return err
 				}
 				return d.verifyTree(ctx, beside, run)
@@ -285,7 +288,8 @@ func (d *Desk) Verify(ctx context.Context, v Verification) (sound bool, err erro
 // verifySums makes the checks that the database makes by itself, and that of the
 // files.
 func (d *Desk) verifySums(ctx context.Context, tx pgx.Tx, v *verifying) error {
-	if _, err := tx.Exec(ctx, `set local jit = off`); err != nil {
+	// Sums of everything are worth more memory than an answer to somebody.
+	if _, err := tx.Exec(ctx, `set local jit = off; set local work_mem = '128MB'`); err != nil {
 		return err
 	}
 	for i, c := range checks {
