@@ -16,10 +16,11 @@ import (
 
 // The limits of bodies. Who sends more, or slower, is refused.
 const (
-	mostBody     = 1 << 20
-	mostGeometry = 16 << 20
-	mostDepth    = 64
-	bodyTime     = 30 * time.Second
+	mostBody      = 1 << 20
+	mostGeometry  = 16 << 20
+	mostAnnounced = mostGeometry // whatever the operation takes
+	mostDepth     = 64
+	bodyTime      = 30 * time.Second
 )
 
 // readBody reads the JSON body of a call. Rules:
@@ -59,7 +60,7 @@ func (c *call) rawBody() ([]byte, error) {
 	if most == 0 {
 		most = mostBody
 	}
-	if c.r.ContentLength > most { // what is announced is not waited for
+	if c.r.ContentLength > mostAnnounced { // which is not waited for
 		return nil, bodyTooLarge
 	}
 	from, err := unpacked(c.r)

@@ -15,9 +15,12 @@ import (
 const transferColumns = `coalesce(disposal_id, '00000000-0000-0000-0000-000000000000'), measure,
 	coalesce(from_account::text, ''), coalesce(to_account::text, ''), mu, effective_on`
 
-// sought says of which parcel the books are read: of one by its own id, or of
-// the one that a disposal lies on.
-type sought struct{ parcel, disposal pgtype.UUID }
+// sought says of which parcel the books are read, of one by its own id or of the one
+// that a disposal lies on, and which regions are looked at.
+type sought struct {
+	parcel, disposal pgtype.UUID
+	sees             func(region string) bool
+}
 
 func ofParcel(id land.ID) sought   { return sought{parcel: pgtype.UUID{Bytes: id, Valid: true}} }
 func ofDisposal(id land.ID) sought { return sought{disposal: pgtype.UUID{Bytes: id, Valid: true}} }
@@ -25,11 +28,8 @@ func ofDisposal(id land.ID) sought { return sought{disposal: pgtype.UUID{Bytes: 
 // readBooks reads all that is known of one parcel of the actor's regions,
 // perhaps together with what others read.
 func (d *Desk) readBooks(ctx context.Context, of sought) (land.Books, error) {
-	books, err := d.reading.ask(ctx, of)
-	if err == nil && !d.sees(books.Parcel.Region) {
-		books, err = land.Books{}, translate(pgx.ErrNoRows)
-	}
-	return books, err
+	of.sees = d.sees
+	return d.reading.ask(ctx, of)
 }
 
 // readAllBooks reads how parcels stand, and, of those whose books are not
@@ -74,11 +74,14 @@ func (s *Store) booksAt(ctx context.Context, stands []standing, i int, books map
 // act, and the version of the task's row. The zero value is no parcel.
 type standing struct {
 	parcel land.ID
+	region string
 	rev    int64
 	task   string
 }
 
-// standing is how those that are sought stand, each in its place.
+// standing is how those that are sought stand, each in its place. What lies where
+// the asker sees nothing stands nowhere, and nothing more is read of it: to be told
+// so takes as long as of what there is not.
 func (s *Store) standing(ctx context.Context, round []sought) ([]standing, error) {
 	parcels, disposals, out := make([]pgtype.UUID, len(round)), make([]pgtype.UUID, len(round)), make([]standing, len(round))
 	for i, q := range round {
@@ -89,15 +92,17 @@ func (s *Store) standing(ctx context.Context, round []sought) ([]standing, error
 			select n, coalesce(parcel, (select parcel_id from disposal where id = disposal)) as parcel
 			from unnest($1::uuid[], $2::uuid[]) with ordinality s (parcel, disposal, n)) s
 		cross join lateral (
-			select b.parcel_id, b.rev, t.xmin::text from balance b join task t on t.code = b.task where b.parcel_id = s.parcel offset 0) b`,
+			select b.parcel_id, b.region, b.rev, t.xmin::text from balance b join task t on t.code = b.task where b.parcel_id = s.parcel offset 0) b`,
 		parcels, disposals)
 	if err != nil {
 		return out, err
 	}
 	var n int
 	var at standing
-	_, err = pgx.ForEachRow(rows, []any{&n, bytesOf(&at.parcel), &at.rev, &at.task}, func() error {
-		out[n-1] = at
+	_, err = pgx.ForEachRow(rows, []any{&n, bytesOf(&at.parcel), &at.region, &at.rev, &at.task}, func() error {
+		if round[n-1].sees(at.region) {
+			out[n-1] = at
+		}
 		return nil
 	})
 	return out, err
