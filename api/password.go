@@ -18,6 +18,19 @@ type invited struct {
 	Login string `json:"login"`
 }
 
+// passwordPolicy is what a password must be like here; zero asks for nothing.
+type passwordPolicy struct {
+	Length  int `json:"length"`  // characters at least
+	Classes int `json:"classes"` // of lower case, upper case, digits and others
+	Days    int `json:"days"`    // for which it serves
+	Last    int `json:"last"`    // earlier ones of which it is none
+}
+
+var showPasswordPolicy = operation{
+	id: "getPasswordPolicy", summary: "What a password must be like, for whoever is about to choose one", gives: gives{of: passwordPolicy{}},
+	serve: func(c *call) (answer, error) { return answer{body: passwordPolicy(c.config.Store.PasswordPolicy())}, nil },
+}
+
 // A change of password needs the present one and no session: that is how a
 // password that has served its time is renewed.
 var changePassword = operation{

@@ -20,6 +20,7 @@ var routes = []route{
 	{"GET", "/api/session", everyone, showSession},
 	{"DELETE", "/api/session", everyone, endSession},
 	{"POST", "/api/session/extension", everyone, extendSession},
+	{"GET", "/api/session/password", anybody, showPasswordPolicy},
 	{"POST", "/api/session/password", anybody, changePassword},
 	{"POST", "/api/session/invitation", anybody, acceptInvitation},
 	{"GET", "/api/users", only(land.Admin), listUsers},

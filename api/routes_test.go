@@ -27,6 +27,7 @@ POST /api/session: anybody
 GET /api/session: everyone
 DELETE /api/session: everyone
 POST /api/session/extension: everyone
+GET /api/session/password: anybody
 POST /api/session/password: anybody
 POST /api/session/invitation: anybody
 GET /api/users: admin

@@ -22,6 +22,9 @@ func (s *Store) SetPassword(ctx context.Context, login, password string) error {
 	return translate(pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.setPassword(ctx, tx, login, password) }))
 }
 
+// PasswordPolicy is what passwords must be like.
+func (s *Store) PasswordPolicy() land.PasswordPolicy { return s.passwords }
+
 // ChangePassword is how users give themselves another password: they know the
 // present one, even where it has served its time. Trying counts as signing in.
 func (s *Store) ChangePassword(ctx context.Context, login, present, next string) error {

@@ -23,6 +23,8 @@ export interface SignedIn extends Actor { expires_in: number }
 export interface User extends Actor { disabled: boolean; created_at: string; signed_in_at: string | null; rev: number }
 export interface Token { id: string; name: string; reads_only: boolean; created_at: string; expires_at: string }
 export const auditEvents = ['sign_in', 'sign_out', 'refused', 'export', 'user_added', 'user_changed', 'password_set', 'invited', 'token_made', 'token_revoked'] as const
+/** What a password must be like; zero asks for nothing. */
+export interface PasswordPolicy { length: number; classes: number; days: number; last: number }
 export interface AuditLine { id: string; at: string; login: string; address: string; event: string; outcome: string; subject: string; detail: Record<string, unknown> }
 export interface Region { code: string; name: string; level: Level; parent?: string; extent?: [number, number, number, number] }
 export interface Measure { code: string; category: Category; zh: string; en: string; effect: 'counts' | 'provisional' | 'progress' | 'strikes_off'; evidence: Omit<EvidenceNeed, 'met'>[] }
@@ -441,6 +443,7 @@ export const api = {
   session: () => json<SignedIn>('/session'),
   extendSession: () => json<SignedIn>('/session/extension', { method: 'POST' }),
 
+  passwordPolicy: (signal?: AbortSignal) => json<PasswordPolicy>('/session/password', { signal }),
   changePassword: (login: string, present: string, password: string) => call('/session/password', { method: 'POST', body: { login, present, password } }),
   acceptInvitation: (secret: string, password: string) => json<{ login: string }>('/session/invitation', { method: 'POST', body: { secret, password } }),
   tokens: async () => (await json<{ tokens: Token[] }>('/tokens')).tokens,
