@@ -56,6 +56,7 @@ func TestEveryBadInputGetsItsAnswer(t *testing.T) {
 	t.Parallel()
 	data := dataFolder(t)
 	s, ids := badInputServer(t, data)
+	refused, stories := refusedProbes(), storyProbes(data)
 	passed, failed := 0, 0
 	try := func(probes []probe) {
 		for _, p := range probes {
@@ -67,18 +68,19 @@ func TestEveryBadInputGetsItsAnswer(t *testing.T) {
 		}
 	}
 	before := position(t, s)
-	try(refusedProbes())
+	try(refused)
 	if after := position(t, s); after != before {
 		t.Errorf("the books went from position %s to %s", before, after)
 	}
-	try(storyProbes(data))
-	fmt.Printf("bad-inputs: %d passed, %d failed, of %d rows\n", passed, failed, len(rowsOf(allProbes())))
+	try(stories)
+	fmt.Printf("bad-inputs: %d passed, %d failed, of %d rows\n", passed, failed, len(rowsOf(append(refused, stories...))))
 }
 
-// refusedProbes is what leaves nothing in the books.
+// refusedProbes is what leaves nothing in the books. Probes are made where they are
+// asked for: this binary is also the program, which must begin at once.
 func refusedProbes() []probe {
-	return slices.Concat(jsonProbes, unless("officer", "POST", draftOf, shapeProbes), placeProbes, unless("auditor", "GET", "", queryProbes),
-		unless("auditor", "GET", "", filterProbes()), unless("auditor", "GET", "", idProbes), unless("", "GET", "", wireProbes), callerProbes, fileProbes())
+	return slices.Concat(jsonProbes(), unless("officer", "POST", draftOf, shapeProbes()), placeProbes(), unless("auditor", "GET", "", queryProbes()),
+		unless("auditor", "GET", "", filterProbes()), unless("auditor", "GET", "", idProbes()), unless("", "GET", "", wireProbes()), callerProbes(), fileProbes())
 }
 
 func allProbes() []probe { return append(refusedProbes(), storyProbes("")...) }
