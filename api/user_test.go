@@ -69,6 +69,9 @@ func TestUsersOfElsewhereAreNotThere(t *testing.T) {
 func TestAPasswordIsChangedOverHTTP(t *testing.T) {
 	t.Parallel()
 	b := openBooks(t)
+	if got := done[passwordPolicy](b, b.ask("officer", "GET", "/api/session/password", ""), 200); got != (passwordPolicy{}) {
+		t.Errorf("books that ask for nothing ask for %+v", got)
+	}
 	user := land.Actor{Login: "li", Name: "李某", Grants: []land.Grant{{Role: land.Officer, Region: "430525-P01"}}}
 	if err := b.Operator().AddUser(t.Context(), user, "the first one"); err != nil {
 		t.Fatal(err)
