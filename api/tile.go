@@ -26,7 +26,7 @@ func tileParams() []param {
 }
 
 var showParcelTile = operation{
-	id: "getParcelTile", summary: "A vector tile of parcels: layers parcels and labels, below zoom 12 sums",
+	id: "getParcelTile", summary: "A vector tile of parcels: layer parcels, from zoom 14 labels, below zoom 12 sums",
 	params: tileParams(), gives: gives{media: []string{vectorTile}, etag: true},
 	serve: func(c *call) (answer, error) { return c.giveTile("parcels", c.desk().ParcelTile) },
 }

@@ -110,7 +110,7 @@ var tileLayers = map[string][]layerOf{
 		{"parcels", "The areas of parcels", 2, store.ParcelZoom, store.MostZoom, []land.Property{
 			tileText("id", "As in the collection"), tileText("parcel_no", ""), tileText("category", ""), tileText("status", ""),
 			tileText("listed_mu", "In mu"), tileWhole("share", "Accepted of listed, in whole percent"), tileText("name", ""), tileWhole("overdue", "Days since it was due")}},
-		{"labels", "A point on each parcel", 0, store.ParcelZoom, store.MostZoom, []land.Property{
+		{"labels", "A point on each parcel", 0, store.LabelZoom, store.MostZoom, []land.Property{
 			tileText("id", "As in the collection"), tileText("parcel_no", ""), tileText("name", ""), tileText("category", ""), tileText("status", ""),
 			tileText("mu", "Listed, in mu"), tileWhole("overdue", "Days since it was due")}},
 		{"sums", "What stands in a county or a cell", 0, 0, store.ParcelZoom - 1, []land.Property{

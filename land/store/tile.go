@@ -33,9 +33,13 @@ func (t Tile) box() [4]float64 {
 	return [4]float64{west, north - side, west + side, north}
 }
 
-// ParcelZoom is the first zoom at which parcels themselves are shown. Below it
-// stand sums.
-const ParcelZoom = 12
+// ParcelZoom is the first zoom at which parcels themselves are shown, and
+// LabelZoom the first at which there is room for their labels. Below them stand
+// sums.
+const (
+	ParcelZoom = 12
+	LabelZoom  = 14
+)
 
 // MVT is a Mapbox vector tile. Its version names the bytes, and what was asked by
 // whom. It is packed by gzip once somebody asks for that.
@@ -45,8 +49,8 @@ type MVT struct {
 	Packed  func() []byte
 }
 
-// ParcelTile is a tile of the parcels of a filter: layers parcels and labels from
-// zoom 12, layer sums below. Nothing there is a tile without bytes.
+// ParcelTile is a tile of the parcels of a filter: layer parcels from zoom 12 and
+// labels from 14, layer sums below. Nothing there is a tile without bytes.
 func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
 	return d.keptTile(ctx, "parcels", t, f, func() ([]byte, error) {
 		if t.Z < ParcelZoom {
@@ -68,7 +72,7 @@ func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	where, args := d.where(f)
 	t.set(args)
 	args["today"] = d.Today()
-	return fmt.Sprintf(parcelTile, t.band(), f.fromMap(), where), args
+	return t.ofParcels(f, where), args
 }
 
 func (d *Desk) disposalTile(t Tile, f Filter) (string, pgx.NamedArgs) {
@@ -161,26 +165,37 @@ func (f Filter) fromMap() string {
 	return inBox + ` join parcel p on p.id = m.parcel_id`
 }
 
-// parcelTile's %s are the band, the parcels and the filter. The same rows stand in
+// ofParcels is the query of the layers of a tile of parcels. The same rows stand in
 // it twice: as areas, and where the spot lies in the tile itself, as labels. The
 // box is looked for first: few parcels lie in it, whatever else is asked.
-const parcelTile = `
+func (t Tile) ofParcels(f Filter, where string) string {
+	layers := areaLayer
+	if t.Z >= LabelZoom {
+		layers += " || " + labelLayer
+	}
+	return fmt.Sprintf(foundParcels, t.band(), f.fromMap(), where) + "select " + layers
+}
+
+// foundParcels's %s are the band, the parcels and the filter.
+const foundParcels = `
 	with found as materialized (
 		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, b.status, m.%s as drawn, m.spot,
-			trim_mu(b.open + b.reported + b.city_passed + b.accepted) as listed_mu,
-			case when b.open + b.reported + b.city_passed + b.accepted > 0
-				then floor(b.accepted * 100 / (b.open + b.reported + b.city_passed + b.accepted))::int else 0 end as share,
+			trim_mu(stands.mu) as listed_mu, case when stands.mu > 0 then floor(b.accepted * 100 / stands.mu)::int else 0 end as share,
 			case when m.due_on < @today and b.status not in ('closed', 'struck_off') then @today::date - m.due_on end as overdue
 		from %s join balance b on b.parcel_id = m.parcel_id
+			cross join lateral (select b.open + b.reported + b.city_passed + b.accepted as mu offset 0) stands
 		where %s
-	)
-	select
-		(select st_asmvt(l, 'parcels', 4096, 'shape') from (
-			select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by parcel_id) l)
-		|| (select st_asmvt(l, 'labels', 4096, 'shape') from (
-			select id, parcel_no, name, category, status, listed_mu as mu, overdue, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
-			from found m where st_x(spot) >= @west and st_x(spot) < @east and st_y(spot) > @south and st_y(spot) <= @north
-			order by parcel_id) l)`
+	) `
+
+const areaLayer = `
+	(select st_asmvt(l, 'parcels', 4096, 'shape') from (
+		select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by parcel_id) l)`
+
+const labelLayer = `
+	(select st_asmvt(l, 'labels', 4096, 'shape') from (
+		select id, parcel_no, name, category, status, listed_mu as mu, overdue, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
+		from found m where st_x(spot) >= @west and st_x(spot) < @east and st_y(spot) > @south and st_y(spot) <= @north
+		order by parcel_id) l)`
 
 const disposalTile = `
 	select st_asmvt(l, 'disposals', 4096, 'shape') from (

@@ -54,7 +54,7 @@ func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.Na
 	where, args := d.whereAt(f, scene{day: k.day})
 	t.set(args)
 	args["today"] = k.day
-	of, sql := askedBox, fmt.Sprintf(parcelTile, t.band(), f.fromMap(), where)
+	of, sql := askedBox, t.ofParcels(f, where)
 	switch {
 	case layer == "disposals":
 		sql = fmt.Sprintf(disposalTile, t.band(), where)
