@@ -2,10 +2,18 @@
 -- which tiles are cut, and sums per cell of a grid for small scales. All of it
 -- follows from the tables before; only triggers and the sealer write it.
 
--- A shape for small scales: no vertex is left that lies nearer than so many metres
--- to the line that replaces it. Its names are whole: a restore has no search path.
-create function for_zoom(shape geometry, metres float8) returns geometry language sql immutable parallel safe as
-    $$ select public.st_multi(public.st_simplify(shape, metres, true)) $$;
+-- A shape as the tiles of a zoom have it: in whole units, 4096 to the side of a
+-- tile, counted from the north-west of the world, its outer rings with a positive
+-- area as vector tiles want it, and nothing where it is too small to be seen. No
+-- vertex is left that lies nearer than so many metres to the line that replaces it.
+-- A tile then only moves it to its own corner; one of the zoom before counts 8192
+-- units. Names are whole: a restore has no search path.
+create function for_tile(shape geometry, metres float8, zoom int) returns geometry language sql immutable parallel safe as $$
+    select case when not public.st_isempty(drawn) then drawn end
+    from (select public.st_setsrid(public.st_forcepolygonccw(public.st_multi(public.st_collectionextract(public.st_makevalid(public.st_snaptogrid(
+        public.st_transscale(public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1)), 3))), 0) as drawn
+        from (select 2.0 ^ zoom * 4096 / 40075016.685578488 as units) u) d
+$$;
 
 -- A mapped parcel on the map, with what a tile says of it that no step changes: a
 -- tile then reads of the wide row of the parcel nothing. spot lies on its surface:
@@ -22,8 +30,8 @@ create table parcel_map (
     cell_y int not null,
     spot geometry(Point, 3857) not null,
     shape geometry(MultiPolygon, 3857) not null,
-    shape_15 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 1.2)) stored,
-    shape_13 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 4.8)) stored
+    tile_15 geometry(MultiPolygon) generated always as (for_tile(shape, 1.2, 15)) stored,
+    tile_13 geometry(MultiPolygon) generated always as (for_tile(shape, 4.8, 13)) stored
 );
 create index parcel_map_shape on parcel_map using gist (shape);
 create index parcel_map_cell on parcel_map (task, cell_x, cell_y);
@@ -34,8 +42,8 @@ create table disposal_map (
     task text collate "C" not null,
     region text collate "C" not null,
     shape geometry(MultiPolygon, 3857) not null,
-    shape_15 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 1.2)) stored,
-    shape_13 geometry(MultiPolygon, 3857) not null generated always as (for_zoom(shape, 4.8)) stored
+    tile_15 geometry(MultiPolygon) generated always as (for_tile(shape, 1.2, 15)) stored,
+    tile_13 geometry(MultiPolygon) generated always as (for_tile(shape, 4.8, 13)) stored
 );
 create index disposal_map_shape on disposal_map using gist (shape);
 

@@ -238,9 +238,14 @@ begin
     return null;
 end $$;
 
-CREATE FUNCTION public.for_zoom(shape public.geometry, metres double precision) RETURNS public.geometry
+CREATE FUNCTION public.for_tile(shape public.geometry, metres double precision, zoom integer) RETURNS public.geometry
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ select public.st_multi(public.st_simplify(shape, metres, true)) $$;
+    AS $$
+    select case when not public.st_isempty(drawn) then drawn end
+    from (select public.st_setsrid(public.st_forcepolygonccw(public.st_multi(public.st_collectionextract(public.st_makevalid(public.st_snaptogrid(
+        public.st_transscale(public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1)), 3))), 0) as drawn
+        from (select 2.0 ^ zoom * 4096 / 40075016.685578488 as units) u) d
+$$;
 
 CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql
@@ -722,8 +727,8 @@ CREATE TABLE public.disposal_map (
     task text NOT NULL COLLATE pg_catalog."C",
     region text NOT NULL COLLATE pg_catalog."C",
     shape public.geometry(MultiPolygon,3857) NOT NULL,
-    shape_15 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (1.2)::double precision)) STORED NOT NULL,
-    shape_13 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (4.8)::double precision)) STORED NOT NULL
+    tile_15 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (1.2)::double precision, 15)) STORED,
+    tile_13 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (4.8)::double precision, 13)) STORED
 );
 
 CREATE TABLE public.evidence (
@@ -1220,8 +1225,8 @@ CREATE TABLE public.parcel_map (
     cell_y integer NOT NULL,
     spot public.geometry(Point,3857) NOT NULL,
     shape public.geometry(MultiPolygon,3857) NOT NULL,
-    shape_15 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (1.2)::double precision)) STORED NOT NULL,
-    shape_13 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.for_zoom(shape, (4.8)::double precision)) STORED NOT NULL
+    tile_15 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (1.2)::double precision, 15)) STORED,
+    tile_13 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (4.8)::double precision, 13)) STORED
 );
 
 CREATE TABLE public."position" (

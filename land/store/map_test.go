@@ -2,11 +2,16 @@ package store_test
 
 import (
 	"context"
+	"math"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/geo"
+	"github.com/paulmach/orb/maptile"
+	"github.com/paulmach/orb/planar"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -231,5 +236,44 @@ func TestATileIsFoundByItsBox(t *testing.T) {
 	plan := strings.Join(must[[]string](t)(pgx.CollectRows(rows, pgx.RowTo[string])), "\n")
 	if !strings.Contains(plan, "parcel_map_shape") || strings.Contains(plan, "Seq Scan on parcel_map") {
 		t.Error(plan)
+	}
+}
+
+// A tile of every zoom shows the shape where it lies, its hole in it, to two units
+// of the tile and the half pixel that may be left out; outer rings run as vector
+// tiles want them.
+func TestATileShowsShapesWhereTheyLie(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	p := b.Parcel(land.Parcel{Shape: storetest.Hollow(0, 0, 100, 66)})
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("4"), Shape: storetest.Box(0, 0, 10, 66)})
+	var middle orb.Point
+	var size float64
+	b.Scan(`select st_x(c), st_y(c), st_area(shape) from parcel_map, lateral (select st_transform(st_centroid(shape), 4326) as c) c`, nil, &middle[0], &middle[1], &size)
+	for z := store.ParcelZoom; z <= 17; z++ {
+		at := maptile.At(middle, maptile.Zoom(z))
+		tile := store.Tile{Z: z, X: int(at.X), Y: int(at.Y)}
+		for layer, cut := range map[string]func(context.Context, store.Tile, store.Filter) (store.MVT, error){"parcels": b.Operator().ParcelTile, "disposals": b.Operator().DisposalTile} {
+			layers, err := mvt.Unmarshal(must[store.MVT](t)(cut(t.Context(), tile, store.Filter{Task: storetest.TaskCode})).Bytes)
+			if err != nil || layers[0].Name != layer || len(layers[0].Features) != 1 {
+				t.Fatalf("zoom %d: %v %+v", z, err, layers)
+			}
+			shape, ok := layers[0].Features[0].Geometry.(orb.Polygon)
+			if !ok || shape[0].Orientation() != orb.CCW || layer == "parcels" && (len(shape) != 2 || shape[1].Orientation() != orb.CW) {
+				t.Fatalf("zoom %d: %s %+v", z, layer, layers[0].Features[0].Geometry)
+			}
+			if layer == "disposals" || z > 16 { // there the tile's edge cuts it
+				continue
+			}
+			unit := 40075016.685578488 / math.Exp2(float64(z)) / float64(layers[0].Extent)
+			if area := planar.Area(shape) * unit * unit; math.Abs(area-size) > 2*(unit+5)*math.Sqrt(size) {
+				t.Errorf("zoom %d: %.0f m², not %.0f", z, area, size)
+			}
+			layers.ProjectToWGS84(at)
+			if off := geo.Distance(shape.Bound().Center(), middle); off > 2*unit+5 {
+				t.Errorf("zoom %d: %.1f m away", z, off)
+			}
+		}
 	}
 }

@@ -78,7 +78,7 @@ func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 func (d *Desk) disposalTile(t Tile, f Filter) (string, pgx.NamedArgs) {
 	where, args := d.where(f)
 	t.set(args)
-	return fmt.Sprintf(disposalTile, t.band(), where), args
+	return t.ofDisposals(where), args
 }
 
 // set gives a query the tile's box.
@@ -87,6 +87,8 @@ func (t Tile) set(args pgx.NamedArgs) {
 	side := box[2] - box[0]
 	args["z"], args["west"], args["south"], args["east"], args["north"] = t.Z, box[0], box[1], box[2], box[3]
 	args["margin"] = side * tileBuffer / tileExtent
+	_, extent := t.drawing()
+	args["left"], args["top"] = float64(-t.X*extent), float64(-t.Y*extent)
 }
 
 // cut makes a tile's bytes of a filter. All is one statement and so one snapshot,
@@ -128,22 +130,20 @@ const (
 	tileBuffer = 128
 )
 
-// Shapes are kept once more in bands of zooms, simplified to half a pixel of a
-// screen of 512 a tile at the last zoom of the band: 1.2 m up to 15, 4.8 m up to
-// 13. From 16 on every vertex counts.
-var bands = []struct {
-	last   int
-	column string
-}{{13, "shape_13"}, {15, "shape_15"}, {MostZoom, "shape"}}
+// Shapes are kept once more in bands of two zooms, drawn for the tiles of the last
+// and simplified to half a pixel of a screen of 512 there: 1.2 m up to 15, 4.8 m
+// up to 13. From 16 on every vertex counts.
+var bands = []struct{ first, last int }{{ParcelZoom, 13}, {14, 15}}
 
-// band is the column of the tile's band.
-func (t Tile) band() string {
+// drawing is a shape m in the tile's units, and how many of them a side has.
+func (t Tile) drawing() (shape string, extent int) {
 	for _, b := range bands {
-		if t.Z <= b.last {
-			return b.column
+		if t.Z >= b.first && t.Z <= b.last {
+			extent = tileExtent << (b.last - t.Z)
+			return fmt.Sprintf("st_translate(m.tile_%d, @left::float8, @top::float8)", b.last), extent
 		}
 	}
-	return "shape"
+	return "st_asmvtgeom(m.shape, " + theBox + ", 4096, 128)", tileExtent
 }
 
 // theBox is the tile, and wideBox the tile with its margin.
@@ -151,9 +151,6 @@ const (
 	theBox  = `st_makeenvelope(@west::float8, @south::float8, @east::float8, @north::float8, 3857)`
 	wideBox = `st_expand(` + theBox + `, @margin::float8)`
 )
-
-// drawn is a shape of the tile's band in the tile's units.
-const drawn = `st_asmvtgeom(m.drawn, ` + theBox + `, 4096, 128)`
 
 // fromMap is parcels m on the map, in the box, with parcels p to which a filter
 // goes: where the map has all that it asks for, no row of a parcel is read.
@@ -169,17 +166,24 @@ func (f Filter) fromMap() string {
 // it twice: as areas, and where the spot lies in the tile itself, as labels. The
 // box is looked for first: few parcels lie in it, whatever else is asked.
 func (t Tile) ofParcels(f Filter, where string) string {
-	layers := areaLayer
+	shape, extent := t.drawing()
+	layers := fmt.Sprintf(areaLayer, extent)
 	if t.Z >= LabelZoom {
 		layers += " || " + labelLayer
 	}
-	return fmt.Sprintf(foundParcels, t.band(), f.fromMap(), where) + "select " + layers
+	return fmt.Sprintf(foundParcels, shape, f.fromMap(), where) + "select " + layers
 }
 
-// foundParcels's %s are the band, the parcels and the filter.
+// ofDisposals is the query of a tile of disposals.
+func (t Tile) ofDisposals(where string) string {
+	shape, extent := t.drawing()
+	return fmt.Sprintf(disposalTile, extent, shape, where)
+}
+
+// foundParcels's %s are the shape, the parcels and the filter.
 const foundParcels = `
 	with found as materialized (
-		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, b.status, m.%s as drawn, m.spot,
+		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, b.status, %s as shape, m.spot,
 			trim_mu(stands.mu) as listed_mu, case when stands.mu > 0 then floor(b.accepted * 100 / stands.mu)::int else 0 end as share,
 			case when m.due_on < @today and b.status not in ('closed', 'struck_off') then @today::date - m.due_on end as overdue
 		from %s join balance b on b.parcel_id = m.parcel_id
@@ -188,8 +192,8 @@ const foundParcels = `
 	) `
 
 const areaLayer = `
-	(select st_asmvt(l, 'parcels', 4096, 'shape') from (
-		select id, parcel_no, category, status, listed_mu, share, name, ` + drawn + ` as shape from found m order by parcel_id) l)`
+	(select st_asmvt(l, 'parcels', %d, 'shape') from (
+		select id, parcel_no, category, status, listed_mu, share, name, shape from found order by parcel_id) l)`
 
 const labelLayer = `
 	(select st_asmvt(l, 'labels', 4096, 'shape') from (
@@ -198,8 +202,8 @@ const labelLayer = `
 		order by parcel_id) l)`
 
 const disposalTile = `
-	select st_asmvt(l, 'disposals', 4096, 'shape') from (
-		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, st_asmvtgeom(m.%s, ` + theBox + `, 4096, 128) as shape
+	select st_asmvt(l, 'disposals', %d, 'shape') from (
+		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, %s as shape
 		from (select * from disposal_map where @z::int >= 12 and shape && ` + wideBox + ` and (@task = '' or task = @task) and region = any(@regions) offset 0) m
 			join disposal x on x.id = m.disposal_id join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
 		where x.state <> 'discarded' and %s

@@ -57,7 +57,7 @@ func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.Na
 	of, sql := askedBox, t.ofParcels(f, where)
 	switch {
 	case layer == "disposals":
-		sql = fmt.Sprintf(disposalTile, t.band(), where)
+		sql = t.ofDisposals(where)
 	case t.Z < ParcelZoom:
 		of, sql = askedFilter, sumsOf(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
 	}
@@ -77,16 +77,16 @@ var askedBox = asked(`
 // already.
 const parcelMapThen = `
 	select p.id as parcel_id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name' as name, p.due_on,
-		m.cell_x, m.cell_y, m.spot, m.shape, m.shape_15, m.shape_13
+		m.cell_x, m.cell_y, m.spot, m.shape, m.tile_15, m.tile_13
 	from parcel p join public.parcel stands on stands.id = p.id join public.parcel_map m on m.parcel_id = p.id
 	where p.shape is not distinct from stands.shape
 	union all
 	select p.id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on,
-		cell_of(st_x(s.spot)), cell_of(-st_y(s.spot)), s.spot, s.shape, for_zoom(s.shape, 1.2), for_zoom(s.shape, 4.8)
+		cell_of(st_x(s.spot)), cell_of(-st_y(s.spot)), s.spot, s.shape, for_tile(s.shape, 1.2, 15), for_tile(s.shape, 4.8, 13)
 	from parcel p join public.parcel stands on stands.id = p.id,
 		lateral (select drawn as shape, st_pointonsurface(drawn) as spot from (select st_transform(p.shape, 3857) as drawn offset 0) d offset 0) s
 	where p.shape is not null and p.shape is distinct from stands.shape`
 
 const disposalMapThen = `
-	select id as disposal_id, task, region, s.shape, for_zoom(s.shape, 1.2) as shape_15, for_zoom(s.shape, 4.8) as shape_13
+	select id as disposal_id, task, region, s.shape, for_tile(s.shape, 1.2, 15) as tile_15, for_tile(s.shape, 4.8, 13) as tile_13
 	from disposal d, lateral (select st_transform(d.shape, 3857) as shape offset 0) s where d.shape is not null`
