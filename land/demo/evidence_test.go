@@ -39,7 +39,7 @@ func TestEveryDisposalIsProved(t *testing.T) {
 			}
 			have = append(have, e.Evidence)
 		}
-		if err := land.Measures[i].Prove(have); err != nil {
+		if err := land.Measures[i].Prove(d.Draft, have); err != nil {
 			lacking++
 			if len(d.Steps) > 0 && d.Steps[len(d.Steps)-1].Step == land.Accept {
 				t.Errorf("%s was accepted: %v", d.ParcelNo, err)
