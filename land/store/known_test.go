@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"sanlei/land"
@@ -130,4 +131,33 @@ func restored(t *testing.T, b *storetest.Books) *store.Store {
 	s := must[*store.Store](t)(store.Open(t.Context(), store.Config{URL: other.URL, Now: b.Clock.Now, Key: b.Key}))
 	t.Cleanup(s.Close)
 	return s
+}
+
+// What was sealed after a position is taken off the head act by act where it is
+// little, in one reading of the journal where it is much: to the same figures.
+func TestProgressAtEveryPositionIsWhatItWasThere(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	task := b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("400")})
+	auditor := b.People(storetest.Park).Auditor
+	by := []land.Key{land.ByCategory, land.ByRegion, land.ByMeasure}
+	var told []land.Progress
+	tell := func() {
+		told = append(told, must[land.Progress](t)(auditor.Progress(t.Context(), store.ProgressQuery{Task: task.Code, By: by})))
+	}
+	for i := range 40 {
+		p := b.Parcel(land.Parcel{Category: land.Categories[i%3]})
+		if i%10 == 9 {
+			b.Disposal(p, land.Disposal{Mu: storetest.Mu("4")}, storetest.ToTheEnd...)
+		}
+		tell()
+	}
+	b.Disposal(b.Parcel(land.Parcel{}), land.Disposal{}, land.Submit, land.Report)
+	tell()
+	for _, then := range told {
+		now := must[land.Progress](t)(auditor.Progress(t.Context(), store.ProgressQuery{Task: task.Code, By: by, Position: then.Position}))
+		if diff := cmp.Diff(then, now); diff != "" {
+			t.Errorf("at position %s: %s", then.Position, diff)
+		}
+	}
 }

@@ -116,14 +116,15 @@ func (d *Desk) sheets(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) 
 	d.queueTask(b, k, q.Task).Query(collect(&tasks, scanTask))
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
 		"children": slices.Contains(q.By, land.ByRegion), "position": nil}
+	since := ""
 	if q.Position != "" {
-		// How much was sealed since decides on the plan: little is looked up act by
-		// act, where one plan for all positions reads the whole journal.
-		b.Queue(`set local plan_cache_mode = force_custom_plan`)
 		args["position"] = q.Position
+		if since, err = d.sealedSince(ctx, tx, q.Position); err != nil {
+			return s, false, err
+		}
 	}
 	b.Queue(targetMovements, args).Query(collect(&f.Targets, pgx.RowToStructByPos[land.Movement]))
-	b.Queue(cellsSQL(months, q.Position != ""), args).Query(collect(&cells, scanCell))
+	b.Queue(cellsSQL(months, since), args).Query(collect(&cells, scanCell))
 	if q.picks() {
 		d.queuePicked(b, q, k, &picked)
 	}
@@ -236,14 +237,12 @@ const neededRegions = `array(
 // comes to nothing is left out: later acts leave such cells at an older position.
 // Of regions that have no row only what is listed is asked for, whatever the
 // measure.
-func cellsSQL(months, older bool) string {
+func cellsSQL(months bool, since string) string {
 	sql := atHead
 	if months {
 		sql = atHeadByMonth
 	}
-	if older {
-		sql += afterPosition
-	}
+	sql += since
 	return `select region, category::text,
 		case when region = @region::text or @children::bool and region = any(array(select code from region where parent = @region)) then measure else '' end,
 		month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
@@ -277,14 +276,39 @@ const atHeadByMonth = `
 		grain = 'm' and bucket < date_trunc('month', @as_of::date::timestamp)
 		or grain = 'd' and bucket >= date_trunc('month', @as_of::date::timestamp) and bucket <= @as_of::date)`
 
-// afterPosition takes off what was sealed after the position.
-const afterPosition = `
+// afterPosition takes off what was sealed after the position; movements says how
+// those of acts o are found.
+func afterPosition(movements string) string {
+	return `
 	union all
 	select m.region, m.category, m.measure, case when @months then to_char(m.effective_on, 'YYYY-MM') else '' end,
 		-open, -reported, -city_passed, -accepted, -struck_off, -parcels, -closed, -unmapped
-	from position o join movement m using (act_id)
+	from position o ` + movements + `
 	where o.ledger = @ledger and o.position > @position::text::bigint
 		and m.task = @task and m.region = any(` + neededRegions + `) and m.effective_on <= @as_of::date`
+}
+
+// The movements of few acts are looked up act by act, those of many in one reading
+// of the journal, which takes as long as looking up one act in so many.
+var (
+	afterFew  = afterPosition(`cross join lateral (select * from movement m where m.act_id = o.act_id offset 0) m`)
+	afterMany = afterPosition(`join movement m using (act_id)`)
+)
+
+const oneInSoMany = 32
+
+// sealedSince takes off the cells of the head what was sealed after a position. A
+// position beyond the head is refused where it is compared with it.
+func (d *Desk) sealedSince(ctx context.Context, tx pgx.Tx, position string) (string, error) {
+	var few bool
+	err := tx.QueryRow(ctx, `
+		select (coalesce(max(position), 0) - $2::text::bigint) * $3::bigint < coalesce(max(position), 0) from position where ledger = $1`,
+		d.ledger.id, position, oneInSoMany).Scan(&few)
+	if few {
+		return afterFew, err
+	}
+	return afterMany, err
+}
 
 // runMonths turns what moved within months into what stood at each month's end,
 // from the baseline's month to that of the date, and into what stands at the
