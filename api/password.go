@@ -28,7 +28,9 @@ type passwordPolicy struct {
 
 var showPasswordPolicy = operation{
 	id: "getPasswordPolicy", summary: "What a password must be like, for whoever is about to choose one", gives: gives{of: passwordPolicy{}},
-	serve: func(c *call) (answer, error) { return answer{body: passwordPolicy(c.config.Store.PasswordPolicy())}, nil },
+	serve: func(c *call) (answer, error) {
+		return answer{body: passwordPolicy(c.config.Store.PasswordPolicy())}, nil
+	},
 }
 
 // A change of password needs the present one and no session: that is how a
