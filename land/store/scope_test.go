@@ -337,7 +337,7 @@ var boundless = []string{
 	"SetRegion",       // of who is admin of every region
 	"Extent", "Items", // what the desk sees of collections
 	"Checkpoint", "Consistency", "Inclusion", // of the tree, which is everybody's
-	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Copied", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "OpenFile", "Sweep", "KeepTidy",
+	"Actor", "As", "Close", "KnowsUser", "Measures", "Operator", "Ready", "ReplaceToken", "Run", "Seal", "Copied", "PasswordPolicy", "RunImports", "ReceiveImport", "ImportLimits", "OpenImportFile", "Receive", "OpenFile", "Sweep", "KeepTidy",
 	"OpenCheckpoints", "PublicKey", "SetPassword", "SignIn", "SignOut", "ChangePassword", "AcceptInvitation", "AnybodySignsIn", "Audit", "AuditExport", "ExpiresAt", "ExtendSession", "Now", "Today", "Collect", "Describe", "Secret", "Workdays", "Calendar", "Announce", "Tree", // of the store
 	"TextOf", // of these tests
 }
