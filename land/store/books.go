@@ -38,11 +38,15 @@ func (d *Desk) act(ctx context.Context, of sought, key Idempotency, plan func(la
 // write puts a change on one parcel into the database: one statement, so that
 // it costs one round trip and is whole or not at all.
 func (d *Desk) write(ctx context.Context, books land.Books, c land.Change, key Idempotency) error {
-	if c.Act.Kind == land.ActDraft || c.Act.Kind == land.ActEdit {
-		return d.writeDraft(ctx, books, c, key)
+	var err error
+	entered := c.Act.Kind == land.ActDraft || c.Act.Kind == land.ActEdit
+	if entered {
+		err = d.writeDraft(ctx, books, c, key)
+	} else {
+		_, err = d.writing.ask(ctx, d.written(books, c))
 	}
-	_, err := d.writing.ask(ctx, d.written(books, c))
-	if err == nil {
+	// What was measured of a drawing is kept to so many places: it is read again.
+	if err == nil && !(entered && c.Disposal.Shape != nil) {
 		d.books.Set(books.Parcel.ID, books.Then(c))
 	}
 	return err
