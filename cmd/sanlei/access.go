@@ -28,7 +28,7 @@ type Access struct {
 
 	Metrics string   `env:"SANLEI_METRICS" placeholder:"HOST:PORT" help:"Where /metrics and /debug/pprof are served, away from the public; empty: nowhere."`
 	Proxies []string `env:"SANLEI_PROXIES" placeholder:"NETWORK,…" help:"Networks of proxies, as 10.0.0.0/8, whose X-Forwarded-For is believed."`
-	TLSCert string   `env:"SANLEI_TLS_CERT" name:"tls-cert" placeholder:"FILE" help:"The certificates, leaf first, by which the service speaks TLS."`
+	TLSCert string   `env:"SANLEI_TLS_CERT" name:"tls-cert" placeholder:"FILE" help:"The certificates, leaf first, by which the service speaks TLS; read again when they change."`
 	TLSKey  string   `env:"SANLEI_TLS_KEY" name:"tls-key" placeholder:"FILE" help:"Their key."`
 }
 
@@ -75,11 +75,11 @@ func (a *Access) secure(l net.Listener) (net.Listener, string, error) {
 	if a.TLSCert == "" {
 		return l, "http://", nil
 	}
-	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
-	if err != nil {
+	pair := &certificate{cert: a.TLSCert, key: a.TLSKey}
+	if _, err := pair.get(nil); err != nil {
 		return nil, "", fmt.Errorf("SANLEI_TLS_CERT and SANLEI_TLS_KEY cannot be used: %w", err)
 	}
-	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}), "https://", nil
+	return tls.NewListener(l, &tls.Config{GetCertificate: pair.get, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}), "https://", nil
 }
 
 // lines is the settings as sanlei config prints them.

@@ -74,7 +74,7 @@ func TestTheFirstAdminComesByALinkThatServesOnce(t *testing.T) {
 
 func TestTheServiceSpeaksTLS(t *testing.T) {
 	t.Parallel()
-	cert, key, pool := certificate(t)
+	cert, key, pool := certify(t, t.TempDir())
 	s := start(t, dataFolder(t), "serve", "--listen", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key)
 	base, _, _ := strings.Cut(s.URL, "/invitation#")
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
@@ -91,8 +91,35 @@ func TestTheServiceSpeaksTLS(t *testing.T) {
 	}
 }
 
-// certificate writes a certificate for 127.0.0.1 and its key.
-func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
+func TestARenewedCertificateNeedsNoRestart(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	cert, key, pool := certify(t, folder)
+	s := start(t, dataFolder(t), "serve", "--listen", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key)
+	base, _, _ := strings.Cut(s.URL, "/invitation#")
+	reached := func(pool *x509.CertPool) bool {
+		transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, DisableKeepAlives: true}
+		r, err := (&http.Client{Transport: transport}).Get(base + "/healthz")
+		if err == nil {
+			r.Body.Close()
+		}
+		return err == nil
+	}
+	if !reached(pool) {
+		t.Fatal("the first certificate is not shown")
+	}
+	must(t, os.Remove(key))
+	if !reached(pool) {
+		t.Error("a key that is gone for a moment ends the service")
+	}
+	_, _, renewed := certify(t, folder)
+	if !reached(renewed) || reached(pool) {
+		t.Error("the renewed certificate is not shown")
+	}
+}
+
+// certify writes a certificate for 127.0.0.1, and its key, into a folder.
+func certify(t *testing.T, folder string) (cert, key string, pool *x509.CertPool) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
@@ -105,7 +132,6 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 	must(t, err)
 	pool = x509.NewCertPool()
 	pool.AddCert(parsed)
-	folder := t.TempDir()
 	write := func(name, kind string, bytes []byte) string {
 		path := filepath.Join(folder, name)
 		must(t, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: bytes}), 0o600))
