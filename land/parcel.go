@@ -47,12 +47,12 @@ type Attribute struct {
 
 // AttributeList is the attributes in the order in which lists print them.
 var AttributeList = []Attribute{
-	{"name", "地块名称", []string{"dkmc"}, false, true, 200},
+	{"name", "地块名称", []string{"dkmc", "宗地名称", "名称"}, false, true, 200},
 	{"project", "项目名称", []string{"xmmc"}, false, true, 300},
-	{"holder", "土地使用权人", []string{"tdsyqr", "用地单位"}, false, true, 200},
+	{"holder", "土地使用权人", []string{"tdsyqr", "用地单位", "使用权人", "权利人"}, false, true, 200},
 	{"uscc", "统一社会信用代码", []string{"shxydm"}, false, true, 18},
-	{"location", "土地坐落", []string{"tdzl", "xmwz", "项目位置"}, false, true, 300},
-	{"approval_no", "批准文号", []string{"pzwh"}, false, false, 64},
+	{"location", "土地坐落", []string{"tdzl", "xmwz", "项目位置", "坐落", "地块位置"}, false, true, 300},
+	{"approval_no", "批准文号", []string{"pzwh", "批文号"}, false, false, 64},
 	{"approval_batch", "批次名称", []string{"pcmc"}, false, false, 200},
 	{"approved_on", "批准日期", []string{"pzrq"}, true, false, 10},
 	{"cohort", "批准年份段", []string{"pznfd"}, false, false, 20},
