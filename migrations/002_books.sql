@@ -65,6 +65,8 @@ create table parcel (
 );
 -- A parcel of which nothing is listed any more gives its number free.
 create unique index a_parcel_number_is_listed_once on parcel (task, parcel_no) where listed_mu > 0;
+-- In this order parcels are exported: one after the other, sorted by nobody.
+create index parcel_order on parcel (task, parcel_no, id);
 create index parcel_region on parcel (task, region);
 create index parcel_shape on parcel using gist (shape);
 

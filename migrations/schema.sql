@@ -1739,6 +1739,8 @@ CREATE INDEX parcel_map_cell ON public.parcel_map USING btree (task, cell_x, cel
 
 CREATE INDEX parcel_map_shape ON public.parcel_map USING gist (shape);
 
+CREATE INDEX parcel_order ON public.parcel USING btree (task, parcel_no, id);
+
 CREATE INDEX parcel_shape ON public.parcel USING gist (shape);
 
 CREATE INDEX region_path_ancestor ON public.region_path USING btree (ancestor);

@@ -12,19 +12,21 @@ import (
 	"sanlei/land"
 )
 
-// rowsAtOnce is how many rows go from the reader to a writer of text together.
-const rowsAtOnce = 256
+// rowsAtOnce is how many rows go from the reader to a writer of text together: so
+// many that handing them on costs little beside them, and so few that a processor
+// still has their text at hand when it is written.
+const rowsAtOnce = 64
 
 // portion is some rows on their way into the file.
 type portion struct {
-	arena   []byte // the values of the rows, one after the other
-	ends    []int  // of each value in arena; the same as before and null for none
-	nulls   []bool
-	text    []byte // the features
-	endings []int  // of each feature in text
-	ids     []land.ID
-	err     error
-	done    chan struct{}
+	arena []byte // the values of the rows, one after the other
+	ends  []int  // of each value in arena; the same as before and null for none
+	nulls []bool
+	text  []byte // the features
+	count int
+	ids   []land.ID
+	err   error
+	done  chan struct{}
 }
 
 // writeParcels streams the features: one goroutine reads rows, others make text of
@@ -44,7 +46,7 @@ func (x *exporting) writeParcels(out *geojson.Writer) error {
 	})
 	texters := make([]*texter, workers)
 	for i := range texters {
-		texters[i] = newTexter(x.known.Position, x.said.Masked)
+		texters[i] = newTexter(x.Task, x.known.Position, x.said.Masked)
 		g.Go(func() error {
 			for p := range work {
 				p.write(texters[i], x.Proofs)
@@ -80,7 +82,7 @@ func (x *exporting) addUp(t *texter) {
 
 // readPortions reads the rows.
 func (x *exporting) readPortions(ctx context.Context, free <-chan *portion, work, ordered chan<- *portion) error {
-	rows, err := x.selectRows(ctx, textColumns)
+	rows, err := x.selectRows(ctx, textColumns, textFormats)
 	if err != nil {
 		return err
 	}
@@ -105,7 +107,7 @@ func (x *exporting) readPortions(ctx context.Context, free <-chan *portion, work
 
 // read takes rows over and says whether there may be more.
 func (p *portion) read(rows pgx.Rows) bool {
-	*p = portion{arena: p.arena[:0], ends: p.ends[:0], nulls: p.nulls[:0], text: p.text[:0], endings: p.endings[:0], ids: p.ids[:0], done: make(chan struct{})}
+	*p = portion{arena: p.arena[:0], ends: p.ends[:0], nulls: p.nulls[:0], text: p.text[:0], ids: p.ids[:0], done: make(chan struct{})}
 	for range rowsAtOnce {
 		if !rows.Next() {
 			return false
@@ -130,10 +132,13 @@ func (p *portion) write(t *texter, ids bool) {
 		if from = end; i%textCount != textCount-1 {
 			continue
 		}
+		if p.count > 0 {
+			p.text = append(p.text, geojson.Between...)
+		}
 		if p.text, p.err = t.append(p.text); p.err != nil {
 			return
 		}
-		p.endings = append(p.endings, len(p.text))
+		p.count++
 		if ids {
 			id, err := uuid.ParseBytes(t.values[textID])
 			if p.err = err; err != nil {
@@ -149,13 +154,6 @@ func (x *exporting) pass(out *geojson.Writer, p *portion) error {
 	if p.err != nil {
 		return p.err
 	}
-	from := 0
-	for _, end := range p.endings {
-		if err := out.WriteText(p.text[from:end]); err != nil {
-			return err
-		}
-		from = end
-	}
 	x.parcels = append(x.parcels, p.ids...)
-	return nil
+	return out.WriteTexts(p.text, p.count)
 }

@@ -159,6 +159,26 @@ func TestAnExportHoldsWhatItsFilterPicks(t *testing.T) {
 	}
 }
 
+// Parcels of which nothing is listed any more share their numbers with others, and
+// have a place among them all the same; none is lost between two portions.
+func TestAnExportIsInOneOrder(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Forge(`
+		insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu)
+		select gen_random_uuid(), $1, 'C-' || n % 7, 'idle', '430525-P01', 0, 'mu', 0 from generate_series(1, 300) n`, storetest.TaskCode)
+	b.Forge(`insert into balance (parcel_id, task, region, open, status) select id, task, region, 0, 'replaced' from parcel`)
+	e, _ := export(t, b.Operator(), store.Filter{Task: storetest.TaskCode, Statuses: land.Statuses})
+	var have []string
+	for _, f := range e.Features {
+		have = append(have, f.Properties["parcel_no"].(string)+" "+f.ID)
+	}
+	if len(have) != 300 || !slices.IsSorted(have) {
+		t.Errorf("%d features, in order: %t", len(have), slices.IsSorted(have))
+	}
+}
+
 // Whoever writes meanwhile, an export is of one moment.
 func TestAnExportIsOfOneMoment(t *testing.T) {
 	t.Parallel()

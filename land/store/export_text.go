@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 	"github.com/shopspring/decimal"
 
@@ -15,16 +16,23 @@ import (
 	"sanlei/land"
 )
 
-// textColumns is what a feature is written from, as text and the shape as WKB: no
-// number and no shape is made of them on the way into the file.
-const textColumns = `p.id::text, p.parcel_no, p.task, p.category::text, b.status, p.region, p.listed_mu::text, p.plane_m2::text, p.ellipsoid_m2::text,
-	b.open::text, b.reported::text, b.city_passed::text, b.accepted::text, b.struck_off::text, b.rev::text, p.attributes::text, st_asbinary(p.shape)`
+// textColumns is what a feature is written from, in text as the server writes it
+// and the shape as WKB: no number and no shape is made of them on the way into the
+// file. All of a file have the same task.
+const textColumns = `p.id, p.parcel_no, p.category, b.status, p.region, p.listed_mu, p.plane_m2, p.ellipsoid_m2,
+	b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.rev, p.attributes, st_asbinary(p.shape)`
+
+// textFormats is how textColumns come.
+var textFormats = func() pgx.QueryResultFormats {
+	all := make(pgx.QueryResultFormats, textCount) // of text
+	all[textShape] = pgx.BinaryFormatCode
+	return all
+}()
 
 // The places of textColumns.
 const (
 	textID = iota
 	textNo
-	textTask
 	textCategory
 	textStatus
 	textRegion
@@ -41,20 +49,25 @@ const (
 	textCount
 )
 
+// textTask is the place of the task, which is no column.
+const textTask = textCount
+
 // texter writes features as text. Areas are decimal strings, so that no reader
 // makes a binary float of them.
 type texter struct {
 	position string
 	masked   bool     // personal data
-	values   [][]byte // of one row
+	values   [][]byte // of one row, and behind them the task
 	ring     []orb.Point
 	found    [][]byte // the attributes of one row, by their order
 	sums     [5]steps // of the accounts
 	unmapped int
 }
 
-func newTexter(position string, masked bool) *texter {
-	return &texter{position: position, masked: masked, values: make([][]byte, textCount), found: make([][]byte, len(land.AttributeList))}
+func newTexter(task, position string, masked bool) *texter {
+	t := &texter{position: position, masked: masked, values: make([][]byte, textCount+1), found: make([][]byte, len(land.AttributeList))}
+	t.values[textTask] = []byte(task)
+	return t
 }
 
 var plainTexts = []struct {

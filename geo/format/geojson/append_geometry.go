@@ -1,9 +1,11 @@
 package geojson
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -32,7 +34,7 @@ func AppendGeometryIn(b []byte, g orb.Geometry, axes Axes) ([]byte, error) {
 	w := degrees(b)
 	w.axes = axes
 	if axes.Metres {
-		w.most, w.decimals = 1e9, 1e4
+		w.most, w.decimals = 1e9, 4
 	}
 	w.geometry(g)
 	return w.b, w.err
@@ -43,12 +45,12 @@ type geometryText struct {
 	b        []byte
 	axes     Axes
 	most     float64 // of a coordinate
-	decimals int64   // the power of ten with as many zeros
+	decimals int
 	err      error
 }
 
 // degrees is the text of a geometry in degrees, behind b.
-func degrees(b []byte) geometryText { return geometryText{b: b, most: 1000, decimals: 1e9} }
+func degrees(b []byte) geometryText { return geometryText{b: b, most: 1000, decimals: 9} }
 
 func (w *geometryText) geometry(g orb.Geometry) {
 	switch g := g.(type) {
@@ -114,24 +116,42 @@ func (w *geometryText) position(p orb.Point) {
 	w.b = append(w.b, ']')
 }
 
-// appendFixed appends a number to as many decimals as a power of ten has zeros,
-// without trailing ones. A double has room for more than the nine of a number
-// below a thousand and the four of one below 10⁹, so that the product is whole
-// where the decimal is.
-func appendFixed(b []byte, x float64, decimals int64) []byte {
-	n := int64(math.Round(x * float64(decimals)))
+// tenTo holds the powers of ten by how many zeros they have.
+var tenTo = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+
+// appendFixed appends a number to so many decimals, nine at most, without trailing
+// zeros. A double has room for more than the nine of a number below a thousand and
+// the four of one below 10⁹, so that the product is whole where the decimal is.
+func appendFixed(b []byte, x float64, decimals int) []byte {
+	n := int64(math.Round(x*float64(tenTo[decimals]))) * tenTo[9-decimals]
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, n/decimals, 10)
-	n %= decimals
-	if n == 0 {
+	switch whole := n / 1e9; {
+	case whole >= 100 && whole < 1000: // most longitudes of China
+		b = append(b, byte('0'+whole/100), byte('0'+whole/10%10), byte('0'+whole%10))
+	default:
+		b = strconv.AppendInt(b, whole, 10)
+	}
+	part := uint32(n % 1e9)
+	if part == 0 {
 		return b
 	}
-	b = append(b, '.')
-	for decimals /= 10; n > 0; decimals /= 10 {
-		b = append(b, byte('0'+n/decimals))
-		n %= decimals
-	}
-	return b
+	rest := eightDigits(part % 1e8)
+	text := [...]byte{'.', byte('0' + part/1e8), 9: 0}
+	binary.LittleEndian.PutUint64(text[2:], rest|0x3030_3030_3030_3030)
+	b = append(b, text[:]...) // a length that the compiler knows
+	return b[:len(b)-bits.LeadingZeros64(rest)/8]
+}
+
+// eightDigits parts a number below 10⁸ into its decimal digits, a byte each, the
+// first in the lowest: into halves of four digits, all of them into halves of two,
+// and all of those into single ones. n × 10486 >> 20 is n ÷ 100 of any n below
+// 10,000, and n × 103 >> 10 is n ÷ 10 of any below 100.
+func eightDigits(n uint32) uint64 {
+	all := uint64(n/1e4) | uint64(n%1e4)<<32
+	high := all * 10486 >> 20 & 0x7f_0000_007f
+	all = high | (all-100*high)<<16
+	high = all * 103 >> 10 & 0xf_000f_000f_000f
+	return high | (all-10*high)<<8
 }

@@ -62,25 +62,49 @@ func (w *Writer) Write(f format.Feature) error {
 	if err != nil {
 		return err
 	}
-	return w.WriteText(text)
+	if err := w.next(1); err != nil {
+		return err
+	}
+	w.buf = append(w.buf, text...)
+	if len(w.buf) < flushAt {
+		return w.err
+	}
+	return w.flush()
 }
 
-// WriteText writes a feature that [AppendFeature] has made, perhaps on another
-// goroutine.
-func (w *Writer) WriteText(feature []byte) error {
+// Between stands between two features of the array.
+const Between = ",\n"
+
+// WriteTexts writes n features that [AppendFeature] has made, perhaps on another
+// goroutine, with Between between them. It passes them on without gathering them.
+func (w *Writer) WriteTexts(features []byte, n int) error {
+	if n == 0 {
+		return w.err
+	}
+	if err := w.next(n); err != nil {
+		return err
+	}
+	w.flush()
+	w.hash.Write(features)
+	if w.err == nil {
+		_, w.err = w.w.Write(features)
+	}
+	return w.err
+}
+
+// next prepares for n features more.
+func (w *Writer) next(n int) error {
 	if w.state > open {
 		return errState
 	}
 	w.open()
 	if w.array.Count > 0 {
-		w.buf = append(w.buf, ',')
+		w.buf = append(w.buf, Between...)
+	} else {
+		w.buf = append(w.buf, '\n')
 	}
-	w.buf = append(append(w.buf, '\n'), feature...)
-	w.array.Count++
-	if len(w.buf) < flushAt {
-		return w.err
-	}
-	return w.flush()
+	w.array.Count += n
+	return nil
 }
 
 // open begins the file; the hash begins with the array.
