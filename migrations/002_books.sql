@@ -44,10 +44,10 @@ create index target_task on target (task);
 
 create table parcel (
     id uuid primary key,
-    task text collate "C" not null references task,
+    task text collate "C" not null,
     parcel_no text collate "C" not null,
     category category not null,
-    region text collate "C" not null references region,
+    region text collate "C" not null,
     listed_value numeric not null,
     listed_unit text not null,
     listed_mu numeric(20, 8) not null,
@@ -83,7 +83,7 @@ create domain disposal_state as text constraint a_state_is_known check (value in
 -- kept beside the parcel so that a step does not rewrite its shape.
 -- rev goes up with every act on the parcel; whoever writes locks this row first.
 create table balance (
-    parcel_id uuid primary key references parcel,
+    parcel_id uuid primary key,
     task text collate "C" not null,
     region text collate "C" not null,
     open numeric(20, 8) not null,
@@ -129,12 +129,12 @@ create index disposal_parcel on disposal (parcel_id);
 
 -- The area journal. Rows are only ever added.
 create table journal (
-    act_id uuid not null references act,
+    act_id uuid not null,
     n int not null,
     task text collate "C" not null,
     region text collate "C" not null,
     category category not null,
-    parcel_id uuid not null references parcel,
+    parcel_id uuid not null,
     rev bigint not null,
     disposal_id uuid references disposal,
     measure text collate "C" not null default '',
@@ -184,15 +184,15 @@ create type sent_tally as (act uuid, n int, effective_on date, parcels int, clos
 create function many(ids uuid[]) returns setof uuid language plpgsql immutable parallel safe rows 10000 as
     $$ begin return query select unnest(ids); end $$;
 
+-- The histories that files fill by the hundred thousand, and every step, are written
+-- by triggers alone, and so refer to nothing: the digest of the act holds them.
 create table task_history (act_id uuid not null references act, like task, primary key (code, act_id));
-create table parcel_history (act_id uuid not null references act, like parcel, primary key (id, act_id));
+create table parcel_history (act_id uuid not null, like parcel, primary key (id, act_id));
 create table disposal_history (act_id uuid not null, like disposal, primary key (act_id, id));
 create index parcel_history_act on parcel_history (act_id);
 create index disposal_history_disposal on disposal_history (id, rev);
 
--- What every act left of a parcel's balance. Like the history of disposals it is
--- written with every step, by triggers alone, and so refers to nothing: the
--- digest of the act holds it.
+-- What every act left of a parcel's balance.
 create table balance_history (act_id uuid not null, like balance, primary key (act_id, parcel_id));
 create index balance_history_parcel on balance_history (parcel_id, rev);
 
@@ -373,8 +373,43 @@ create trigger guard before insert or update on task
     for each row execute function guard_region();
 create trigger guard before insert on target
     for each row execute function guard_region();
-create trigger guard before insert or update on parcel
-    for each row execute function guard_region();
+-- What files bring by the hundred thousand refers to what is there: that is asked
+-- once a statement, as the guard asks. Foreign keys ask row by row, which took as
+-- long as the writing; and what they hold beside it, the application cannot do: to
+-- take away a task, a region, an act or a parcel. Parcels are looked up one by one:
+-- a join could be planned for many and then read all of them for one.
+create function check_references() returns trigger language plpgsql as $$
+begin
+    case tg_table_name
+        when 'parcel' then
+            perform from (select distinct task, region from touched) t
+                where not exists (select from task where code = t.task) or not exists (select from region where code = t.region);
+        when 'balance' then
+            perform from touched t left join lateral (select true as there from parcel where id = t.parcel_id offset 0) p on true
+                where there is null;
+        when 'journal' then
+            perform from touched t left join lateral (select true as there from parcel where id = t.parcel_id offset 0) p on true
+                where there is null
+            union all
+            select from (select distinct act_id from touched offset 0) t where not exists (select from act where id = t.act_id);
+    end case;
+    if found then
+        raise exception 'a row of % refers to what is not there', tg_table_name
+            using errcode = 'foreign_key_violation', constraint = 'what_is_referred_to_is_there', table = tg_table_name;
+    end if;
+    return null;
+end $$;
+create trigger check_references after insert on parcel referencing new table as touched
+    for each statement execute function check_references();
+create trigger check_references after insert on balance referencing new table as touched
+    for each statement execute function check_references();
+create trigger check_references after insert on journal referencing new table as touched
+    for each statement execute function check_references();
+
+create trigger guard_inserted after insert on parcel referencing new table as touched
+    for each statement execute function guard_region();
+create trigger guard_updated after update on parcel referencing new table as touched
+    for each statement execute function guard_region();
 create trigger guard_inserted after insert on balance referencing new table as touched
     for each statement execute function guard_region();
 create trigger guard_updated after update on balance referencing new table as touched

@@ -7,19 +7,27 @@
 -- area as vector tiles want it, and nothing where it is too small to be seen. No
 -- vertex is left that lies nearer than so many metres to the line that replaces it.
 -- A tile then only moves it to its own corner; one of the zoom before counts 8192
--- units. Names are whole: a restore has no search path.
-create function for_tile(shape geometry, metres float8, zoom int) returns geometry language sql immutable parallel safe as $$
-    select case when not public.st_isempty(drawn) then drawn end
-    from (select public.st_setsrid(public.st_forcepolygonccw(public.st_multi(public.st_collectionextract(public.st_makevalid(public.st_snaptogrid(
-        public.st_transscale(public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1)), 3))), 0) as drawn
-        from (select 2.0 ^ zoom * 4096 / 40075016.685578488 as units) u) d
-$$;
+-- units. Names are whole: a restore has no search path. Most drawings are valid as
+-- they are, and to ask costs a third of making them so; a function of SQL with a
+-- query in it would cost four times as much to call.
+create function for_tile(shape geometry, metres float8, zoom int) returns geometry language plpgsql immutable parallel safe as $$
+declare
+    units constant float8 := 2.0 ^ zoom * 4096 / 40075016.685578488;
+    drawn public.geometry := public.st_snaptogrid(public.st_transscale(
+        public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1);
+begin
+    if not public.st_isvalid(drawn) then
+        drawn := public.st_collectionextract(public.st_makevalid(drawn), 3);
+    end if;
+    return case when not public.st_isempty(drawn) then public.st_setsrid(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
+end $$;
 
 -- A mapped parcel on the map, with what a tile says of it that no step changes: a
--- tile then reads of the wide row of the parcel nothing. spot lies on its surface:
+-- tile then reads of the wide row of the parcel nothing. The triggers of the parcel
+-- alone write it, and so it refers to nothing. spot lies on its surface:
 -- there stands its label. The cell is the tile of zoom 13 that holds the spot.
 create table parcel_map (
-    parcel_id uuid primary key references parcel,
+    parcel_id uuid primary key,
     task text collate "C" not null,
     region text collate "C" not null,
     category category not null,
@@ -118,19 +126,45 @@ create function cell_of(at float8) returns int language sql immutable parallel s
 
 create function map_parcels() returns trigger language plpgsql security definer set search_path = public as $$
 begin
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
-    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
-        t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
-    from touched t, lateral (
-        select s.shape, st_pointonsurface(s.shape) as spot
-        from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
-    ) m
-    where t.shape is not null;
+    if current_setting('sanlei.draws', true) is distinct from 'apart' then
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+        select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+            t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
+        from touched t, lateral (
+            select s.shape, st_pointonsurface(s.shape) as spot
+            from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
+        ) m
+        where t.shape is not null;
+    end if;
     perform extend_map('parcels', t.region, st_extent(t.shape)) from touched t where t.shape is not null group by t.region order by t.region;
     return null;
 end $$;
 create trigger map_inserted after insert on parcel referencing new table as touched
     for each statement execute function map_parcels();
+
+-- Half of the work of listing a large file is drawing it. So it is drawn in a
+-- transaction of its own, on another processor, beside the one that lists the
+-- parcels: that calls this again at its end, to wait for the other and to draw what
+-- that did not. What stands on the map and in no list is shown nowhere.
+create function draw_import(file uuid) returns void language plpgsql security definer set search_path = public as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+    select t.id, i.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on')
+    from import i join import_row t on t.import_id = i.id, lateral (
+        select s.shape, st_pointonsurface(s.shape) as spot
+        from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
+    ) m
+    where i.id = file and t.rev is null and not t.refused and t.shape is not null
+        and not exists (select from parcel_map d where d.parcel_id = t.id);
+end $$;
+
+-- Takes off the map what was drawn for a file that was not listed after all.
+create function undraw_import(file uuid) returns void language sql security definer set search_path = public as $$
+    delete from parcel_map m using import_row r
+    where r.import_id = file and m.parcel_id = r.id and not exists (select from parcel p where p.id = r.id)
+$$;
 
 create function map_parcel() returns trigger language plpgsql security definer set search_path = public as $$
 declare
@@ -189,7 +223,7 @@ grant select, insert, delete on grid_due to sanlei_app;
 -- Lets the planner see what was just copied into the books: until it has, it takes
 -- them for small, and a report of a province reads them parcel by parcel.
 create function books_copied() returns void language sql security definer
-    set search_path = public as
+    set search_path = public set default_statistics_target = 20 as
     $$ analyze parcel, parcel_history, parcel_map, balance, balance_history, disposal, disposal_history, disposal_map,
         act, journal, tally, position, rollup, target, grid, grid_region $$;
 

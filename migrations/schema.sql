@@ -76,6 +76,7 @@ CREATE TYPE public.sent_transfer AS (
 CREATE FUNCTION public.books_copied() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public'
+    SET default_statistics_target TO '20'
     AS $$ analyze parcel, parcel_history, parcel_map, balance, balance_history, disposal, disposal_history, disposal_map,
         act, journal, tally, position, rollup, target, grid, grid_region $$;
 
@@ -143,6 +144,30 @@ begin
             end if;
         end if;
     end loop;
+    return null;
+end $$;
+
+CREATE FUNCTION public.check_references() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    case tg_table_name
+        when 'parcel' then
+            perform from (select distinct task, region from touched) t
+                where not exists (select from task where code = t.task) or not exists (select from region where code = t.region);
+        when 'balance' then
+            perform from touched t left join lateral (select true as there from parcel where id = t.parcel_id offset 0) p on true
+                where there is null;
+        when 'journal' then
+            perform from touched t left join lateral (select true as there from parcel where id = t.parcel_id offset 0) p on true
+                where there is null
+            union all
+            select from (select distinct act_id from touched offset 0) t where not exists (select from act where id = t.act_id);
+    end case;
+    if found then
+        raise exception 'a row of % refers to what is not there', tg_table_name
+            using errcode = 'foreign_key_violation', constraint = 'what_is_referred_to_is_there', table = tg_table_name;
+    end if;
     return null;
 end $$;
 
@@ -215,6 +240,23 @@ CREATE FUNCTION public.day_of(written text) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select case when written <> '' then make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, substr(written, 9, 2)::int) end $$;
 
+CREATE FUNCTION public.draw_import(file uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+    select t.id, i.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on')
+    from import i join import_row t on t.import_id = i.id, lateral (
+        select s.shape, st_pointonsurface(s.shape) as spot
+        from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
+    ) m
+    where i.id = file and t.rev is null and not t.refused and t.shape is not null
+        and not exists (select from parcel_map d where d.parcel_id = t.id);
+end $$;
+
 CREATE FUNCTION public.extend_map(layer text, region text, box public.box2d) RETURNS void
     LANGUAGE sql
     AS $_$
@@ -239,13 +281,18 @@ begin
 end $$;
 
 CREATE FUNCTION public.for_tile(shape public.geometry, metres double precision, zoom integer) RETURNS public.geometry
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
-    select case when not public.st_isempty(drawn) then drawn end
-    from (select public.st_setsrid(public.st_forcepolygonccw(public.st_multi(public.st_collectionextract(public.st_makevalid(public.st_snaptogrid(
-        public.st_transscale(public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1)), 3))), 0) as drawn
-        from (select 2.0 ^ zoom * 4096 / 40075016.685578488 as units) u) d
-$$;
+declare
+    units constant float8 := 2.0 ^ zoom * 4096 / 40075016.685578488;
+    drawn public.geometry := public.st_snaptogrid(public.st_transscale(
+        public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1);
+begin
+    if not public.st_isvalid(drawn) then
+        drawn := public.st_collectionextract(public.st_makevalid(drawn), 3);
+    end if;
+    return case when not public.st_isempty(drawn) then public.st_setsrid(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
+end $$;
 
 CREATE FUNCTION public.guard_region() RETURNS trigger
     LANGUAGE plpgsql
@@ -413,14 +460,16 @@ CREATE FUNCTION public.map_parcels() RETURNS trigger
     SET search_path TO 'public'
     AS $$
 begin
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
-    select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
-        t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
-    from touched t, lateral (
-        select s.shape, st_pointonsurface(s.shape) as spot
-        from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
-    ) m
-    where t.shape is not null;
+    if current_setting('sanlei.draws', true) is distinct from 'apart' then
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+        select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+            t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
+        from touched t, lateral (
+            select s.shape, st_pointonsurface(s.shape) as spot
+            from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
+        ) m
+        where t.shape is not null;
+    end if;
     perform extend_map('parcels', t.region, st_extent(t.shape)) from touched t where t.shape is not null group by t.region order by t.region;
     return null;
 end $$;
@@ -461,6 +510,14 @@ end $$;
 CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
+
+CREATE FUNCTION public.undraw_import(file uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    delete from parcel_map m using import_row r
+    where r.import_id = file and m.parcel_id = r.id and not exists (select from parcel p where p.id = r.id)
+$$;
 
 CREATE FUNCTION public.walk_timeline(parcel uuid) RETURNS void
     LANGUAGE plpgsql
@@ -1761,6 +1818,12 @@ CREATE INDEX template_task ON public.template USING btree (task);
 
 CREATE INDEX undoing_undoes ON public.undoing USING btree (undoes);
 
+CREATE TRIGGER check_references AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_references();
+
+CREATE TRIGGER check_references AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_references();
+
+CREATE TRIGGER check_references AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_references();
+
 CREATE CONSTRAINT TRIGGER check_shape_inserted AFTER INSERT ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.check_disposal_shape();
 
 CREATE CONSTRAINT TRIGGER check_shape_updated AFTER UPDATE ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (((new.shape IS NOT NULL) AND ((((new.state)::text = ANY (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text])) AND ((old.state)::text <> ALL (ARRAY['submitted'::text, 'reported'::text, 'city_passed'::text, 'accepted'::text]))) OR (new.shape IS DISTINCT FROM old.shape)))) EXECUTE FUNCTION public.check_disposal_shape();
@@ -1795,8 +1858,6 @@ CREATE TRIGGER guard BEFORE INSERT ON public.lineage FOR EACH ROW EXECUTE FUNCTI
 
 CREATE TRIGGER guard BEFORE INSERT ON public.note FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.parcel FOR EACH ROW EXECUTE FUNCTION public.guard_region();
-
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON public.rollup FOR EACH ROW EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard BEFORE INSERT ON public.statement FOR EACH ROW EXECUTE FUNCTION public.guard_region();
@@ -1823,9 +1884,13 @@ CREATE TRIGGER guard_inserted AFTER INSERT ON public.balance REFERENCING NEW TAB
 
 CREATE TRIGGER guard_inserted AFTER INSERT ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
+CREATE TRIGGER guard_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
 CREATE TRIGGER guard_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER guard_updated AFTER UPDATE ON public.disposal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
+
+CREATE TRIGGER guard_updated AFTER UPDATE ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.guard_region();
 
 CREATE TRIGGER keep_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_balance();
 
@@ -1882,9 +1947,6 @@ CREATE TRIGGER tell_changed AFTER INSERT OR DELETE OR UPDATE ON public.user_gran
 CREATE TRIGGER tell_changed AFTER DELETE OR UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION public.tell_users();
 
 CREATE TRIGGER words_updated AFTER UPDATE OF category, parcel_no, attributes ON public.parcel FOR EACH ROW WHEN ((((new.category IS DISTINCT FROM old.category) OR (new.parcel_no IS DISTINCT FROM old.parcel_no)) OR (new.attributes IS DISTINCT FROM old.attributes))) EXECUTE FUNCTION public.map_words();
-
-ALTER TABLE ONLY public.balance
-    ADD CONSTRAINT balance_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.check_file
     ADD CONSTRAINT check_file_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -1971,13 +2033,7 @@ ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
 
 ALTER TABLE ONLY public.journal
-    ADD CONSTRAINT journal_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
-
-ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES public.disposal(id);
-
-ALTER TABLE ONLY public.journal
-    ADD CONSTRAINT journal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.lineage
     ADD CONSTRAINT lineage_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
@@ -2002,18 +2058,6 @@ ALTER TABLE ONLY public.parcel
 
 ALTER TABLE ONLY public.parcel
     ADD CONSTRAINT parcel_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES public.parcel(id);
-
-ALTER TABLE ONLY public.parcel_history
-    ADD CONSTRAINT parcel_history_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
-
-ALTER TABLE ONLY public.parcel_map
-    ADD CONSTRAINT parcel_map_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
-
-ALTER TABLE ONLY public.parcel
-    ADD CONSTRAINT parcel_region_fkey FOREIGN KEY (region) REFERENCES public.region(code);
-
-ALTER TABLE ONLY public.parcel
-    ADD CONSTRAINT parcel_task_fkey FOREIGN KEY (task) REFERENCES public.task(code);
 
 ALTER TABLE ONLY public."position"
     ADD CONSTRAINT position_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);

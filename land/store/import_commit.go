@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,7 +13,7 @@ import (
 // commit puts the good rows of an import into the books as one act: new parcels
 // onto the list, on the baseline, and what changes of listed ones. The books must
 // be as the check found them.
-func (d *Desk) commit(ctx context.Context, j *job) error {
+func (d *Desk) commit(ctx context.Context, j *job) (err error) {
 	t, err := d.task(ctx, d.pool, j.Task)
 	if err != nil {
 		return translate(err)
@@ -21,6 +23,10 @@ func (d *Desk) commit(ctx context.Context, j *job) error {
 	}
 	j.enter("writing", 0)
 	act := land.Act{ID: land.NewID(), Kind: land.ActImport, Task: t.Code, Region: j.Region, EffectiveOn: t.Baseline, Document: j.Name()}
+	many := j.Found.New >= manyCopied
+	if many {
+		defer d.drawBeside(ctx, j)(&err)
+	}
 	return d.record(ctx, act, nil, func(tx pgx.Tx, b *pgx.Batch) error {
 		if err := lockOpen(ctx, tx, t.Code); err != nil {
 			return err
@@ -28,12 +34,16 @@ func (d *Desk) commit(ctx context.Context, j *job) error {
 		if err := d.lockImported(ctx, tx, j.Import); err != nil {
 			return err
 		}
+		if many {
+			b.Queue(`select set_config('sanlei.draws', 'apart', true)`)
+		}
 		queueNew(b, act.ID, j.ID, t)
 		d.queueChanged(b, act.ID, j.ID, t)
 		b.Queue(`
 			update import_finding f set parcel_id = r.id from import_row r
 			where f.import_id = $1 and r.import_id = $1 and r.n = f.n and not r.refused`, j.ID)
-		if j.Found.New >= manyCopied {
+		if many {
+			b.Queue(`select draw_import($1)`, j.ID)
 			b.Queue(`select books_copied()`)
 		}
 		b.Queue(`
@@ -46,8 +56,33 @@ func (d *Desk) commit(ctx context.Context, j *job) error {
 	})
 }
 
-// manyCopied is from how many new parcels on the database is let see them at once.
+// manyCopied is from how many new parcels on they are drawn beside the listing, and
+// the planner is let see them at once.
 const manyCopied = 5000
+
+// drawBeside begins to draw the new parcels of an import in a transaction of its
+// own. What it gives ends that, and takes the drawings away again where the import
+// came to nothing. Whether the drawing works out is nothing to the import: what is
+// missing it draws itself.
+func (d *Desk) drawBeside(ctx context.Context, j *job) (end func(*error)) {
+	drawing, stop := context.WithCancel(ctx)
+	var drawn sync.WaitGroup
+	drawn.Go(func() {
+		if _, err := d.pool.Exec(drawing, `select draw_import($1)`, j.ID); err != nil && drawing.Err() == nil {
+			d.log.Warn("an import is drawn with its listing, since it could not be drawn beside it", "error", err)
+		}
+	})
+	return func(err *error) {
+		stop()
+		drawn.Wait()
+		if *err != nil {
+			_, undrawn := d.pool.Exec(context.WithoutCancel(ctx), undrawSQL, j.ID)
+			*err = errors.Join(*err, undrawn)
+		}
+	}
+}
+
+const undrawSQL = `select undraw_import($1)`
 
 var booksMoved = land.Refuse(land.Conflict, "", "books_moved", "the list was changed since the file was checked; check it again")
 

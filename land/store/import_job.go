@@ -166,7 +166,10 @@ func (s *Store) takeUp(ctx context.Context, id *land.ID, here *Desk) (bool, erro
 			return scanImport(trailing{row, &tries})
 		})
 		if err == nil && tries > importTries {
-			_, err = tx.Exec(ctx, `update import set state = $2, refusal = $3, worker = null, rev = rev + 1 where id = $1`, j.ID, j.backTo(), jobDied)
+			b := &pgx.Batch{}
+			b.Queue(`update import set state = $2, refusal = $3, worker = null, rev = rev + 1 where id = $1`, j.ID, j.backTo(), jobDied)
+			b.Queue(undrawSQL, j.ID)
+			err = tx.SendBatch(ctx, b).Close()
 			j.State = ""
 		}
 		return err

@@ -13,11 +13,15 @@ import (
 func TestTheTriggersRefuse(t *testing.T) {
 	t.Parallel()
 	const (
-		all  = "430000,430500,430525,430525-P01"
+		all  = "430000,430500,430525,430525-P01,430599" // the last is none
 		part = `jsonb_build_object('id', gen_random_uuid(), 'state', 'submitted', 'submitter', 'officer', 'shape', '%SHAPE%')`
 	)
 	shape := func(wkt string) string {
 		return copied("disposal", "", strings.Replace(part, "%SHAPE%", "SRID=4490;"+wkt, 1))
+	}
+	listed := func(task, region string) string {
+		return `insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu)
+			select gen_random_uuid(), ` + task + `, '99', category, ` + region + `, listed_value, listed_unit, listed_mu from parcel limit 1`
 	}
 	move := func(others string) string { return copied("journal", "where from_account is not null", `'`+others+`'`) }
 	for _, c := range []struct{ name, code, constraint, sql string }{
@@ -37,6 +41,14 @@ func TestTheTriggersRefuse(t *testing.T) {
 			move(`{"n": 99, "mu": 1}`)},
 		{"a balance of another parcel", "SL500", "a_balance_is_the_sum_of_the_journal",
 			move(`{"n": 99, "mu": 1, "category": "low_efficiency"}`)},
+		{"a parcel of no task", "23503", "what_is_referred_to_is_there", listed(`'none'`, `region`)},
+		{"a parcel of no region", "23503", "what_is_referred_to_is_there", listed(`task`, `'430599'`)},
+		{"a balance of no parcel", "23503", "what_is_referred_to_is_there",
+			copied("balance", "", `jsonb_build_object('parcel_id', gen_random_uuid())`)},
+		{"a transfer of no parcel", "23503", "what_is_referred_to_is_there",
+			copied("journal", "where from_account is null", `jsonb_build_object('n', 99, 'parcel_id', gen_random_uuid())`)},
+		{"a transfer of no act", "23503", "what_is_referred_to_is_there",
+			copied("journal", "where from_account is null", `jsonb_build_object('act_id', gen_random_uuid())`)},
 		{"a balance of an older rev", "SL412", "stale",
 			`select refuse_stale(0)`},
 	} {
