@@ -54,6 +54,14 @@ export async function signIn(page: Page, who: string, password = who === 'second
   await page.waitForURL(url => url.pathname !== '/sign-in')
 }
 
+/** The languages and themes in which pages are looked at. */
+export const looks = [['zh', 'light'], ['zh', 'dark'], ['en', 'light'], ['en', 'dark']] as const
+
+/** Chooses language and theme for the pages that are opened from now on. */
+export async function dress(page: Page, [language, theme]: readonly [string, string]) {
+  await page.evaluate(([l, th]) => { localStorage.setItem('language', l!); localStorage.setItem('theme', th!) }, [language, theme])
+}
+
 /** Ends what a failed journey left open; with SHOTS set to a folder, after a picture of it. */
 export async function leave() {
   let n = 0

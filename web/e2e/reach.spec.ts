@@ -1,15 +1,9 @@
 // Every page, in both languages and both themes, and on a narrow screen.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { drawn, faults, leave, signIn, sit, wide, type Desk } from './desk'
+import { dress, drawn, faults, leave, looks, signIn, sit, wide, type Desk } from './desk'
 
 afterAll(leave)
-
-const looks = [['zh', 'light'], ['zh', 'dark'], ['en', 'light'], ['en', 'dark']] as const
-
-async function dress(desk: Desk, [language, theme]: (typeof looks)[number]) {
-  await desk.page.evaluate(([l, th]) => { localStorage.setItem('language', l!); localStorage.setItem('theme', th!) }, [language, theme])
-}
 
 /** What each page must show before it is looked at. */
 const pages: [who: string, name: string, path: string, shows: string][] = [
@@ -36,7 +30,7 @@ const pages: [who: string, name: string, path: string, shows: string][] = [
 describe.each(looks)('in %s, %s', (...look) => {
   test('signing in', async () => {
     const desk = await sit()
-    await dress(desk, look)
+    await dress(desk.page, look)
     await desk.page.reload()
     await desk.page.waitForSelector('form')
     expect(await faults(desk.page)).toEqual([])
@@ -46,7 +40,7 @@ describe.each(looks)('in %s, %s', (...look) => {
 
   test.each([...new Set(pages.map(([who]) => who))])('the pages of %s', async who => {
     const desk = await sit(who)
-    await dress(desk, look)
+    await dress(desk.page, look)
     for (const [, name, path, shows] of pages.filter(p => p[0] === who)) {
       await desk.page.goto(path)
       await desk.page.waitForSelector(shows)
@@ -58,7 +52,7 @@ describe.each(looks)('in %s, %s', (...look) => {
 
   test('a parcel with its disposals, and the form', async () => {
     const desk = await sit('officer', { path: '/map?tab=list&q=DK2023-PEWG-003' })
-    await dress(desk, look)
+    await dress(desk.page, look)
     await desk.page.reload()
     await desk.page.click('[data-row="0"] button')
     await desk.page.waitForSelector('.parcel')
