@@ -160,11 +160,14 @@ begin
         and not exists (select from parcel_map d where d.parcel_id = t.id);
 end $$;
 
--- Takes off the map what was drawn for a file that was not listed after all.
-create function undraw_import(file uuid) returns void language sql security definer set search_path = public as $$
+-- Takes off the map what was drawn for a file that was not listed after all, once
+-- nobody lists it.
+create function undraw_import(file uuid) returns void language plpgsql security definer set search_path = public as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
     delete from parcel_map m using import_row r
-    where r.import_id = file and m.parcel_id = r.id and not exists (select from parcel p where p.id = r.id)
-$$;
+    where r.import_id = file and m.parcel_id = r.id and not exists (select from parcel p where p.id = r.id);
+end $$;
 
 create function map_parcel() returns trigger language plpgsql security definer set search_path = public as $$
 declare

@@ -512,12 +512,14 @@ CREATE FUNCTION public.trim_mu(mu numeric) RETURNS text
     AS $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
 
 CREATE FUNCTION public.undraw_import(file uuid) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
     AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
     delete from parcel_map m using import_row r
-    where r.import_id = file and m.parcel_id = r.id and not exists (select from parcel p where p.id = r.id)
-$$;
+    where r.import_id = file and m.parcel_id = r.id and not exists (select from parcel p where p.id = r.id);
+end $$;
 
 CREATE FUNCTION public.walk_timeline(parcel uuid) RETURNS void
     LANGUAGE plpgsql
