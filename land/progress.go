@@ -160,6 +160,13 @@ func NewSheet(f Frame, region string, asOf Date, cells []Cell) *Sheet {
 	return s
 }
 
+// In is the same sheet of a region below, of which the cells were laid out, too.
+func (s *Sheet) In(region string) *Sheet {
+	below := *s
+	below.region = region
+	return &below
+}
+
 // Total is the balance of the region at the date.
 func (s *Sheet) Total() Row {
 	cells := slices.DeleteFunc(slices.Clone(s.cells), func(c Cell) bool { return c.Region != s.region || c.Month != "" })

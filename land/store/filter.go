@@ -79,7 +79,7 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 		}
 	}
 	add(len(f.Categories) > 0, "p.category = any(@categories::text[]::category[])", "categories", texts(f.Categories))
-	add(len(f.Statuses) > 0, "b.status = any(@statuses)", "statuses", texts(f.Statuses))
+	add(len(f.Statuses) > 0 && !f.everyStatus(), "b.status = any(@statuses)", "statuses", texts(f.Statuses))
 	add(f.Leader != "", "p.leader = @leader", "leader", named(f.Leader))
 	add(f.Unit != "", "p.unit = @unit", "unit", named(f.Unit))
 	add(f.Officer != "", "p.officer = @officer", "officer", named(f.Officer))
@@ -114,6 +114,11 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote()+`, (select baseline from task where code = `+s.task()+`)) > @silent`,
 		"silent", f.Silent)
 	return strings.Join(terms, " and "), args
+}
+
+// everyStatus reports whether the filter names every status, and so picks by none.
+func (f Filter) everyStatus() bool {
+	return !slices.ContainsFunc(land.Statuses, func(s land.Status) bool { return !slices.Contains(f.Statuses, s) })
 }
 
 // reachedSQL is that mu of a parcel has reached a level.

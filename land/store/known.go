@@ -134,7 +134,7 @@ func (k known) with(d *Desk, args pgx.NamedArgs, of asked, tables ...string) str
 	for _, t := range tableOrder {
 		if slices.Contains(tables, t) {
 			if k.past {
-				ctes = append(ctes, pastFirst[t]...)
+				ctes = append(ctes, pastFirst(t, of)...)
 			}
 			ctes = append(ctes, t+" as not materialized ("+then[t]()+")")
 		}

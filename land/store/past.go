@@ -16,15 +16,21 @@ import (
 // effectiveAfter is the parcels on which something took effect after the date.
 const effectiveAfter = `
 	select asked.id from asked join journal j on j.parcel_id = asked.id where j.effective_on > @as_of
-	union all select asked.id from asked join balance_history h on h.parcel_id = asked.id join act t on t.id = h.act_id where t.effective_on > @as_of`
+	union all select asked.id from asked join balance_history h on h.parcel_id = asked.id join act t on t.id = h.act_id where t.effective_on > @as_of
+	union all select asked.id from asked join parcel p on p.id = asked.id where p.mapped_on > @as_of`
 
 // What the rows of a table as of the date are made of, of the parcels that changed.
 // Each is added up by what it is of, or looked up by its key: how many there are is
 // a guess, and of two guesses at nothing the one would be read anew for every row
 // of the other.
-var pastFirst = map[string][]string{
-	"disposal": {`held as materialized (` + heldSQL + `)`, `did as materialized (` + didSQL + `)`},
-	"parcel":   {`version as materialized (` + versionSQL + `)`, `was as materialized (` + wasSQL + `)`},
+func pastFirst(table string, of asked) []string {
+	switch table {
+	case "disposal":
+		return []string{`held as materialized (` + heldSQL + `)`, `begun as materialized (select id from ` + of.expected(begunSQL) + ` id)`, `did as materialized (` + didSQL + `)`}
+	case "parcel":
+		return []string{`version as materialized (` + versionSQL + `)`, `was as materialized (` + wasSQL + `)`}
+	}
+	return nil
 }
 
 // heldSQL is what stood in every account of the parcels that changed, of each
@@ -38,17 +44,16 @@ const heldSQL = `
 
 // versionSQL is the acts that left each fact of the parcels that changed as it was:
 // the last that changed the fact, and had taken effect. The first act is that of
-// the listing.
+// the listing. Rows come the newest first, and are gathered in that order.
 const versionSQL = `
-	select id, (array_agg(act_id order by position desc))[1] as listed, (array_agg(act_id order by position desc) filter (where drawn))[1] as drawn,
-		(array_agg(act_id order by position desc) filter (where halted))[1] as halted, (array_agg(act_id order by position desc) filter (where told))[1] as told
+	select id, (array_agg(act_id))[1] as listed, (array_agg(act_id) filter (where first or effective and redrawn))[1] as drawn,
+		(array_agg(act_id) filter (where first or effective and other_halt))[1] as halted, (array_agg(act_id) filter (where first or effective and retold))[1] as told
 	from (
-		select h.id, h.act_id, o.position,
-			(a.effective_on <= @as_of or row_number() over w = 1) and (h.shape is distinct from lag(h.shape) over w or row_number() over w = 1) as drawn,
-			(a.effective_on <= @as_of or row_number() over w = 1) and h.suspended is distinct from lag(h.suspended) over w as halted,
-			(a.effective_on <= @as_of or row_number() over w = 1) and h.attributes is distinct from lag(h.attributes) over w as told
+		select h.id, h.act_id, a.effective_on <= @as_of as effective, lead(h.act_id) over w is null as first,
+			h.shape is distinct from lead(h.shape) over w as redrawn, h.suspended is distinct from lead(h.suspended) over w as other_halt,
+			h.attributes is distinct from lead(h.attributes) over w as retold
 		from changed c join parcel_history h on h.id = c.id ` + knewSQL + ` join act a on a.id = h.act_id
-		window w as (partition by h.id order by o.position)
+		window w as (partition by h.id order by o.position desc) order by h.id, o.position desc
 	) v group by id`
 
 // wasSQL is the parcels that changed, each fact from the row of history that tells it.
@@ -60,6 +65,15 @@ var wasSQL = `
 		join parcel_history told on (told.id, told.act_id) = (v.id, v.told)
 	where exists (select from journal h ` + knewSQL + ` where h.parcel_id = v.id and h.effective_on <= @as_of)`
 
+// begunSQL is the disposals, of the parcels that changed, of which a row may have
+// taken effect: it is dated by then, or mu was moved. Most of a year's had not begun
+// in its spring, and of those nothing more is looked up.
+const begunSQL = `
+	select id from (
+		select h.id from changed c join disposal d on d.parcel_id = c.id join disposal_history h on h.id = d.id where h.dated_on <= @as_of
+		union all select disposal_id from held where disposal_id is not null
+	) m group by id`
+
 // didSQL is the disposals of the parcels that changed.
 var didSQL = `
 	select ` + strings.Join(pastDisposal, ", ") + `
@@ -69,7 +83,7 @@ var didSQL = `
 			select id, act_id, rev, state, effective, max(account) over w as account, max(mu) over w as mu
 			from (
 				select h.id, h.act_id, h.rev, h.state, coalesce(moved.effective_on, h.dated_on) <= @as_of as effective, null::account as account, null::numeric as mu
-				from changed c join disposal d on d.parcel_id = c.id join disposal_history h on h.id = d.id ` + knewSQL + `
+				from begun c join disposal_history h on h.id = c.id ` + knewSQL + `
 					left join lateral (
 						select effective_on from journal j where j.parcel_id = h.parcel_id and j.act_id = h.act_id and j.disposal_id = h.id order by n desc limit 1
 					) moved on true
@@ -138,10 +152,16 @@ const statusSQL = `case
 	when drafted or tended then 'in_progress'
 	else 'open' end`
 
+// drawnBy is what a row says of a boundary, if that had been drawn by the date: what
+// was merged is listed with the boundary of parcels that got theirs later.
+func drawnBy(column string) string {
+	return `case when drawn.mapped_on <= @as_of or drawn.mapped_on is null then drawn.` + column + ` end as ` + column
+}
+
 // pastParcel is the facts of a parcel, each from the row of history that tells it.
 var pastParcel = []string{
 	"listed.id", "listed.task", "listed.parcel_no", "listed.category", "listed.region", "listed.listed_value", "listed.listed_unit", "listed.listed_mu",
-	"listed.carried_from", "listed.arises_from", "drawn.shape", "drawn.plane_m2", "drawn.ellipsoid_m2", "drawn.mapped_on", "drawn.mapped",
+	"listed.carried_from", "listed.arises_from", drawnBy("shape"), drawnBy("plane_m2"), drawnBy("ellipsoid_m2"), drawnBy("mapped_on"), "drawn.mapped and coalesce(drawn.mapped_on <= @as_of, true) as mapped",
 	"halted.suspended", "exists (select from note n where n.parcel_id = listed.id) as noted",
 	"told.attributes", "told.leader", "told.unit", "told.officer", "told.cohort", "told.approved_on", "told.supply_committed_on", "told.due_on",
 	"told.start_by", "told.started", "told.by_government", "told.extended_start_on", "told.interim_ends_on",

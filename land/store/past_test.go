@@ -142,3 +142,36 @@ func TestAsOfADayIsWhatStoodOnThatDay(t *testing.T) {
 		t.Error("nothing changed since")
 	}
 }
+
+// What was merged is unmapped until the last of its parcels was drawn, on the list
+// as in the sums: its own boundary is as old as its listing.
+func TestAMergedParcelIsUnmappedUntilAllOfItWasDrawn(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	people := b.People(storetest.Park)
+	var ids []land.ID
+	for i, drawn := range []string{"2026-12-05", "2026-12-12"} {
+		p := b.Parcel(land.Parcel{ParcelNo: fmt.Sprint(i + 1)})
+		b.Clock.Today(drawn)
+		must[store.Parcel](t)(people.Officer.ParcelStep(t.Context(), p.ID, p.Rev, land.ParcelStepRequest{Step: land.Boundary, Reason: "r"}, storetest.Box(float64(i)*100, 0, 100, 66)))
+		ids = append(ids, p.ID)
+	}
+	b.Clock.Today("2026-12-20")
+	rev := must[store.Parcel](t)(people.Registrar.Parcel(t.Context(), ids[0])).Rev
+	must[store.Parcel](t)(people.Registrar.ParcelStep(t.Context(), ids[0], rev, land.ParcelStepRequest{Step: land.Merge, Reason: "r", With: ids[1:], No: "1+2"}))
+	for day, unmapped := range map[string]int{"2026-12-01": 1, "2026-12-11": 1, "2026-12-12": 0, "2026-12-20": 0} {
+		on := land.MustDate(day)
+		list := must[store.List](t)(people.Auditor.Parcels(t.Context(), store.Listing{Filter: store.Filter{Task: storetest.TaskCode}, When: store.When{AsOf: on}, Limit: 10}))
+		if len(list.Parcels) != 1 || (list.Parcels[0].Center == nil) != (unmapped == 1) {
+			t.Errorf("as of %s the list shows %+v", day, list.Parcels)
+		}
+		for _, f := range []store.Filter{{}, everything} {
+			total := must[land.Progress](t)(people.Auditor.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, AsOf: on, Filter: f})).Total
+			if *total.Parcels != 1 || *total.Unmapped != unmapped {
+				t.Errorf("as of %s %d of %d are unmapped", day, *total.Unmapped, *total.Parcels)
+			}
+		}
+	}
+	sound(t, b)
+}

@@ -20,6 +20,19 @@ type ProgressQuery struct {
 	// Filter picks parcels; its task and region are the query's. Its clocks go by
 	// the day AsOf, all else by what the books knew.
 	Filter Filter
+	told   *toldParcels // those that are picked, where they were read already
+	deep   bool         // of rows by region, those of every child's children, too
+}
+
+// depth is how far below the region the rows go.
+func (q ProgressQuery) depth() int {
+	switch {
+	case q.deep:
+		return 2
+	case slices.Contains(q.By, land.ByRegion):
+		return 1
+	}
+	return 0
 }
 
 // Progress is the balances of a task in a region and all below it, as of a
@@ -115,7 +128,7 @@ func (d *Desk) sheets(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) 
 	d.queueFrame(b, k, &f)
 	d.queueTask(b, k, q.Task).Query(collect(&tasks, scanTask))
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
-		"children": slices.Contains(q.By, land.ByRegion), "position": nil}
+		"depth": q.depth(), "position": nil}
 	since := ""
 	if q.Position != "" {
 		args["position"] = q.Position
@@ -221,12 +234,16 @@ const targetMovements = `
 	from target t join position o using (act_id)
 	where t.task = @task and (@position::text is null or o.position <= @position::text::bigint)`
 
-// neededRegions is the regions whose cells are read: the asked one, its
-// children where rows are by region, and those between it and any that has a
-// figure of its own.
-const neededRegions = `array(
+// rowRegions is the regions that have a row: the asked one, and as far below it as
+// rows are by region.
+const rowRegions = `
 	select @region::text
-	union select code from region where parent = @region and @children::bool
+	union select code from region where parent = @region and @depth > 0
+	union select below.code from region r join region below on below.parent = r.code where r.parent = @region and @depth > 1`
+
+// neededRegions is the regions whose cells are read: those of the rows, and those
+// between the asked one and any that has a figure of its own.
+const neededRegions = `array(` + rowRegions + `
 	union select up.ancestor
 		from target t
 		join region_path up on up.region = t.region
@@ -244,7 +261,7 @@ func cellsSQL(months bool, since string) string {
 	}
 	sql += since
 	return `select region, category::text,
-		case when region = @region::text or @children::bool and region = any(array(select code from region where parent = @region)) then measure else '' end,
+		case when region = any(array(` + rowRegions + `)) then measure else '' end,
 		month, sum(open), sum(reported), sum(city_passed), sum(accepted), sum(struck_off),
 		sum(parcels)::int, sum(closed)::int, sum(unmapped)::int
 		from (` + sql + `) moved group by 1, 2, 3, 4

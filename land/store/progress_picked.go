@@ -31,7 +31,7 @@ func (f Filter) picks() bool {
 //
 // Kinds are numbered so that nothing but numbers is grouped by, and a cohort is
 // worked out once a kind.
-func pickedSQL(with, where string) string {
+func pickedSQL(with, from, where string) string {
 	positioned := ``
 	if with == "" {
 		with = `with `
@@ -45,10 +45,10 @@ func pickedSQL(with, where string) string {
 		from (
 			select p.id, @rows::jsonb ->> p.region as region, p.category, p.mapped, p.mapped_on, case when @by_leader then p.leader else '' end as leader,
 				case when @by_cohort then p.cohort else '' end as written, case when @by_cohort then date_trunc('year', p.approved_on::timestamp)::date end as year
-			from parcel p join balance b on b.parcel_id = p.id where ` + where + `) p
+			from ` + from + ` where ` + where + `) p
 	), kinds as (
-		select distinct on (kind) kind, region, leader, case when @by_cohort then ` + cohortOf("written", "year") + ` else '' end as cohort
-		from picked
+		select kind, region, leader, case when @by_cohort then ` + cohortOf("written", "year") + ` else '' end as cohort
+		from (select distinct kind, region, leader, written, year from picked) k
 	), moved as materialized (
 		select x.kind, j.parcel_id, j.category, ` + spanOf("j.effective_on") + ` as span, j.disposal_id is not null as disposes, j.measure,
 			j.from_account as taken, j.to_account as given, j.mu
@@ -102,12 +102,7 @@ func spanOf(day string) string {
 // queuePicked queues the cells of the picked parcels. Their regions are those
 // of the rows: the children of the asked one, as far as rows are by region.
 func (d *Desk) queuePicked(b *pgx.Batch, q ProgressQuery, k known, cells *[]land.Cell) {
-	f := q.Filter
-	f.Task, f.Region = q.Task, q.Region
-	if len(f.Statuses) == 0 {
-		f.Statuses = land.Statuses // what was replaced by other parcels stood in the books before
-	}
-	where, args := d.whereAt(f, scene{day: k.day})
+	sql, args := d.pickedParcels(q, k)
 	rows := map[string]string{}
 	for _, code := range d.Tree().Subtree(q.Region) {
 		rows[code] = q.Region
@@ -121,11 +116,32 @@ func (d *Desk) queuePicked(b *pgx.Batch, q ProgressQuery, k known, cells *[]land
 	}
 	args["rows"], args["as_of"] = rows, q.AsOf
 	args["by_leader"], args["by_cohort"], args["months"] = slices.Contains(q.By, land.ByLeader), slices.Contains(q.By, land.ByCohort), slices.Contains(q.By, land.ByMonth)
-	b.Queue(pickedSQL(k.with(d, args, askedFilter, "parcel", "balance", "disposal", "note", "task"), where), args).Query(collect(cells, func(row pgx.CollectableRow) (c land.Cell, err error) {
+	b.Queue(sql, args).Query(collect(cells, func(row pgx.CollectableRow) (c land.Cell, err error) {
 		err = row.Scan(&c.Region, &c.Category, &c.Measure, &c.Month, &c.Leader, &c.Cohort,
 			&c.Open, &c.Reported, &c.CityPassed, &c.Accepted, &c.StruckOff, &c.Parcels, &c.Closed, &c.Unmapped)
 		return c, err
 	}))
+}
+
+// pickedParcels is the SQL over the parcels that a query picks: those that were
+// told to it; else those in the books, and how they stood only where the filter
+// asks for it, since that of a past day is made up from history.
+func (d *Desk) pickedParcels(q ProgressQuery, k known) (string, pgx.NamedArgs) {
+	if q.told != nil {
+		args := q.told.args()
+		args["task"] = q.Task
+		return pickedSQL(k.with(d, args, "", "task"), toldSQL, `true`), args
+	}
+	f := q.Filter
+	f.Task, f.Region = q.Task, q.Region
+	if len(f.Statuses) == 0 {
+		f.Statuses = land.Statuses // what was replaced by other parcels stood in the books before
+	}
+	where, args := d.whereAt(f, scene{day: k.day})
+	if !q.Filter.picks() {
+		return pickedSQL(k.with(d, args, askedFilter, "parcel", "task"), `parcel p`, where), args
+	}
+	return pickedSQL(k.with(d, args, askedFilter, pickedFrom...), `parcel p join balance b on b.parcel_id = p.id`, where), args
 }
 
 // under is the cells, and once more those of children as part of the region.

@@ -67,11 +67,12 @@ type reporting struct {
 	ctx  context.Context
 	tx   pgx.Tx
 	tree land.Tree
+	told toldParcels
 	out  report.Report
 }
 
 func (w *reporting) report() (report.Report, error) {
-	for _, part := range []func() error{w.readFrame, w.readStanding, w.readRows, w.readDivisions, w.readParcels, w.readClocks, w.readForecast, w.readBeside} {
+	for _, part := range []func() error{w.readFrame, w.readStanding, w.readParcels, w.readRows, w.readDivisions, w.readForecast, w.readBeside} {
 		if err := part(); err != nil {
 			return report.Report{}, err
 		}
@@ -116,9 +117,13 @@ func (w *reporting) readFrame() error {
 }
 
 // balances is what rows by the keys, and by some of them, are made of on the
-// report's snapshot.
-func (w *reporting) balances(region string, asOf land.Date, by ...land.Key) (sheets, error) {
-	q := ProgressQuery{Task: w.Task, Region: region, By: by, AsOf: asOf}
+// report's snapshot, in its region.
+func (w *reporting) balances(asOf land.Date, by ...land.Key) (sheets, error) {
+	return w.sheetsOf(ProgressQuery{By: by, AsOf: asOf, told: &w.told})
+}
+
+func (w *reporting) sheetsOf(q ProgressQuery) (sheets, error) {
+	q.Task, q.Region = w.Task, w.Region
 	if w.behind {
 		q.Position = w.known.Position
 	}
@@ -164,7 +169,8 @@ func (w *reporting) readMilestones() error {
 }
 
 // readRows reads the rows by what is neither category nor region. Those that are
-// told by parcels are made of one reading of the journal.
+// told by parcels are made of one reading of the journal, and of the parcels as
+// they were read.
 func (w *reporting) readRows() error {
 	for _, read := range []struct {
 		by   []land.Key
@@ -178,7 +184,7 @@ func (w *reporting) readRows() error {
 		if len(wanted) == 0 {
 			continue
 		}
-		s, err := w.balances(w.Region, w.AsOf, read.by...)
+		s, err := w.balances(w.AsOf, read.by...)
 		if err != nil {
 			return err
 		}
@@ -218,7 +224,7 @@ func (w *reporting) readForecast() error {
 		if day.Before(t.Baseline) {
 			break
 		}
-		p, err := w.balances(w.Region, day, land.ByCategory)
+		p, err := w.balances(day, land.ByCategory)
 		if err != nil {
 			return err
 		}
@@ -226,56 +232,6 @@ func (w *reporting) readForecast() error {
 	}
 	f := t.ForecastByPace(*total.Target, w.AsOf, ago)
 	w.out.Forecast = &f
-	return nil
-}
-
-// readClocks reads the parcels near or past a date, by the report's day. What
-// measures set new dates is read of all parcels at once: asked one by one, the
-// disposals of a past day would be made up anew for each.
-func (w *reporting) readClocks() error {
-	if !w.wants(report.Clocks) {
-		return nil
-	}
-	where, args := w.desk.whereAt(Filter{Task: w.Task, Region: w.Region}, scene{day: w.AsOf})
-	args["extension"], args["interim"] = land.MeasureExtension, land.MeasureInterim
-	rows, err := w.tx.Query(w.ctx, w.with(w.desk, args, askedFilter, pickedFrom...)+`
-		select p.parcel_no, p.category::text, p.region, p.attributes, b.status, d.extended, d.interim
-		from parcel p join balance b on b.parcel_id = p.id left join (
-			select parcel_id, max(dated_on) filter (where measure = @extension) as extended, max(dated_on) filter (where measure = @interim) as interim
-			from disposal where measure in (@extension, @interim) and state = 'accepted' group by parcel_id
-		) d on d.parcel_id = p.id
-		where `+where+` and b.status not in ('struck_off', 'replaced', 'suspended') and (b.status <> 'closed' or d.parcel_id is not null or p.category = 'idle')
-		order by p.parcel_no`, args)
-	if err != nil {
-		return err
-	}
-	list := &report.ClockList{}
-	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p report.ClockedParcel, err error) {
-		var f land.ClockFacts
-		var region string
-		if err = row.Scan(&p.ParcelNo, &f.Category, &region, &f.Attributes, &f.Status, &f.Extended, &f.Interim); err != nil {
-			return p, err
-		}
-		p.Category, p.Name = f.Category, f.Attributes["name"]
-		found, _ := w.tree.Find(region)
-		p.Region = found.Name
-		clocks := w.out.Task.Clocks(f, w.AsOf)
-		clocks = slices.DeleteFunc(clocks, func(c land.Clock) bool { return c.Kind == land.ClockSilence })
-		if len(clocks) > 0 {
-			p.Clock = slices.MinFunc(clocks, func(a, b land.Clock) int { return a.DueOn.Compare(b.DueOn) })
-		}
-		return p, nil
-	})
-	if err != nil {
-		return err
-	}
-	all = slices.DeleteFunc(all, func(p report.ClockedParcel) bool { return p.Light == "" || p.Light == land.Green })
-	slices.SortStableFunc(all, func(a, b report.ClockedParcel) int { return a.DueOn.Compare(b.DueOn) })
-	list.Parcels = all
-	if len(all) > mostClocked {
-		list.Parcels, list.More = all[:mostClocked], len(all)-mostClocked
-	}
-	w.out.Clocks = list
 	return nil
 }
 
@@ -287,6 +243,3 @@ func (w *reporting) readBeside() (err error) {
 	w.out.Figures, err = w.desk.figuresAt(w.ctx, w.tx, w.known, w.Task, []string{w.Region})
 	return err
 }
-
-// mostClocked is how many parcels near or past a date a report lists.
-const mostClocked = 100

@@ -15,8 +15,9 @@ const (
 	mostOnMap    = 5_000
 )
 
-// readParcels reads the parcels one by one, where the report lists, draws or
-// plans by them.
+// readParcels reads each parcel once, as of the date, for all that is told by
+// parcels: those of a past day are made up from history, and nothing in a report
+// takes longer than that.
 func (w *reporting) readParcels() error {
 	n, ledger := *w.out.Total.Parcels, w.wants(report.Ledger)
 	switch {
@@ -26,27 +27,34 @@ func (w *reporting) readParcels() error {
 		w.out.TooMany = n
 	}
 	draws := w.wants(report.Map) && n <= mostOnMap
-	if !ledger && !draws && !(w.wants(report.Forecast) && n < land.FewParcels) {
+	lists := ledger || draws || w.wants(report.Forecast) && n < land.FewParcels
+	if !lists && !slices.ContainsFunc([]report.Part{report.Clocks, report.Leaders, report.Cohorts}, w.wants) {
 		return nil
 	}
-	if err := w.readParcelAccounts(draws); err != nil {
+	if err := w.readEachParcel(lists, draws); err != nil || !lists {
 		return err
 	}
 	at := map[land.ID]*report.Parcel{}
 	ids := make([]land.ID, len(w.out.Parcels))
 	for i := range w.out.Parcels {
 		p := &w.out.Parcels[i]
-		at[p.ID], ids[i] = p, p.ID
-		for _, code := range w.tree.Path(p.Region) {
-			if r, _ := w.tree.Find(code); r.Level == land.LevelCounty || r.Level == land.LevelPark || r.Level == land.LevelTownship {
-				p.Names = slices.Insert(p.Names, 0, r.Name)
-			}
-		}
-		if r, _ := w.tree.Find(p.Region); len(p.Names) < 2 && (r.Level == land.LevelPark || r.Level == land.LevelTownship) {
-			p.Names = []string{"", r.Name}
-		}
+		at[p.ID], ids[i], p.Names = p, p.ID, w.namesOf(p.Region)
 	}
 	return w.readParcelCourse(ids, at)
+}
+
+// namesOf is the names of a parcel's county, and of the park or township below it.
+func (w *reporting) namesOf(region string) (names []string) {
+	small := func(l land.Level) bool { return l == land.LevelPark || l == land.LevelTownship }
+	for _, code := range w.tree.Path(region) {
+		if r, _ := w.tree.Find(code); r.Level == land.LevelCounty || small(r.Level) {
+			names = slices.Insert(names, 0, r.Name)
+		}
+	}
+	if r, _ := w.tree.Find(region); len(names) < 2 && small(r.Level) {
+		return []string{"", r.Name}
+	}
+	return names
 }
 
 // ofJournal is what of the journal the report knows: to its date, and to its
@@ -54,32 +62,58 @@ func (w *reporting) readParcels() error {
 const ofJournal = `from journal j join position o on o.act_id = j.act_id and o.ledger = @ledger and o.position <= @position::text::bigint
 	where j.effective_on <= @as_of and j.parcel_id`
 
-// readParcelAccounts reads the parcels with their accounts as of the date.
-func (w *reporting) readParcelAccounts(draws bool) error {
+// readEachParcel reads the parcels with their accounts as of the date, and what
+// measures set new dates: all at once, in the order of their numbers.
+func (w *reporting) readEachParcel(lists, draws bool) error {
 	where, args := w.desk.whereAt(Filter{Task: w.Task, Region: w.Region, Statuses: land.Statuses}, scene{day: w.AsOf})
-	shapes := "null::bytea"
+	args["extension"], args["interim"] = land.MeasureExtension, land.MeasureInterim
+	listed, shapes := "", "null::bytea" // what only a list shows is left out of a province
 	if draws {
 		shapes = "st_asbinary(p.shape)"
 	}
+	if lists {
+		listed = `, p.listed_value, p.listed_unit, ` + shapes + `, b.open, b.reported, b.city_passed, b.accepted, b.struck_off`
+	}
 	rows, err := w.tx.Query(w.ctx, w.with(w.desk, args, askedFilter, pickedFrom...)+`
-		select p.id, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.attributes, `+shapes+`,
-			b.open, b.reported, b.city_passed, b.accepted, b.struck_off, b.status
-		from parcel p join balance b on b.parcel_id = p.id
-		where `+where+` and b.open + b.reported + b.city_passed + b.accepted > 0
+		select p.id, p.parcel_no, p.category::text, p.region, p.attributes, b.status,
+			p.mapped, p.mapped_on, p.leader, p.cohort, p.approved_on, d.extended, d.interim`+listed+`
+		from parcel p join balance b on b.parcel_id = p.id left join (
+			select parcel_id, max(dated_on) filter (where measure = @extension) as extended, max(dated_on) filter (where measure = @interim) as interim
+			from disposal where measure in (@extension, @interim) and state = 'accepted' group by parcel_id
+		) d on d.parcel_id = p.id
+		where `+where+`
 		order by p.parcel_no`, args)
 	if err != nil {
 		return err
 	}
+	defer rows.Close()
 	masked := w.Masked || w.desk.masks(w.Region)
-	w.out.Parcels, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p report.Parcel, err error) {
-		err = row.Scan(&p.ID, &p.ParcelNo, &p.Category, &p.Region, &p.As.Value, &p.As.Unit, &p.Attributes, shape{&p.Shape},
-			&p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff, &p.Status)
-		if masked {
-			p.Attributes = p.Attributes.Masked()
+	var pressing []report.ClockedParcel
+	for rows.Next() {
+		var p report.Parcel
+		var t toldParcel
+		var f land.ClockFacts
+		to := []any{&p.ID, &p.ParcelNo, &p.Category, &p.Region, &p.Attributes, &p.Status,
+			&t.mapped, &t.mappedOn, &t.leader, &t.cohort, &t.approvedOn, &f.Extended, &f.Interim}
+		if lists {
+			to = append(to, &p.As.Value, &p.As.Unit, shape{&p.Shape}, &p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff)
 		}
-		return p, err
-	})
-	return err
+		if err := rows.Scan(to...); err != nil {
+			return err
+		}
+		w.told.add(p.ID, p.Region, p.Category, t)
+		if c, ok := w.clocked(p, f); ok {
+			pressing = append(pressing, c)
+		}
+		if lists && p.Balance.Listed().IsPositive() {
+			if masked {
+				p.Attributes = p.Attributes.Masked()
+			}
+			w.out.Parcels = append(w.out.Parcels, p)
+		}
+	}
+	w.listClocks(pressing)
+	return rows.Err()
 }
 
 // standsIn is the mu in an account.

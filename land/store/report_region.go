@@ -14,18 +14,22 @@ func (w *reporting) readDivisions() error {
 	if !w.wants(report.Regions) || len(below) == 0 {
 		return nil
 	}
-	first, err := w.division([]string{w.Region})
+	cities := slices.ContainsFunc(below, func(code string) bool { r, _ := w.tree.Find(code); return r.Level == land.LevelCity })
+	now, err := w.byRegion(w.AsOf, cities)
 	if err != nil {
 		return err
 	}
-	w.out.Regions = []report.Division{first}
-	if first.Level != land.LevelCity {
+	var before *land.Sheet
+	if !w.Since.IsZero() {
+		if before, err = w.byRegion(w.Since, cities); err != nil {
+			return err
+		}
+	}
+	w.out.Regions = []report.Division{w.division([]string{w.Region}, now, before)}
+	if !cities {
 		return nil
 	}
-	second, err := w.division(below)
-	if err != nil {
-		return err
-	}
+	second := w.division(below, now, before)
 	second.Parent = map[string]string{}
 	for _, r := range second.Ranked {
 		region, _ := w.tree.Find(r.Region)
@@ -36,48 +40,44 @@ func (w *reporting) readDivisions() error {
 	return nil
 }
 
+// byRegion is what rows by region are made of, and of cities those by county.
+func (w *reporting) byRegion(asOf land.Date, cities bool) (*land.Sheet, error) {
+	s, err := w.sheetsOf(ProgressQuery{By: []land.Key{land.ByRegion}, AsOf: asOf, deep: cities})
+	return s.all, err
+}
+
 // division is the regions directly below some, where anything stands in them.
-func (w *reporting) division(above []string) (report.Division, error) {
-	d := report.Division{Rows: map[string][]land.Row{}}
-	now, rows, err := w.regionsOf(above, w.AsOf)
-	if err != nil {
-		return d, err
-	}
-	for _, r := range now {
+func (w *reporting) division(above []string, now, before *land.Sheet) report.Division {
+	all, rows := regionsOf(above, now)
+	d := report.Division{Rows: rows, Ranked: land.Rank(all)}
+	for _, r := range all {
 		region, _ := w.tree.Find(r.Region)
 		if !slices.Contains(above, r.Region) {
 			d.Level = region.Level
 		}
 	}
-	d.Rows, d.Ranked = rows, land.Rank(now)
-	if w.Since.IsZero() {
-		return d, nil
+	if before == nil {
+		return d
 	}
-	before, prior, err := w.regionsOf(above, w.Since)
-	if err != nil {
-		return d, err
-	}
-	land.Since(d.Ranked, land.Rank(before))
+	then, prior := regionsOf(above, before)
+	land.Since(d.Ranked, land.Rank(then))
 	d.Before, d.Prior = map[string]land.Row{}, prior
-	for _, r := range before {
+	for _, r := range then {
 		d.Before[r.Region] = r
 	}
-	return d, nil
+	return d
 }
 
 // regionsOf is the rows by region, and those by region and category.
-func (w *reporting) regionsOf(above []string, asOf land.Date) ([]land.Row, map[string][]land.Row, error) {
+func regionsOf(above []string, s *land.Sheet) ([]land.Row, map[string][]land.Row) {
 	var all []land.Row
 	by := map[string][]land.Row{}
 	for _, region := range above {
-		s, err := w.balances(region, asOf, land.ByRegion)
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, s.all.Rows([]land.Key{land.ByRegion})...)
-		for _, r := range s.all.Rows([]land.Key{land.ByRegion, land.ByCategory}) {
+		of := s.In(region)
+		all = append(all, of.Rows([]land.Key{land.ByRegion})...)
+		for _, r := range of.Rows([]land.Key{land.ByRegion, land.ByCategory}) {
 			by[r.Region] = append(by[r.Region], r)
 		}
 	}
-	return all, by, nil
+	return all, by
 }
