@@ -343,16 +343,6 @@ func checkTaken(t *testing.T, f format.Feature) {
 	}
 }
 
-func BenchmarkWriter(b *testing.B) {
-	all := features(1000)
-	for b.Loop() {
-		if _, err := written(charset.UTF8, all...); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N*len(all))/b.Elapsed().Seconds(), "features/s")
-}
-
 func ExampleReader() {
 	text := "编号,经度,纬度\nDK-1,110.575,27.06\n"
 	r := NewReader(charset.NewReader(strings.NewReader(text)), format.DefaultLimits, geo.Geographic, Columns{})

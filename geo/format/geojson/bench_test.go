@@ -25,20 +25,6 @@ func parcels(n int) (all []format.Feature) {
 	return all
 }
 
-func BenchmarkWriter(b *testing.B) {
-	all := parcels(1000)
-	for b.Loop() {
-		w := NewWriter(io.Discard)
-		for _, f := range all {
-			if err := w.Write(f); err != nil {
-				b.Fatal(err)
-			}
-		}
-		w.Close()
-	}
-	b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "features/s")
-}
-
 func BenchmarkReader(b *testing.B) {
 	var text bytes.Buffer
 	w := NewWriter(&text)

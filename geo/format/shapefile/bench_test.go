@@ -1,7 +1,6 @@
 package shapefile
 
 import (
-	"io"
 	"testing"
 	"testing/fstest"
 
@@ -18,32 +17,6 @@ func thousand() (all []format.Feature) {
 		all = append(all, f)
 	}
 	return all
-}
-
-func BenchmarkWriter(b *testing.B) {
-	all := thousand()
-	for name, l := range map[string]Layout{"utf8": layout(charset.UTF8), "gb18030": layout(charset.GB18030)} {
-		for _, epsg := range []int{4490, 4525} {
-			l.CRS = zone(b, epsg)
-			b.Run(name+"/"+l.CRS.String(), func(b *testing.B) {
-				for b.Loop() {
-					z, err := NewZip(io.Discard, "a", b.TempDir(), l)
-					if err != nil {
-						b.Fatal(err)
-					}
-					for _, f := range all {
-						if err := z.Write(f); err != nil {
-							b.Fatal(err)
-						}
-					}
-					if err := z.Close(); err != nil {
-						b.Fatal(err)
-					}
-				}
-				b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "features/s")
-			})
-		}
-	}
 }
 
 func BenchmarkReader(b *testing.B) {

@@ -24,25 +24,6 @@ func plotsOf(n int) (all []format.Feature) {
 	return all
 }
 
-func BenchmarkWriter(b *testing.B) {
-	all := plotsOf(1000)
-	for b.Loop() {
-		w, err := NewWriter(io.Discard, Settings{Zone: system(4525), Encoding: charset.GB18030})
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, f := range all {
-			if err := w.Write(f); err != nil {
-				b.Fatal(err)
-			}
-		}
-		if err := w.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N*len(all))/b.Elapsed().Seconds(), "features/s")
-}
-
 func BenchmarkReader(b *testing.B) {
 	all := plotsOf(1000)
 	text, err := written(system(4525), all...)
