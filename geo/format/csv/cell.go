@@ -34,7 +34,7 @@ func armed(cell string) string {
 // appendCell appends a cell, in quotes where it needs them or is empty: a row of one
 // empty cell would be no row.
 func appendCell(b []byte, cell string) []byte {
-	if cell != "" && !strings.ContainsAny(cell, "\",\r\n") && strings.TrimSpace(cell) == cell {
+	if cell != "" && !strings.ContainsAny(cell, "\",;\t\r\n") && strings.TrimSpace(cell) == cell {
 		return append(b, cell...)
 	}
 	b = append(b, '"')

@@ -216,6 +216,32 @@ func TestWriteThenRead(t *testing.T) {
 	}
 }
 
+func TestTheFirstLineSaysByWhatCellsAreSeparated(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"编号,名称\n1,a;b;c":           "编号=1 名称=a;b;c",
+		"编号;名称\n1;a,b":             "编号=1 名称=a,b",
+		"编号\t名称\n1\ta,b;c":         "编号=1 名称=a,b;c",
+		"编号,\"名;称;一\"\n1,a":        "编号=1 名;称;一=a",
+		"编号;名称,一;二\n1;a;b":         "编号=1 名称,一=a 二=b",
+		"编号;名称,一\n1;a,b":           "编号;名称=1;a 一=b", // the usual one where both are as many
+		"编号\n1":                    "编号=1",
+		"\"编号\";\"名\n称\"\n1;\"a\"": "编号=1 名\n称=a",
+	} {
+		got, _, err := read([]byte(text), format.DefaultLimits, geo.Geographic, Columns{})
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%q: %v %v", text, got, err)
+		}
+		var cells []string
+		for _, p := range got[0].Properties {
+			cells = append(cells, p.Name+"="+p.Value.Text)
+		}
+		if joined := strings.Join(cells, " "); joined != want {
+			t.Errorf("%q is %q, want %q", text, joined, want)
+		}
+	}
+}
+
 func TestAppendWKT(t *testing.T) {
 	t.Parallel()
 	for want, g := range map[string]orb.Geometry{
@@ -293,6 +319,8 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte("\ufeffid,wkt\n'=1,\"POLYGON((110 27,111 27,111 28,110 27),(110 27,111 28,111 27,110 27))\"\n"))
 	f.Add([]byte("x,y,\r\n1,2,\"\r\n\"\r\n\r\n1,,3\r\n"))
 	f.Add([]byte("wkt\nMULTIPOINT((1 1),2 2)\nPOINT EMPTY\nLINESTRING Z(1 1 1)\n"))
+	f.Add([]byte("a;b,c;\"d;\te\"\r\n1;2;,;\n"))
+	f.Add([]byte("a\tb;c\n1\t2\n"))
 	limits := format.Limits{Limits: geo.Limits{Vertices: 100, Rings: 10}, Bytes: 10_000}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		all, _, _ := read(text, limits, geo.Geographic, Columns{})

@@ -2,6 +2,9 @@
 // row of names, a feature a row: its shape as WKT in one column, or as a point in
 // two.
 //
+// What is read may have semicolons or tabs between cells instead, if its first line
+// has: spreadsheets set to other countries write those.
+//
 // WKT has x before y. What is written is degrees with at most nine decimals or
 // metres with four, in UTF-8 with a byte order mark, by which Excel knows it, or in
 // GB18030.

@@ -20,6 +20,7 @@ var (
 // the most: the reader above takes memory for each cell.
 type gate struct {
 	r      io.Reader
+	comma  byte // what stands between cells
 	left   int  // bytes that may be given until the next allowance
 	cells  int  // begun in the row
 	quoted bool // within quotes
@@ -43,7 +44,7 @@ func (g *gate) Read(p []byte) (int, error) {
 		case g.quoted:
 		case c == '\n':
 			g.cells = 0
-		case c == ',':
+		case c == g.comma:
 			if g.cells++; g.cells == mostColumns {
 				g.err = errManyCells
 				return i, g.err

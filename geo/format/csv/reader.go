@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -27,7 +28,8 @@ var usual = Columns{
 
 // Reader reads a table.
 //
-//  1. The first row names the columns. Names do not repeat. A row that has not as
+//  1. The first row names the columns, and says by what cells are separated: commas,
+//     semicolons or tabs. Names do not repeat. A row that has not as
 //     many cells comes back with a fault.
 //  2. Cells are strings as they are written, but for the apostrophe before a
 //     formula; an empty cell is null. The column "id" is the feature's too.
@@ -37,6 +39,7 @@ var usual = Columns{
 //     and one of over 1000 cells end the file with a [format.SyntaxError].
 type Reader struct {
 	text   *charset.Reader
+	begins *bufio.Reader // the text, of which the beginning is looked at before it is read
 	rows   *csv.Reader
 	gate   *gate
 	limits format.Limits
@@ -52,8 +55,9 @@ type Reader struct {
 
 // NewReader reads a text whose shapes are in a system, within limits for each row.
 func NewReader(text *charset.Reader, limits format.Limits, crs geo.CRS, at Columns) *Reader {
-	g := &gate{r: text}
-	r := &Reader{text: text, rows: csv.NewReader(g), gate: g, limits: limits, crs: crs, at: at, line: 1}
+	begins := bufio.NewReader(text)
+	g := &gate{r: begins}
+	r := &Reader{text: text, begins: begins, rows: csv.NewReader(g), gate: g, limits: limits, crs: crs, at: at, line: 1}
 	r.rows.FieldsPerRecord = -1
 	r.rows.ReuseRecord = true
 	return r
@@ -104,6 +108,9 @@ func (r *Reader) row() ([]string, error) {
 
 // head reads the names of the columns.
 func (r *Reader) head() error {
+	beginning, _ := r.begins.Peek(r.begins.Size()) // why there is no more, reading tells
+	r.gate.comma = separator(beginning)
+	r.rows.Comma = rune(r.gate.comma)
 	cells, err := r.row()
 	if err == io.EOF {
 		err = &format.SyntaxError{Offset: -1, Line: 1, Err: io.ErrUnexpectedEOF}

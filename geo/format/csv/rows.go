@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -17,7 +18,10 @@ var ErrTooLarge = errors.New("the table has more than 200000 rows")
 // Rows is the cells of a table, row by row, whichever of them name columns. Rows
 // need not be of one length. It is for tables of a size that is bounded already.
 func Rows(text *charset.Reader) ([][]string, error) {
-	in := csv.NewReader(text)
+	begins := bufio.NewReader(text)
+	beginning, _ := begins.Peek(begins.Size()) // why there is no more, reading tells
+	in := csv.NewReader(begins)
+	in.Comma = rune(separator(beginning))
 	in.FieldsPerRecord = -1
 	var out [][]string
 	for {

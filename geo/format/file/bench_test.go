@@ -41,13 +41,13 @@ func parcels(n int) (all []format.Feature) {
 }
 
 // layoutOf is the usual layout of a format.
-func layoutOf(b *testing.B, k file.Kind) file.Layout {
+func layoutOf(tb testing.TB, k file.Kind) file.Layout {
 	l := file.Layout{Kind: k, Name: "parcels", Title: "台账", Fields: benchFields, Updated: time.Date(2023, 12, 31, 0, 0, 0, 0, time.UTC),
-		Folder: b.TempDir(), CRS: geo.Geographic, Looks: file.Looks{Label: []string{"parcel_no", "holder"}, ClassOf: "category"}}
+		Folder: tb.TempDir(), CRS: geo.Geographic, Looks: file.Looks{Label: []string{"parcel_no", "holder"}, ClassOf: "category"}}
 	if k.InMetres() {
 		var err error
 		if l.CRS, err = geo.ByEPSG(4525); err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if all := k.Encodings(); len(all) > 0 && !slices.Contains(all, charset.UTF8) {
