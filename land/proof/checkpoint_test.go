@@ -38,7 +38,7 @@ func signed(t *testing.T, k *proof.Key, c proof.Checkpoint) string {
 func TestACheckpointIsReadAsItWasSigned(t *testing.T) {
 	t.Parallel()
 	k := key(t, "sanlei/1")
-	c := proof.Checkpoint{Ledger: "sanlei/1", Size: 8, Root: proof.Root(leaves(t, 8))}
+	c := proof.Checkpoint{Ledger: "sanlei/1", Size: 8, Root: proof.PileOf(leaves(t, 8)).Root()}
 	text := signed(t, k, c)
 	if got, err := proof.OpenCheckpoint(text, k.Verifier()); err != nil || got != c {
 		t.Errorf("%v %v", got, err)
@@ -58,7 +58,7 @@ func TestACheckpointIsReadAsItWasSigned(t *testing.T) {
 func TestWhatIsNoCheckpointIsRefused(t *testing.T) {
 	t.Parallel()
 	k := key(t, "sanlei/1")
-	c := proof.Checkpoint{Ledger: "sanlei/1", Size: 8, Root: proof.Root(leaves(t, 8))}
+	c := proof.Checkpoint{Ledger: "sanlei/1", Size: 8, Root: proof.PileOf(leaves(t, 8)).Root()}
 	other := c
 	other.Ledger = "sanlei/2"
 	none := c

@@ -49,20 +49,46 @@ func Sort(leaves []tlog.Hash) {
 // Compare is the order of leaf hashes.
 func Compare(a, b tlog.Hash) int { return bytes.Compare(a[:], b[:]) }
 
-// Root is the root of the tree over leaf hashes; of none it is the SHA-256 of
-// nothing.
-func Root(leaves []tlog.Hash) tlog.Hash {
-	switch len(leaves) {
-	case 0:
+// Pile is a tree over leaf hashes that come one by one, in their order. It holds no
+// more than its root needs: the roots of its whole subtrees, the largest first.
+type Pile struct {
+	size  int
+	roots []tlog.Hash // one for each bit that is set in size
+}
+
+// PileOf is the tree over leaf hashes in their order.
+func PileOf(leaves []tlog.Hash) *Pile {
+	var p Pile
+	for _, l := range leaves {
+		p.Add(l)
+	}
+	return &p
+}
+
+// Add adds a leaf.
+func (p *Pile) Add(leaf tlog.Hash) {
+	for n := p.size; n&1 == 1; n >>= 1 {
+		last := len(p.roots) - 1
+		leaf, p.roots = tlog.NodeHash(p.roots[last], leaf), p.roots[:last]
+	}
+	p.roots = append(p.roots, leaf)
+	p.size++
+}
+
+// Size is how many leaves the tree has.
+func (p *Pile) Size() int { return p.size }
+
+// Root is the root of the tree; without leaves it is the SHA-256 of nothing.
+func (p *Pile) Root() tlog.Hash {
+	if p.size == 0 {
 		return emptyRoot
-	case 1:
-		return leaves[0]
 	}
-	half := 1
-	for half*2 < len(leaves) {
-		half *= 2
+	last := len(p.roots) - 1
+	root := p.roots[last]
+	for _, left := range slices.Backward(p.roots[:last]) {
+		root = tlog.NodeHash(left, root)
 	}
-	return tlog.NodeHash(Root(leaves[:half]), Root(leaves[half:]))
+	return root
 }
 
 // emptyRoot is the root of a tree without leaves.

@@ -45,7 +45,7 @@ func TestTreesAreThoseOfRFC6962(t *testing.T) {
 	edge := proof.NewEdge(0)
 	for i, want := range vectorRoots {
 		all := leaves(t, i+1)
-		if got := proof.Root(all); hex.EncodeToString(got[:]) != want {
+		if got := proof.PileOf(all).Root(); hex.EncodeToString(got[:]) != want {
 			t.Errorf("of %d leaves the root is %x, not %s", i+1, got, want)
 		}
 		if _, err := edge.Grow(all[i]); err != nil {
@@ -55,7 +55,7 @@ func TestTreesAreThoseOfRFC6962(t *testing.T) {
 			t.Errorf("grown to %d leaves the root is %x, %v", i+1, got, err)
 		}
 	}
-	if got := proof.Root(nil); hex.EncodeToString(got[:]) != "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" {
+	if got := proof.PileOf(nil).Root(); hex.EncodeToString(got[:]) != "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" {
 		t.Errorf("the root of nothing is %x", got)
 	}
 }
@@ -103,10 +103,10 @@ func TestEveryLeafIsProvenInItsTree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := tlog.CheckRecord(p, int64(n), proof.Root(all), int64(i), leaf); err != nil {
+			if err := tlog.CheckRecord(p, int64(n), proof.PileOf(all).Root(), int64(i), leaf); err != nil {
 				t.Errorf("leaf %d of %d: %v", i, n, err)
 			}
-			if err := tlog.CheckRecord(p, int64(n), proof.Root(all), int64(i), tlog.RecordHash([]byte("another"))); err == nil {
+			if err := tlog.CheckRecord(p, int64(n), proof.PileOf(all).Root(), int64(i), tlog.RecordHash([]byte("another"))); err == nil {
 				t.Errorf("another is proven in the place of leaf %d of %d", i, n)
 			}
 		}

@@ -199,8 +199,10 @@ func (d *Desk) include(t treeReader, size, position int64, act land.ID, at time.
 	if err != nil {
 		return out, err
 	}
-	out.Entry = entryOf(d.ledger.name, position, at, act, leaves[act]).Text()
-	out.Records, err = includeRecords(leaves[act], wanted)
+	sorted := leaves[act]
+	proof.Sort(sorted)
+	out.Entry = entryOf(d.ledger.name, position, at, act, proof.PileOf(sorted)).Text()
+	out.Records, err = includeRecords(sorted, wanted)
 	return out, err
 }
 

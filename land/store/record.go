@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sanlei/land"
@@ -105,6 +106,37 @@ var (
 func leavesOf(ctx context.Context, q querier, acts []land.ID) (map[land.ID][]tlog.Hash, error) {
 	return byAct(ctx, q, leafSQL, acts, func(b []byte) tlog.Hash { return tlog.Hash(b) })
 }
+
+// actTree is the tree of an act's records, and the hints of them in its order.
+type actTree struct {
+	proof.Pile
+	hints []byte
+}
+
+// treesOf is the trees of acts. The hashes come in their order, so that an act of
+// millions of rows is never held.
+func treesOf(ctx context.Context, q querier, acts []land.ID) (map[land.ID]*actTree, error) {
+	rows, err := q.Query(ctx, leafSQL+" order by 1, 2", acts)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[land.ID]*actTree, len(acts))
+	for _, act := range acts {
+		out[act] = &actTree{hints: []byte{}}
+	}
+	var act land.ID
+	var leaf pgtype.DriverBytes
+	_, err = pgx.ForEachRow(rows, []any{bytesOf(&act), &leaf}, func() error {
+		t := out[act]
+		t.Add(tlog.Hash(leaf))
+		t.hints = append(t.hints, leaf[:hintBytes]...)
+		return nil
+	})
+	return out, err
+}
+
+// hintBytes is how many bytes of a row's hash are kept beside the digest.
+const hintBytes = 8
 
 // textsOf is the records of acts, in no order.
 func textsOf(ctx context.Context, q querier, acts []land.ID) (map[land.ID][]string, error) {

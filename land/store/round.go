@@ -84,12 +84,13 @@ func scanStored(last *time.Time) pgx.RowToFunc[stored] {
 
 // grow adds the acts to the tree.
 func (r *round) grow(ctx context.Context, tx pgx.Tx, ledger string) error {
-	leaves, err := leavesOf(ctx, tx, r.acts)
+	trees, err := treesOf(ctx, tx, r.acts)
 	if err != nil {
 		return err
 	}
 	for i, act := range r.acts {
-		hashes, err := r.tree.Grow(entryOf(ledger, r.first+int64(i), r.at, act, leaves[act]).Digest())
+		tree := trees[act]
+		hashes, err := r.tree.Grow(entryOf(ledger, r.first+int64(i), r.at, act, &tree.Pile).Digest())
 		if err != nil {
 			return err
 		}
@@ -98,26 +99,14 @@ func (r *round) grow(ctx context.Context, tx pgx.Tx, ledger string) error {
 			subtrees = append(subtrees, h[:]...)
 		}
 		r.digests, r.subtrees = append(r.digests, hashes[0][:]), append(r.subtrees, subtrees)
-		r.hints = append(r.hints, hintsOf(leaves[act]))
+		r.hints = append(r.hints, tree.hints)
 	}
 	return nil
 }
 
-// hintBytes is how many bytes of a row's hash are kept beside the digest.
-const hintBytes = 8
-
-func hintsOf(leaves []tlog.Hash) []byte {
-	out := make([]byte, 0, hintBytes*len(leaves))
-	for _, l := range leaves {
-		out = append(out, l[:hintBytes]...)
-	}
-	return out
-}
-
-// entryOf is an act in the tree. It puts the leaves into their order.
-func entryOf(ledger string, position int64, at time.Time, act land.ID, leaves []tlog.Hash) proof.Entry {
-	proof.Sort(leaves)
-	return proof.Entry{Ledger: ledger, Position: position, SealedAt: at, Act: act.String(), Records: len(leaves), Root: proof.Root(leaves)}
+// entryOf is an act in the tree.
+func entryOf(ledger string, position int64, at time.Time, act land.ID, of *proof.Pile) proof.Entry {
+	return proof.Entry{Ledger: ledger, Position: position, SealedAt: at, Act: act.String(), Records: of.Size(), Root: of.Root()}
 }
 
 // sign queues the checkpoint of the grown tree, where there is a key.

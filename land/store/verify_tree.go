@@ -133,12 +133,12 @@ func (t *treeCheck) next(ctx context.Context) (bool, error) {
 	for i, a := range acts {
 		ids[i] = a.Act
 	}
-	leaves, err := leavesOf(ctx, t.tx, ids)
+	trees, err := treesOf(ctx, t.tx, ids)
 	if err != nil {
 		return false, err
 	}
 	for _, a := range acts {
-		if err := t.add(ctx, a, leaves[a.Act]); err != nil || t.digests.Fault != "" {
+		if err := t.add(ctx, a, &trees[a.Act].Pile); err != nil || t.digests.Fault != "" {
 			return false, err
 		}
 		if err := t.compare(signed[t.tree.Size()]); err != nil {
@@ -150,15 +150,15 @@ func (t *treeCheck) next(ctx context.Context) (bool, error) {
 }
 
 // add compares an act with its place and adds it to the tree.
-func (t *treeCheck) add(ctx context.Context, a sealedAct, leaves []tlog.Hash) error {
+func (t *treeCheck) add(ctx context.Context, a sealedAct, of *proof.Pile) error {
 	if a.Position != t.tree.Size()+1 {
 		t.digests.fail("position %d is missing", t.tree.Size()+1)
 		return nil
 	}
-	t.digests.Rows += int64(len(leaves))
-	digest := entryOf(t.store.ledger.name, a.Position, a.SealedAt, a.Act, leaves).Digest()
+	t.digests.Rows += int64(of.Size())
+	digest := entryOf(t.store.ledger.name, a.Position, a.SealedAt, a.Act, of).Digest()
 	if !bytes.Equal(digest[:], a.Digest) {
-		what, err := t.other(ctx, a, leaves)
+		what, err := t.other(ctx, a)
 		t.digests.fail("position %d, act %s (%s): %s", a.Position, a.Act, a.Kind, what)
 		return err
 	}
@@ -178,9 +178,14 @@ func (t *treeCheck) add(ctx context.Context, a sealedAct, leaves []tlog.Hash) er
 
 // other is what is another of an act: the first row that was not sealed with it, or
 // that a row is missing, or, where every row is what it was, its place itself.
-func (t *treeCheck) other(ctx context.Context, a sealedAct, leaves []tlog.Hash) (string, error) {
+func (t *treeCheck) other(ctx context.Context, a sealedAct) (string, error) {
+	all, err := leavesOf(ctx, t.tx, []land.ID{a.Act})
+	if err != nil {
+		return "", err
+	}
+	leaves := all[a.Act]
 	var hints []byte
-	err := t.tx.QueryRow(ctx, `select hints from position where ledger = $1 and position = $2`, t.store.ledger.id, a.Position).Scan(&hints)
+	err = t.tx.QueryRow(ctx, `select hints from position where ledger = $1 and position = $2`, t.store.ledger.id, a.Position).Scan(&hints)
 	if err != nil {
 		return "", err
 	}
