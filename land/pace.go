@@ -9,6 +9,7 @@ type Pace struct {
 	Rate     *string `json:"completion_rate"`
 	Days     int     `json:"days"` // left to the deadline; below zero: past
 	Light    Light   `json:"light"`
+	Behind   string  `json:"-"` // the points by which less is done than time is over; below zero: more
 }
 
 // Pace is the light of a task, or of a region in it, of which the row is the
@@ -24,7 +25,9 @@ func (t Task) Pace(r Row, on Date) *Pace {
 	}
 	hundred, whole := decimal.NewFromInt(100), t.Deadline.DaysFrom(t.Baseline)
 	over := min(max(on.DaysFrom(t.Baseline), 0), whole)
-	p := Pace{*Rate(decimal.NewFromInt(int64(over)), decimal.NewFromInt(int64(whole))), r.CompletionRate(), t.Deadline.DaysFrom(on), Green}
+	days := decimal.NewFromInt(int64(whole))
+	time := Row{Target: &days, Counted: decimal.NewFromInt(int64(over))}
+	p := Pace{*time.CompletionRate(), r.CompletionRate(), t.Deadline.DaysFrom(on), Green, *time.Points(r)}
 	// behind × target × whole, in points: no rounding decides on a light.
 	scale := r.Target.Mul(decimal.NewFromInt(int64(whole)))
 	behind := r.Target.Mul(decimal.NewFromInt(int64(over))).Sub(r.Counted.Mul(decimal.NewFromInt(int64(whole)))).Mul(hundred)

@@ -320,13 +320,23 @@ func signed(points string) string {
 	return "+" + points
 }
 
-// paced says how the task goes against its time.
+// paced says how the task goes against its time. Its light is a colour: a task can
+// be far behind long before anything of it is overdue.
 func (s *speaker) paced() string {
-	if s.Pace == nil {
+	p := s.Pace
+	switch {
+	case p == nil:
 		return ""
+	case s.lang == English && p.Light == land.Green:
+		return fmt.Sprintf("%s%% of the time is over, and no less is done; the light is green.", p.Expected)
+	case s.lang == English && p.Days < 0:
+		return fmt.Sprintf("The deadline is past and land remains; the light is %s.", s.pace[p.Light])
+	case s.lang == English:
+		return fmt.Sprintf("%s%% of the time is over: %s percentage points behind, the light is %s.", p.Expected, p.Behind, s.pace[p.Light])
+	case p.Light == land.Green:
+		return fmt.Sprintf("按时间进度应完成%s%%，%s达到时间进度。", p.Expected, s.template.RateLabel)
+	case p.Days < 0:
+		return fmt.Sprintf("完成期限%s已过，任务尚未完成，%s色预警。", s.date(s.Task.Deadline), s.pace[p.Light])
 	}
-	if s.lang == English {
-		return fmt.Sprintf("%s%% of the time are over; the light is %q.", s.Pace.Expected, s.light[s.Pace.Light])
-	}
-	return fmt.Sprintf("按时间进度应完成%s%%，%s预警等级为%s。", s.Pace.Expected, s.template.RateLabel, s.light[s.Pace.Light])
+	return fmt.Sprintf("按时间进度应完成%s%%，%s落后%s个百分点，%s色预警。", p.Expected, s.template.RateLabel, p.Behind, s.pace[p.Light])
 }

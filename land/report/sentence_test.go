@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,36 @@ func TestWhatWaitsIsWordedApart(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			text(t, standing(c.change, idle("92.14", "92.14", "50", "30", "20")), c.want, c.not)
+		})
+	}
+}
+
+// A task that is far behind is not overdue before its deadline: its light is a
+// colour, in words and tables and in both languages, and says how far it is behind.
+func TestALightAgainstTheTimeIsAColour(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ on, done, chinese, english, cell string }{
+		{"2023-08-31", "60", "按时间进度应完成66.58%，完成率落后6.58个百分点，黄色预警。", "66.58% of the time is over: 6.58 percentage points behind, the light is yellow.", "黄"},
+		{"2023-08-31", "50.25", "按时间进度应完成66.58%，完成率落后16.33个百分点，橙色预警。", "66.58% of the time is over: 16.33 percentage points behind, the light is orange.", "橙"},
+		{"2023-08-31", "40", "按时间进度应完成66.58%，完成率落后26.58个百分点，红色预警。", "66.58% of the time is over: 26.58 percentage points behind, the light is red.", "红"},
+		{"2023-08-31", "70", "按时间进度应完成66.58%，完成率达到时间进度。", "66.58% of the time is over, and no less is done; the light is green.", "绿"},
+		{"2024-01-01", "99", "完成期限2023年12月31日已过，任务尚未完成，红色预警。", "The deadline is past and land remains; the light is red.", "红"},
+	} {
+		t.Run(c.on+" "+c.done, func(t *testing.T) {
+			t.Parallel()
+			r := standing(nil, idle("100", "100", c.done, c.done, c.done))
+			r.AsOf = land.MustDate(c.on)
+			r.Pace = r.Task.Pace(r.Total, r.AsOf)
+			text(t, r, c.chinese+"\n", "严重", "逾期")
+			if en := written(r, report.Text, report.English); !strings.Contains(en, c.english+"\n") {
+				t.Error(en)
+			}
+			total := slices.IndexFunc(fromHTML(t, []byte(written(r, report.HTML, report.Chinese))), func(line string) bool {
+				return strings.HasPrefix(line, "合计 1 100.00") && strings.HasSuffix(line, " "+c.cell)
+			})
+			if total < 0 {
+				t.Errorf("no table has the light %s", c.cell)
+			}
 		})
 	}
 }

@@ -148,7 +148,7 @@ func (s *speaker) lightOf(r land.Row) string {
 	if p == nil {
 		return Dash
 	}
-	return s.light[p.Light]
+	return s.pace[p.Light]
 }
 
 func (s *speaker) gain(r land.Row) string {

@@ -16,7 +16,8 @@ type words struct {
 	level                                                       map[land.Level]string
 	account                                                     map[land.Account]string
 	status                                                      map[land.Status]string
-	light                                                       map[land.Light]string
+	light                                                       map[land.Light]string // of a date
+	pace                                                        map[land.Light]string // of a task against its time
 	clock                                                       map[land.ClockKind]string
 	unit                                                        map[land.FigureUnit]string
 	beside                                                      map[land.Beside]string
@@ -97,6 +98,7 @@ var chinese = words{
 		land.StatusReturned: "退回补正、反弹", land.StatusStruckOff: "核减", land.StatusSuspended: "暂缓",
 	},
 	light: map[land.Light]string{land.Green: "正常", land.Yellow: "预警", land.Orange: "严重", land.Red: "逾期"},
+	pace:  map[land.Light]string{land.Green: "绿", land.Yellow: "黄", land.Orange: "橙", land.Red: "红"},
 	clock: map[land.ClockKind]string{
 		land.ClockStart: "约定动工", land.ClockIdle: "闲置满一年", land.ClockRepossession: "闲置满两年", land.ClockExtension: "延长动工期满", land.ClockInterim: "临时使用期满",
 		land.ClockApproval: "批文有效期", land.ClockSupply: "承诺供地期限", land.ClockDue: "地块完成时限", land.ClockDeadline: "任务期限",
@@ -147,6 +149,7 @@ var english = words{
 		land.StatusClosed: "closed", land.StatusReturned: "returned or rebounded", land.StatusStruckOff: "struck off", land.StatusSuspended: "suspended",
 	},
 	light: map[land.Light]string{land.Green: "on time", land.Yellow: "warning", land.Orange: "serious", land.Red: "overdue"},
+	pace:  map[land.Light]string{land.Green: "green", land.Yellow: "yellow", land.Orange: "orange", land.Red: "red"},
 	clock: map[land.ClockKind]string{
 		land.ClockStart: "agreed start", land.ClockIdle: "idle one year", land.ClockRepossession: "idle two years", land.ClockExtension: "extension ends",
 		land.ClockInterim: "interim use ends", land.ClockApproval: "approval lapses", land.ClockSupply: "supply committed", land.ClockDue: "parcel due", land.ClockDeadline: "task's deadline",
