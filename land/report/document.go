@@ -88,8 +88,8 @@ type Table struct {
 // Fitted is how wide the printed columns are of a table of a width: as they weigh,
 // but none narrower than the longest word in it, which is what others have to
 // spare. Where there is no room for all words, those of heads are broken before
-// those of rows.
-func (t *Table) Fitted(width float64, wide func(word string) float64) []float64 {
+// those of rows, and whole is false.
+func (t *Table) Fitted(width float64, wide func(word string) float64) (widths []float64, whole bool) {
 	columns := t.Printed()
 	rows, words, weighed := make([]float64, len(columns)), make([]float64, len(columns)), make([]float64, len(columns))
 	longest := func(text string) (most float64) {
@@ -113,11 +113,11 @@ func (t *Table) Fitted(width float64, wide func(word string) float64) []float64 
 	}
 	switch {
 	case sum(words) < width:
-		return shared(words, weighed, width)
+		return shared(words, weighed, width), true
 	case sum(rows) < width:
-		return shared(rows, words, width)
+		return shared(rows, words, width), false
 	}
-	return shared(make([]float64, len(columns)), rows, width)
+	return shared(make([]float64, len(columns)), rows, width), false
 }
 
 // shared is widths that come to a sum, each as far from the least to the most as

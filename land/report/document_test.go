@@ -28,9 +28,30 @@ func TestNoWordIsBrokenWhereThereIsRoom(t *testing.T) {
 		18: {4, 8, 6},    // nor heads: what figures leave is shared as heads need it
 		9:  {0.75, 3.75, 4.5},
 	} {
-		got := table.Fitted(width, func(word string) float64 { return float64(utf8.RuneCountInString(word)) })
-		if !slices.Equal(got, want) {
-			t.Errorf("of %v: %v, want %v", width, got, want)
+		got, whole := table.Fitted(width, func(word string) float64 { return float64(utf8.RuneCountInString(word)) })
+		if !slices.Equal(got, want) || whole != (width > 20) {
+			t.Errorf("of %v: %v, %v, want %v", width, got, whole, want)
+		}
+	}
+}
+
+// An English table of as many columns as there are is set in smaller letters before
+// a word of its head is broken, whatever face it is opened with.
+func TestAnEnglishTableIsSetSmallerBeforeAWordIsBroken(t *testing.T) {
+	t.Parallel()
+	names := []string{"category", "parcels", "target_mu", "closed", "counted_mu", "completion_rate", "gain_mu", "reported_mu", "city_passed_mu", "accepted_mu", "remaining_mu", "light"}
+	for n, most := range map[int]int{5: 16, 9: 16, 12: 13} {
+		table := &Table{Columns: english.columns(names[:n]...), Rows: []Line{{Cells: strings.Split("Approved, not supplied;20;396.71;9;285.59;71.99;46.88;316.97;285.59;285.59;111.12;orange", ";")[:n]}}}
+		half, wide := fitted(table)
+		if half > most || half < 11 {
+			t.Errorf("%d columns are set in %d half points", n, half)
+		}
+		for i, c := range table.Columns {
+			for _, word := range strings.Fields(c.Head + " " + table.Rows[0].Cells[i]) {
+				if need := widest(word)*float64(half)*10 + 80; need > float64(wide[i]) {
+					t.Errorf("of %d columns, %q needs %v of %d", n, word, need, wide[i])
+				}
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // writeDOCX writes the report as a document that can be edited, in the style of
@@ -95,18 +96,14 @@ func title(text string) string {
 }
 
 func para(style, text string) string {
-	return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + run(text, false) + `</w:p>`
+	return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + run(text) + `</w:p>`
 }
 
-func run(text string, bold bool) string {
+func run(text string) string {
 	if text == "" {
 		return ""
 	}
-	how := ""
-	if bold {
-		how = `<w:rPr><w:b/></w:rPr>`
-	}
-	return `<w:r>` + how + `<w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`
+	return `<w:r><w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`
 }
 
 // escaped is a text as XML has it; CheckText keeps what XML cannot hold out of
@@ -115,46 +112,52 @@ func escaped(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(text)
 }
 
+// about is what the report is of, three facts a line, between two rules: none is
+// broken at the hyphen of a date.
 func (b *docx) about() string {
-	parts := make([]string, len(b.d.Head))
-	for i, h := range b.d.Head {
-		parts[i] = h.Label + b.d.Colon() + h.Text
+	const across = 3
+	var s strings.Builder
+	fmt.Fprintf(&s, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>%s</w:tblGrid>`,
+		textWide, strings.Repeat(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, textWide/across), across))
+	for i := 0; i < len(b.d.Head); i += across {
+		s.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+		for j := range across {
+			text := ""
+			if i+j < len(b.d.Head) {
+				text = b.d.Head[i+j].Label + b.d.Colon() + b.d.Head[i+j].Text
+			}
+			fmt.Fprintf(&s, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc>`, textWide/across, para("About", text))
+		}
+		s.WriteString(`</w:tr>`)
 	}
-	return para("About", strings.Join(parts, "　　"))
+	s.WriteString(`</w:tbl><w:p><w:pPr><w:pStyle w:val="About"/></w:pPr></w:p>`)
+	return s.String()
 }
 
 // table is a table whose head is repeated on every page and whose rows are not
-// broken.
+// broken. A short one stays on one page, a long one begins with two rows.
 func table(t *Table) string {
-	columns := t.Printed()
+	columns, rows := t.Printed(), t.PrintedRows()
 	var s strings.Builder
 	s.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="` + fmt.Sprint(textWide) + `" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>` +
 		`<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
-	style, points := "Cell", 8.0
-	if len(columns) > 11 { // that no figure is broken
-		style, points = "CellSmall", 7
-	}
-	// Whose fonts it is opened with is not known: a fifth more is left for wide ones,
-	// and twice 40 for the room beside the text.
-	fitted := t.Fitted(textWide, func(word string) float64 { return textWidth(word, points)*20*1.2 + 90 })
-	wide := make([]int, len(columns))
+	half, wide := fitted(t)
 	for i := range columns {
-		wide[i] = int(fitted[i])
 		fmt.Fprintf(&s, `<w:gridCol w:w="%d"/>`, wide[i])
 	}
 	s.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, c := range columns {
-		s.WriteString(cell(style, wide[i], "center", c.Head, true, true))
+		s.WriteString(tableCell{wide[i], half, "center", c.Head, true, true, true}.xml())
 	}
 	s.WriteString(`</w:tr>`)
-	for _, r := range t.PrintedRows() {
+	for n, r := range rows {
 		s.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 		for i, c := range r.Cells {
 			align := "left"
 			if c.Number {
 				align = "right"
 			}
-			s.WriteString(cell(style, wide[i], align, c.Text, r.Total, false))
+			s.WriteString(tableCell{wide[i], half, align, c.Text, r.Total, false, n < len(rows)-1 && (n < 1 || len(rows) <= 8)}.xml())
 		}
 		s.WriteString(`</w:tr>`)
 	}
@@ -162,13 +165,62 @@ func table(t *Table) string {
 	return s.String()
 }
 
-func cell(style string, wide int, align, text string, bold, shaded bool) string {
-	shade := ""
-	if shaded {
+// widest is how wide a text is in the widest face that may stand in for ours, bold
+// DejaVu Serif, in ems: whose fonts a document is opened with is not known.
+func widest(text string) (ems float64) {
+	for _, r := range text {
+		switch {
+		case r >= utf8.RuneSelf:
+			ems++
+		case strings.ContainsRune("MWmw", r):
+			ems += 1.1
+		default:
+			ems += 0.73
+		}
+	}
+	return ems
+}
+
+// fitted is the size of a table's letters, in half points, and how wide its columns
+// are: 8 pt, or as much less, to 5.5 pt, as breaks no word. Beside the text is room of
+// twice 40.
+func fitted(t *Table) (half int, wide []int) {
+	for half = 16; ; half-- {
+		widths, whole := t.Fitted(textWide, func(word string) float64 { return widest(word)*float64(half)*10 + 90 })
+		if !whole && half > 11 {
+			continue
+		}
+		for _, w := range widths {
+			wide = append(wide, int(w))
+		}
+		return half, wide
+	}
+}
+
+// tableCell is a cell of a table.
+type tableCell struct {
+	wide, half         int
+	align, text        string
+	bold, shaded, keep bool // kept on the page of the row below
+}
+
+func (c tableCell) xml() string {
+	shade, keep, bold := "", "", ""
+	if c.shaded {
 		shade = `<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>`
 	}
-	return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="%s"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`,
-		wide, shade, style, align, run(text, bold))
+	if c.keep {
+		keep = `<w:keepNext/>`
+	}
+	if c.bold {
+		bold = `<w:b/>`
+	}
+	text := ""
+	if c.text != "" {
+		text = fmt.Sprintf(`<w:r><w:rPr>%s<w:sz w:val="%d"/><w:szCs w:val="%d"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r>`, bold, c.half, c.half, escaped(c.text))
+	}
+	return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/>%s<w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`,
+		c.wide, shade, keep, c.align, text)
 }
 
 // sign is the lines that are signed: two beside each other, without a frame.
@@ -182,7 +234,7 @@ func (b *docx) sign() string {
 			text := ""
 			if i+j < len(b.d.Sign) {
 				p := b.d.Sign[i+j]
-				text = run(p.Label+b.d.Colon(), false)
+				text = run(p.Label + b.d.Colon())
 				if p.Text == "" {
 					p.Text = strings.Repeat(" ", 24)
 				}

@@ -135,7 +135,8 @@ func fromDOCX(t *testing.T, b []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lines(cellsOf(t, text, "tr", "tc"))
+	rows := lines(cellsOf(t, text, "tr", "tc"))
+	return rows[slices.IndexFunc(rows, func(r string) bool { return strings.HasPrefix(r, "类别 ") }):] // above it stands what the report is of
 }
 
 func fromXLSX(t *testing.T, b []byte) []string {

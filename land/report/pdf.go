@@ -64,6 +64,7 @@ type printer struct {
 	*fpdf.Fpdf
 	d       Document
 	size    float64          // of letters, in points
+	letters float64          // the size of those in the table that is being drawn
 	advance map[rune]float64 // how wide a character is, in mm at one point
 }
 
@@ -208,8 +209,7 @@ func (p *printer) sentence(text string) {
 
 func (p *printer) table(t *Table) {
 	p.Ln(4)
-	p.size = tableSize
-	heads, widths := t.heads(), t.Fitted(innerW, func(word string) float64 { return p.wide(word) + 2*tablePad + 0.6 })
+	heads, widths := t.heads(), p.fitted(t)
 	p.room(min(p.tall(t, heads, widths)+7, 100))
 	p.bold(11.5, func() { p.paragraph(t.Title, 7, 0) })
 	p.SetLineWidth(0.15)
@@ -222,6 +222,16 @@ func (p *printer) table(t *Table) {
 		p.size = 8.5
 		p.paragraph(t.Note, 5, 0)
 	}
+}
+
+// fitted is how wide the columns of a table are, and sets the size of its letters: 8
+// pt, or as much less, to 6 pt, as breaks no word.
+func (p *printer) fitted(t *Table) (widths []float64) {
+	for whole, size := false, float64(tableSize); !whole && size >= tableLeast; size -= 0.5 {
+		p.letters, p.size = size, size
+		widths, whole = t.Fitted(innerW, func(word string) float64 { return p.wide(word) + 2*tablePad + 0.6 })
+	}
+	return widths
 }
 
 // heads is the heads of the printed columns.
@@ -246,9 +256,10 @@ func (p *printer) tall(t *Table, heads []Cell, widths []float64) float64 {
 
 // Letters in tables, in points; a line and the room around it, in mm.
 const (
-	tableSize = 8
-	tableLine = 3.9
-	tablePad  = 0.8
+	tableSize  = 8
+	tableLeast = 6
+	tableLine  = 3.9
+	tablePad   = 0.8
 )
 
 // lines is the cells of a row in lines, and how high the row is.
@@ -264,13 +275,12 @@ func (p *printer) lines(cells []Cell, widths []float64) ([][]string, float64) {
 // row is a row of a table, never over two pages; again repeats the head.
 func (p *printer) row(cells []Cell, widths []float64, head, total bool, again func()) {
 	const line, pad = tableLine, tablePad
-	p.size = tableSize
+	p.size = p.letters
 	texts, height := p.lines(cells, widths)
 	if p.GetY()+height > bottomY {
 		p.AddPage()
 		if again != nil {
 			again()
-			p.size = tableSize
 		}
 	}
 	x, y := margin, p.GetY()
