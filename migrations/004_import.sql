@@ -30,6 +30,7 @@ create table import (
     constraint a_committed_import_has_its_act check ((state in ('committed', 'rolled_back')) = (act_id is not null))
 );
 create index import_task on import (task, created_at);
+create index import_listed on import (id) where act_id is not null;
 create index import_due on import (created_at) where state in ('checking', 'committing');
 
 -- The bytes as they were brought, under their SHA-256 in the folder for files.

@@ -22,10 +22,21 @@ begin
     return case when not public.st_isempty(drawn) then public.st_setsrid(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
 end $$;
 
--- A mapped parcel on the map, with what a tile says of it that no step changes: a
--- tile then reads of the wide row of the parcel nothing. The triggers of the parcel
--- alone write it, and so it refers to nothing. spot lies on its surface:
--- there stands its label. The cell is the tile of zoom 13 that holds the spot.
+-- An area as text: at least two places, and no further zeros.
+create function trim_mu(mu numeric) returns text language sql immutable parallel safe as
+    $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
+
+-- What is listed of a parcel, and accepted of that, as the map shows it.
+create function shown(listed numeric, accepted numeric, out listed_mu text, out share int) language sql immutable parallel safe as
+    $$ select trim_mu(listed), case when listed > 0 then div(accepted * 100, listed)::int else 0 end $$;
+
+-- A mapped parcel on the map, with all that a tile says of it: to look up parcels
+-- and balances would take as long as all the rest of a tile. listed_mu is as it is
+-- printed, and share how many hundredths of it are accepted. The triggers of the
+-- parcel and its balance alone write it, and so it refers to nothing. spot lies on
+-- its surface: there stands its label. The cell is the tile of zoom 13 that holds
+-- the spot. What was drawn for a file is shown once that is listed. Pages keep
+-- room, so that a step changes no index.
 create table parcel_map (
     parcel_id uuid primary key,
     task text collate "C" not null,
@@ -34,13 +45,17 @@ create table parcel_map (
     parcel_no text collate "C" not null,
     name text collate "C",
     due_on date,
+    status text collate "C" not null,
+    listed_mu text not null,
+    share int not null,
+    drawn_for uuid,
     cell_x int not null,
     cell_y int not null,
     spot geometry(Point, 3857) not null,
     shape geometry(MultiPolygon, 3857) not null,
     tile_15 geometry(MultiPolygon) generated always as (for_tile(shape, 1.2, 15)) stored,
     tile_13 geometry(MultiPolygon) generated always as (for_tile(shape, 4.8, 13)) stored
-);
+) with (fillfactor = 85);
 create index parcel_map_shape on parcel_map using gist (shape);
 create index parcel_map_cell on parcel_map (task, cell_x, cell_y);
 
@@ -124,12 +139,13 @@ $$;
 create function cell_of(at float8) returns int language sql immutable parallel safe as
     $$ select floor((at + 20037508.342789244) / (40075016.685578488 / 8192))::int $$;
 
+-- A parcel comes open as a whole, and its balance after it.
 create function map_parcels() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     if current_setting('sanlei.draws', true) is distinct from 'apart' then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
         select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
-            t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
+            t.category, t.parcel_no, t.attributes ->> 'name', t.due_on, 'open', trim_mu(t.listed_mu), 0
         from touched t, lateral (
             select s.shape, st_pointonsurface(s.shape) as spot
             from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
@@ -149,9 +165,10 @@ create trigger map_inserted after insert on parcel referencing new table as touc
 create function draw_import(file uuid) returns void language plpgsql security definer set search_path = public as $$
 begin
     perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
     select t.id, i.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
-        t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on')
+        t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on'),
+        case when t.attributes ->> 'plan' <> '' then 'in_progress' else 'open' end, trim_mu(t.listed_mu), 0, file
     from import i join import_row t on t.import_id = i.id, lateral (
         select s.shape, st_pointonsurface(s.shape) as spot
         from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
@@ -177,9 +194,10 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
-            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
-                new.category, new.parcel_no, new.attributes ->> 'name', new.due_on);
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+        select new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
+            new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
+        from balance b, shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -197,6 +215,21 @@ end $$;
 create trigger words_updated after update of category, parcel_no, attributes on parcel
     for each row when ((new.category, new.parcel_no, new.attributes) is distinct from (old.category, old.parcel_no, old.attributes))
     execute function map_words();
+
+-- Whoever writes a parcel's balance holds its row, so that nobody else is at its
+-- row of the map. A list brings many that are open, as the map has them already.
+create function map_balances() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    update parcel_map m set status = t.status, listed_mu = s.listed_mu, share = s.share
+    from touched t, shown(t.open + t.reported + t.city_passed + t.accepted, t.accepted) s
+    where m.parcel_id = t.parcel_id and (tg_op = 'UPDATE' or t.status <> 'open')
+        and (m.status, m.listed_mu, m.share) is distinct from (t.status, s.listed_mu, s.share);
+    return null;
+end $$;
+create trigger map_inserted after insert on balance referencing new table as touched
+    for each statement execute function map_balances();
+create trigger map_updated after update on balance referencing new table as touched
+    for each statement execute function map_balances();
 
 create function map_disposal() returns trigger language plpgsql security definer set search_path = public as $$
 begin
@@ -229,7 +262,3 @@ create function books_copied() returns void language sql security definer
     set search_path = public set default_statistics_target = 20 as
     $$ analyze parcel, parcel_history, parcel_map, balance, balance_history, disposal, disposal_history, disposal_map,
         act, journal, tally, position, rollup, target, grid, grid_region $$;
-
--- An area as text: at least two places, and no further zeros.
-create function trim_mu(mu numeric) returns text language sql immutable parallel safe as
-    $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;

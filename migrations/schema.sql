@@ -246,9 +246,10 @@ CREATE FUNCTION public.draw_import(file uuid) RETURNS void
     AS $$
 begin
     perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
     select t.id, i.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
-        t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on')
+        t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on'),
+        case when t.attributes ->> 'plan' <> '' then 'in_progress' else 'open' end, trim_mu(t.listed_mu), 0, file
     from import i join import_row t on t.import_id = i.id, lateral (
         select s.shape, st_pointonsurface(s.shape) as spot
         from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
@@ -423,6 +424,18 @@ CREATE FUNCTION public.many(ids uuid[]) RETURNS SETOF uuid
     LANGUAGE plpgsql IMMUTABLE ROWS 10000 PARALLEL SAFE
     AS $$ begin return query select unnest(ids); end $$;
 
+CREATE FUNCTION public.map_balances() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+    update parcel_map m set status = t.status, listed_mu = s.listed_mu, share = s.share
+    from touched t, shown(t.open + t.reported + t.city_passed + t.accepted, t.accepted) s
+    where m.parcel_id = t.parcel_id and (tg_op = 'UPDATE' or t.status <> 'open')
+        and (m.status, m.listed_mu, m.share) is distinct from (t.status, s.listed_mu, s.share);
+    return null;
+end $$;
+
 CREATE FUNCTION public.map_disposal() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public'
@@ -447,9 +460,10 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
-            values (new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
-                new.category, new.parcel_no, new.attributes ->> 'name', new.due_on);
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+        select new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
+            new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
+        from balance b, shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -461,9 +475,9 @@ CREATE FUNCTION public.map_parcels() RETURNS trigger
     AS $$
 begin
     if current_setting('sanlei.draws', true) is distinct from 'apart' then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on)
+        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
         select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
-            t.category, t.parcel_no, t.attributes ->> 'name', t.due_on
+            t.category, t.parcel_no, t.attributes ->> 'name', t.due_on, 'open', trim_mu(t.listed_mu), 0
         from touched t, lateral (
             select s.shape, st_pointonsurface(s.shape) as spot
             from (select st_transform(t.shape, 3857) as shape offset 0) s offset 0
@@ -498,6 +512,10 @@ begin
             using errcode = 'SL412', constraint = 'stale';
     end if;
 end $$;
+
+CREATE FUNCTION public.shown(listed numeric, accepted numeric, OUT listed_mu text, OUT share integer) RETURNS record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select trim_mu(listed), case when listed > 0 then div(accepted * 100, listed)::int else 0 end $$;
 
 CREATE FUNCTION public.tell_users() RETURNS trigger
     LANGUAGE plpgsql
@@ -1280,13 +1298,18 @@ CREATE TABLE public.parcel_map (
     parcel_no text NOT NULL COLLATE pg_catalog."C",
     name text COLLATE pg_catalog."C",
     due_on date,
+    status text NOT NULL COLLATE pg_catalog."C",
+    listed_mu text NOT NULL,
+    share integer NOT NULL,
+    drawn_for uuid,
     cell_x integer NOT NULL,
     cell_y integer NOT NULL,
     spot public.geometry(Point,3857) NOT NULL,
     shape public.geometry(MultiPolygon,3857) NOT NULL,
     tile_15 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (1.2)::double precision, 15)) STORED,
     tile_13 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (4.8)::double precision, 13)) STORED
-);
+)
+WITH (fillfactor='85');
 
 CREATE TABLE public."position" (
     ledger uuid NOT NULL,
@@ -1772,6 +1795,8 @@ CREATE INDEX import_finding_parcel ON public.import_finding USING btree (parcel_
 
 CREATE INDEX import_finding_row ON public.import_finding USING btree (import_id, n);
 
+CREATE INDEX import_listed ON public.import USING btree (id) WHERE (act_id IS NOT NULL);
+
 CREATE INDEX import_row_no ON public.import_row USING btree (import_id, parcel_no);
 
 CREATE INDEX import_task ON public.import USING btree (task, created_at);
@@ -1934,9 +1959,13 @@ CREATE TRIGGER keep_updated AFTER UPDATE OF name ON public.users FOR EACH ROW WH
 
 CREATE TRIGGER keep_updated AFTER UPDATE ON public.workday REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.keep_workday();
 
+CREATE TRIGGER map_inserted AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.map_balances();
+
 CREATE TRIGGER map_inserted AFTER INSERT ON public.disposal FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.map_disposal();
 
 CREATE TRIGGER map_inserted AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.map_parcels();
+
+CREATE TRIGGER map_updated AFTER UPDATE ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.map_balances();
 
 CREATE TRIGGER map_updated AFTER UPDATE OF shape ON public.disposal FOR EACH ROW WHEN ((new.shape IS DISTINCT FROM old.shape)) EXECUTE FUNCTION public.map_disposal();
 

@@ -15,8 +15,9 @@ type CheckList struct {
 	land.Check
 	Task     land.Task
 	Region   land.Region
-	Filter   string // what it was drawn from, in the words of the request; empty: the whole task
-	Whole    bool   // the reader sees the whole sample, and so what it was drawn from
+	Filter   map[string]string // what it was drawn from, by the parameters of the request; empty: the whole task
+	Measures map[string]land.Measure
+	Whole    bool // the reader sees the whole sample, and so what it was drawn from
 	Position string
 	SealedAt time.Time
 	Parcels  []CheckedParcel // in the order in which they were drawn
@@ -113,8 +114,8 @@ func (w checkWords) about(c CheckList) []Pair {
 		way = w.byArea
 	}
 	out := []Pair{{w.head["task"], c.Task.Name}, {w.head["way"], way}, {w.head["seed"], c.Seed}, {w.head["as_of"], c.AsOf.String()}, {w.head["drawn_at"], c.Check.Position}}
-	if c.Filter != "" {
-		out = append(out, Pair{w.head["filter"], c.Filter})
+	if from := w.filter(c); from != "" {
+		out = append(out, Pair{w.head["filter"], from})
 	}
 	if c.Whole {
 		out = append(out, Pair{w.head["frame"], fmt.Sprintf(w.frame, c.Frame, Mu(c.FrameMu))})

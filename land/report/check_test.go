@@ -79,3 +79,37 @@ func TestTheListOfProblemsInItsForms(t *testing.T) {
 		t.Errorf("%s", csv)
 	}
 }
+
+// A filter is told in words, in both languages; what is free text stands as it is.
+func TestTheListOfProblemsSaysWhatItWasDrawnFrom(t *testing.T) {
+	t.Parallel()
+	yes := map[string]land.Measure{"XZ02": {Code: "XZ02", Chinese: "延长动工开发期限", English: "extended start"}}
+	for _, c := range []struct {
+		said   map[string]string
+		zh, en string
+	}{
+		{map[string]string{"task": "dongkou-2023", "region": "430525"}, "", ""},
+		{map[string]string{"category": "idle,low_efficiency", "status": "closed", "q": "status=open"}, "类别：闲置、低效（空闲），状态：已销号，关键字：status=open",
+			"category: Idle, Low-efficiency (vacant), status: closed, text: status=open"},
+		{map[string]string{"measure": "XZ02,XZ99", "level": "accepted", "mapped": "false"}, "处置方式：延长动工开发期限、XZ99，已到环节：省级审核通过（销号），落图：未落图",
+			"measure: extended start, XZ99, has reached: accepted by the province (signed off), boundary: not mapped"},
+		{map[string]string{"light": "red", "clock": "start", "silent": "30", "due": "2023-12-31", "leader": "-"}, "时限：逾期，时限种类：约定动工，完成时限：2023-12-31前到期，无调度记录超过：30天，责任领导：未明确",
+			"time limits: overdue, kind of limit: agreed start, due: 2023-12-31 or earlier, no progress note for more than: 30 days, leader: not assigned"},
+		{map[string]string{"due": "overdue", "mu_least": "1.5", "dated_to": "2023-06-30", "cohort": "2009-2018"}, "完成时限：已逾期，批准年份段：2009-2018，清单面积（亩）不小于：1.5，处置日期至：2023-06-30",
+			"due: overdue, approved in: 2009-2018, listed with no less mu than: 1.5, disposed until: 2023-06-30"},
+	} {
+		for lang, want := range map[report.Language]string{report.Chinese: c.zh, report.English: c.en} {
+			list := checked()
+			list.Filter, list.Measures = c.said, yes
+			have := ""
+			for _, p := range report.ComposeCheck(list, lang).Head {
+				if p.Label == "筛选条件" || p.Label == "Filter" {
+					have = p.Text
+				}
+			}
+			if have != want {
+				t.Errorf("%v: %q, not %q", c.said, have, want)
+			}
+		}
+	}
+}

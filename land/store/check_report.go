@@ -2,9 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,12 +17,14 @@ func (d *Desk) CheckReport(ctx context.Context, id land.ID, position string) (re
 	if err != nil {
 		return report.CheckList{}, err
 	}
-	out := report.CheckList{Check: c.Check, Whole: c.Whole, Filter: c.Filter.inWords(), Position: at}
+	out := report.CheckList{Check: c.Check, Whole: c.Whole, Filter: c.Filter.Said(), Position: at}
 	err = d.knowing(ctx, When{Position: at}, nil, func(tx pgx.Tx, k known) error {
-		tree, err := d.treeAt(ctx, tx, k)
+		frame, err := d.frameAt(ctx, tx, k)
 		if err != nil {
 			return err
 		}
+		tree := frame.Tree
+		out.Measures = frame.Measures
 		if out.Task, err = d.taskAt(ctx, tx, k, c.Task); err != nil {
 			return err
 		}
@@ -40,16 +39,4 @@ func (d *Desk) CheckReport(ctx context.Context, id land.ID, position string) (re
 	})
 	out.SealedAt = out.SealedAt.In(land.Shanghai)
 	return out, err
-}
-
-// inWords is the filter beside task and region, as the query writes it.
-func (f Filter) inWords() string {
-	said := f.Said()
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(said)) {
-		if name != "task" && name != "region" && said[name] != "" {
-			parts = append(parts, name+"="+said[name])
-		}
-	}
-	return strings.Join(parts, " ")
 }

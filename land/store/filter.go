@@ -109,8 +109,11 @@ func (d *Desk) whereAt(f Filter, s scene) (string, pgx.NamedArgs) {
 	}
 	add(!f.DueBy.IsZero(), "p.due_on <= @due_by and "+undone, "due_by", f.DueBy)
 	add(f.Overdue, "p.due_on < @day and "+undone, "day", s.day)
-	add(len(f.Lights) > 0, clockLight(s, f.Clock)+" = any(@lights)", "lights", texts(f.Lights))
-	add(len(f.Lights) == 0 && f.Clock != "", clockDue(s, f.Clock)+" is not null", "day", s.day)
+	if len(f.Lights) > 0 {
+		add(true, clockLight(s, f.Clock)+" = any(@lights)", "lights", texts(f.Lights))
+	} else if f.Clock != "" {
+		add(true, clockDue(s, f.Clock)+" is not null", "day", s.day)
+	}
 	add(f.Silent > 0, undone+` and b.status <> 'suspended' and @day::date - coalesce(`+lastNote()+`, (select baseline from task where code = `+s.task()+`)) > @silent`,
 		"silent", f.Silent)
 	return strings.Join(terms, " and "), args

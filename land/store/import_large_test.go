@@ -30,6 +30,9 @@ func TestALargeImportStandsOnTheMapAtOnce(t *testing.T) {
 	if n := b.Count(`select count(*) from parcel_map m join parcel p on p.id = m.parcel_id and p.parcel_no = m.parcel_no`); n != 5000 {
 		t.Errorf("%d stand on the map", n)
 	}
+	if tile := must[store.MVT](t)(d.ParcelTile(t.Context(), inThePark, store.Filter{Task: storetest.TaskCode})); len(features(t, tile, "parcels")) == 0 {
+		t.Error("a tile shows none of them")
+	}
 	sound(t, b)
 }
 

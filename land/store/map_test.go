@@ -225,7 +225,8 @@ func TestATileIsFoundByItsBox(t *testing.T) {
 	b := storetest.Open(t)
 	b.Task(land.Task{})
 	b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
-	b.Forge(`insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no) select gen_random_uuid(), task, region, st_translate(shape, n * 200, 0), st_translate(spot, n * 200, 0), cell_x, cell_y, category, parcel_no
+	b.Forge(`insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, status, listed_mu, share)
+		select gen_random_uuid(), task, region, st_translate(shape, n * 200, 0), st_translate(spot, n * 200, 0), cell_x, cell_y, category, parcel_no, status, listed_mu, share
 		from parcel_map, generate_series(1, 3000) n`)
 	b.Super(`analyze parcel_map`)
 	sql, args := store.ParcelTileSQL(b.Operator(), inThePark, store.Filter{Task: storetest.TaskCode})

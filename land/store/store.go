@@ -72,6 +72,7 @@ type Store struct {
 	ledger    ledger
 	news      news
 	tiles     *tileCache
+	tileSQL   *otter.Cache[string, placedSQL]
 	sums      *sumCache
 	summing   singleflight.Group
 	passwords land.PasswordPolicy
@@ -116,6 +117,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	s.reading.answer, s.reading.atOnce = s.readAllBooks, 1
 	s.writing.answer, s.writing.atOnce, s.writing.enough = s.writeSteps, 2, 4
 	s.tiles, s.sums, s.books = newTileCache(), newSumCache(), newBookMemory()
+	s.tileSQL = otter.Must(&otter.Options[string, placedSQL]{MaximumSize: mostPlaced})
 	if s.unmasked == nil {
 		s.unmasked = land.Unmasked
 	}

@@ -97,12 +97,50 @@ func (d *Desk) cut(ctx context.Context, t Tile, f Filter, query func(Tile, Filte
 	if err := d.maySeeRegion(f); err != nil {
 		return nil, err
 	}
-	sql, args := query(t, f)
+	sql, args := d.withPlaces(query(t, f))
 	var region string
-	if err := d.cutting.QueryRow(ctx, `select `+regionOfTask+`, coalesce((`+sql+`), '')`, args).Scan(&region, &tile); err != nil {
+	if err := d.cutting.QueryRow(ctx, sql, args...).Scan(&region, &tile); err != nil {
 		return nil, translate(err)
 	}
 	return tile, d.maySeeTask(f, region)
+}
+
+// withPlaces is the whole query of a tile, with numbers for the names of its
+// arguments. To find the names in it takes longer than all else that is done here
+// for a tile, and all tiles of a zoom and a kind of filter have the same.
+func (s *Store) withPlaces(sql string, args pgx.NamedArgs) (string, []any) {
+	known, ok := s.tileSQL.GetIfPresent(sql)
+	if !ok {
+		known = placed(`select `+regionOfTask+`, coalesce((`+sql+`), '')`, args)
+		s.tileSQL.Set(sql, known)
+	}
+	values := make([]any, len(known.names))
+	for i, name := range known.names {
+		values[i] = args[name]
+	}
+	return known.sql, values
+}
+
+// placedSQL is a query with numbers, and the names of its arguments.
+type placedSQL struct {
+	sql   string
+	names []string
+}
+
+// mostPlaced is how many of them are remembered, of some thousand bytes each.
+const mostPlaced = 500
+
+func placed(sql string, args pgx.NamedArgs) (out placedSQL) {
+	names := pgx.NamedArgs{}
+	for name := range args {
+		names[name] = name
+	}
+	var places []any
+	out.sql, places, _ = names.RewriteQuery(context.Background(), nil, sql, nil) // it never fails
+	for _, name := range places {
+		out.names = append(out.names, name.(string))
+	}
+	return out
 }
 
 // regionOfTask is the region of a filter's task, empty where there is none.
@@ -152,14 +190,17 @@ const (
 	wideBox = `st_expand(` + theBox + `, @margin::float8)`
 )
 
-// fromMap is parcels m on the map, in the box, with parcels p to which a filter
-// goes: where the map has all that it asks for, no row of a parcel is read.
+// fromMap is parcels m on the map, in the box, with parcels p and balances b to
+// which a filter goes: where the map has all that it asks for, no row of them is
+// read. What is drawn for a file that is not listed yet is no parcel.
 func (f Filter) fromMap() string {
 	const inBox = `(select * from parcel_map where shape && ` + wideBox + ` offset 0) m`
 	if f.onlyOfGrid() {
-		return inBox + ` cross join lateral (select m.task, m.region, m.category, true as mapped) p`
+		return inBox + ` cross join lateral (select m.task, m.region, m.category, true as mapped) p cross join lateral (select m.status) b
+			join (select array(select id from import where act_id is not null) as files offset 0) listed
+				on m.drawn_for is null or m.drawn_for = any(listed.files)`
 	}
-	return inBox + ` join parcel p on p.id = m.parcel_id`
+	return inBox + ` join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = p.id`
 }
 
 // ofParcels is the query of the layers of a tile of parcels. The same rows stand in
@@ -167,11 +208,11 @@ func (f Filter) fromMap() string {
 // box is looked for first: few parcels lie in it, whatever else is asked.
 func (t Tile) ofParcels(f Filter, where string) string {
 	shape, extent := t.drawing()
-	layers := fmt.Sprintf(areaLayer, extent)
+	layers, words := fmt.Sprintf(areaLayer, extent), ""
 	if t.Z >= LabelZoom {
-		layers += " || " + labelLayer
+		layers, words = layers+" || "+labelLayer, labelWords
 	}
-	return fmt.Sprintf(foundParcels, shape, f.fromMap(), where) + "select " + layers
+	return fmt.Sprintf(foundParcels, words, shape, f.fromMap(), where) + "select " + layers
 }
 
 // ofDisposals is the query of a tile of disposals.
@@ -180,16 +221,15 @@ func (t Tile) ofDisposals(where string) string {
 	return fmt.Sprintf(disposalTile, extent, shape, where)
 }
 
-// foundParcels's %s are the shape, the parcels and the filter.
+// foundParcels's %s are what labels say, the shape, the parcels and the filter.
 const foundParcels = `
-	with found as materialized (
-		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, b.status, %s as shape, m.spot,
-			trim_mu(stands.mu) as listed_mu, case when stands.mu > 0 then floor(b.accepted * 100 / stands.mu)::int else 0 end as share,
-			case when m.due_on < @today and b.status not in ('closed', 'struck_off') then @today::date - m.due_on end as overdue
-		from %s join balance b on b.parcel_id = m.parcel_id
-			cross join lateral (select b.open + b.reported + b.city_passed + b.accepted as mu offset 0) stands
+	with found as (
+		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, m.status, m.listed_mu, m.share, %s %s as shape
+		from %s
 		where %s
 	) `
+
+const labelWords = `m.spot, case when m.due_on < @today and m.status not in ('closed', 'struck_off') then @today::date - m.due_on end as overdue,`
 
 const areaLayer = `
 	(select st_asmvt(l, 'parcels', %d, 'shape') from (

@@ -152,9 +152,10 @@ var checks = []struct{ name, count, fault string }{
 		where st_npoints(t.shape) <> st_npoints(m.shape) or abs(st_area(t.shape) - st_area(m.shape)) > 1e-6 * st_area(t.shape)
 			or st_distance(st_centroid(t.shape), st_centroid(m.shape)) > 0.001
 		union all
-		select 'the words on the map of parcel ' || p.parcel_no from parcel p join parcel_map m on m.parcel_id = p.id
-		where (m.task, m.region, m.category, m.parcel_no, m.name, m.due_on)
-			is distinct from (p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on)
+		select 'the words on the map of parcel ' || p.parcel_no from parcel p join parcel_map m on m.parcel_id = p.id join balance b on b.parcel_id = p.id,
+			shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s
+		where (m.task, m.region, m.category, m.parcel_no, m.name, m.due_on, m.status, m.listed_mu, m.share)
+			is distinct from (p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on, b.status, s.listed_mu, s.share)
 		union all
 		select 'disposal ' || d.id from disposal d left join disposal_map m on m.disposal_id = d.id where (d.shape is null) <> (m.shape is null)`},
 	{"the newest row of history is the row that stands",

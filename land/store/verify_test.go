@@ -68,6 +68,7 @@ var forgeries = []struct{ name, sql, check, fault string }{
 	{"a parcel leaves the map", `delete from parcel_map; delete from grid; delete from grid_region`, "the map shows every shape", "parcel 1"},
 	{"a parcel is moved on the map", `update parcel_map set shape = st_translate(shape, 1, 0)`, "the map shows every shape", "the shape on the map of parcel 1"},
 	{"a parcel is named otherwise on the map", `update parcel_map set name = 'x'`, "the map shows every shape", "the words on the map of parcel 1"},
+	{"a parcel has another status on the map", `update parcel_map set status = 'suspended'`, "the map shows every shape", "the words on the map of parcel 1"},
 	{"a parcel takes another category on the map", `update parcel_map set category = 'low_efficiency'`, "the map shows every shape", "the words on the map of parcel 1"},
 	{"a disposal leaves the map", `delete from disposal_map`, "the map shows every shape", "disposal "},
 	{"a day off is changed by hand", `update workday set works = not works where day = '2024-02-10'`, "the newest row of history", "day 2024-02-10"},
