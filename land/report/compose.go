@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sanlei/land"
 )
@@ -126,6 +127,9 @@ func (s *speaker) notes() []string {
 			fmt.Sprintf("Baseline %s, edition %d of the task, position %s: as of the same date at the same position the figures never change.", s.date(s.Task.Baseline), s.Task.Edition, s.Position),
 		}
 	}
+	if sealed := s.sealed(); sealed != "" {
+		notes = append(notes, sealed)
+	}
 	if n := s.Total.Unmapped; n != nil && *n > 0 {
 		notes = append(notes, fmt.Sprintf(s.unmapped, *n))
 	}
@@ -133,6 +137,19 @@ func (s *speaker) notes() []string {
 		notes = append(notes, fmt.Sprintf(map[Language]string{Chinese: "区域内有%d宗地块，图中不逐宗绘出。", English: "The region has %d parcels, which are not drawn one by one."}[s.lang], s.TooMany))
 	}
 	return append(notes, s.figureNotes()...)
+}
+
+// sealed is the root of the books' tree at the position, of a report that somebody
+// signs: with it the paper can be held against the books later.
+func (s *speaker) sealed() string {
+	lines := strings.Split(s.Checkpoint, "\n")
+	switch {
+	case s.Signature.Unit == "" || len(lines) < 3:
+		return ""
+	case s.lang == English:
+		return fmt.Sprintf("Checkpoint of the books %s: %s acts, root %s.", lines[0], lines[1], lines[2])
+	}
+	return fmt.Sprintf("账本%s的检查点：共%s条，根哈希%s。", lines[0], lines[1], lines[2])
 }
 
 // figureNotes says where figures come from that were entered by hand and stand

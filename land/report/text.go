@@ -3,10 +3,12 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
-// writeText writes the sentences, as they are copied into an official text.
+// writeText writes the sentences, as they are copied into an official text. Who
+// answers for them stands below, where somebody does.
 func writeText(w io.Writer, d Document) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n\n", d.Title, d.Subtitle)
@@ -18,6 +20,12 @@ func writeText(w io.Writer, d Document) error {
 	b.WriteString("\n")
 	for _, n := range numbered(d.Notes) {
 		b.WriteString(n + "\n")
+	}
+	if slices.ContainsFunc(d.Sign, func(p Pair) bool { return p.Text != "" }) {
+		b.WriteString("\n")
+		for _, p := range d.Sign {
+			b.WriteString(p.Label + d.Colon() + p.Text + "\n")
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

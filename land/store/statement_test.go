@@ -53,6 +53,15 @@ func TestAStatementNeverChanges(t *testing.T) {
 	if s.Checkpoint == "" || !strings.Contains(s.Checkpoint, "sanlei/") {
 		t.Errorf("the checkpoint is %q", s.Checkpoint)
 	}
+	root := strings.Split(s.Checkpoint, "\n")[2]
+	for _, want := range []string{"填报单位（盖章）：洞口经济开发区管委会\n单位负责人：", "填报人：张某\n填报日期：2024年1月5日\n", "根哈希" + root, "面积单位为亩"} {
+		if text := string(forms[report.Text]); !strings.Contains(text, want) {
+			t.Errorf("the text does not say %s:\n%s", want, text)
+		}
+	}
+	if !strings.Contains(html, root) {
+		t.Error("the page does not say the root of the books")
+	}
 	p := b.Parcel(land.Parcel{})
 	b.Disposal(p, land.Disposal{Mu: storetest.Mu("7")}, storetest.ToTheEnd...)
 	for f, before := range forms {
