@@ -115,7 +115,7 @@ func (s *speaker) notes() []string {
 	level := s.account[s.Task.Counted]
 	notes := []string{
 		"面积单位为亩，1公顷＝15亩。",
-		fmt.Sprintf("完成率＝已处置面积÷任务面积，处置率＝已处置面积÷清单面积，均按未四舍五入的面积计算；已处置面积以%s为准，已上报、市级通过、省级销号为累计数。", level),
+		fmt.Sprintf("%s＝已处置面积÷任务面积，处置率＝已处置面积÷清单面积，均按未四舍五入的面积计算；已处置面积以%s为准，已上报、市级通过、省级销号为累计数。", s.template.RateLabel, level),
 		"因四舍五入，分项之和可能不等于合计。",
 		fmt.Sprintf("认定时点%s，任务第%d版，账面号%s；同一账面号、同一截至日期的数字不变。", s.date(s.Task.Baseline), s.Task.Edition, s.Position),
 	}
@@ -160,7 +160,7 @@ func (s *speaker) figureNotes() []string {
 		if !s.used[f.Name] || f.Replaced {
 			continue
 		}
-		zh := fmt.Sprintf("%s%s%s为手工填报数，不计入完成率；截至%s，来源：%s。", f.Name, f.Value, s.unit[f.Unit], f.On, f.Source)
+		zh := fmt.Sprintf("%s%s%s为手工填报数，不计入%s；截至%s，来源：%s。", f.Name, f.Value, s.unit[f.Unit], s.template.RateLabel, f.On, f.Source)
 		en := fmt.Sprintf("%s, %s %s, was entered by hand and is part of no rate; as of %s, source: %s.", f.Name, f.Value, s.unit[f.Unit], f.On, f.Source)
 		out = append(out, map[Language]string{Chinese: zh, English: en}[s.lang])
 	}

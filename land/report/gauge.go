@@ -10,7 +10,7 @@ import (
 // the half circle is full and the number says so.
 func (s *speaker) gauges() *Picture {
 	rows := append([]land.Row{s.Total}, s.Rows...)
-	p := &Picture{ID: "gauges", Title: s.heading["gauges"], Alt: s.heading["gauges"], Width: pageWidth, Height: 118}
+	p := &Picture{ID: "gauges", Title: s.labelled(s.heading["gauges"]), Alt: s.labelled(s.heading["gauges"]), Width: pageWidth, Height: 118}
 	each := pageWidth / float64(max(len(rows), 2))
 	for i, r := range rows {
 		x := each * (float64(i) + 0.5)

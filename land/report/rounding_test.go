@@ -54,9 +54,16 @@ func TestZerosAreDroppedInSentencesAlone(t *testing.T) {
 	r.Template = land.Template{DropZeros: true, RateLabel: "整改完成率", Carrier: "洞口经济开发区"}
 	text(t, r, "闲置土地任务92.14亩，已处置92.14亩，整改完成率100%，已全部处置", "100.00%", "89.20%")
 	text(t, r, "洞口经济开发区三类地整改处置任务852.43亩，已处置760.37亩，整改完成率89.2%，剩余92.06亩。")
-	if csv := written(r, report.CSV, report.Chinese); !strings.Contains(csv, "100.00") || !strings.Contains(csv, "89.20") {
+	csv := written(r, report.CSV, report.Chinese)
+	if !strings.Contains(csv, "100.00") || !strings.Contains(csv, "89.20") {
 		t.Error("a table lost its zeros")
 	}
+	if !strings.Contains(csv, "整改完成率（%）") || strings.Contains(csv, ",完成率") {
+		t.Errorf("a table does not call the rate what the task calls it:\n%s", csv)
+	}
+	r.Pace = r.Task.Pace(r.Total, r.AsOf)
+	text(t, r, "按时间进度应完成100%，整改完成率落后10.8个百分点，橙色预警。")
+	text(t, r, "整改完成率＝已处置面积÷任务面积")
 	r.Template = land.Template{PlainHundred: true, AllDone: "已全部处置到位", Authorities: []string{"省厅", "市局"}}
 	text(t, r, "省厅、市局联合下达洞口县三类地整改处置任务852.43亩，已处置760.37亩，完成率89.20%")
 	text(t, r, "闲置土地任务92.14亩，已处置92.14亩，完成率100%，已全部处置到位", "100.00%")

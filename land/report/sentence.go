@@ -73,8 +73,11 @@ func (s *speaker) rate(rate *string) string {
 	if rate == nil {
 		return Dash
 	}
-	return s.fixed(decimal.RequireFromString(*rate), 2) + "%"
+	return s.points(*rate) + "%"
 }
+
+// points is a number of percent in a sentence.
+func (s *speaker) points(text string) string { return s.fixed(decimal.RequireFromString(text), 2) }
 
 // completion is the completion rate in a sentence.
 func (s *speaker) completion(r land.Row) string {
@@ -291,7 +294,7 @@ func (s *speaker) gained() string {
 	if s.lang == English {
 		text := "Since " + s.date(s.Since) + ", " + s.area(gain) + " were disposed of"
 		if points != nil {
-			text += fmt.Sprintf(" (%s percentage points)", signed(*points))
+			text += fmt.Sprintf(" (%s percentage points)", signed(s.points(*points)))
 		}
 		return text + "."
 	}
@@ -308,13 +311,13 @@ func (s *speaker) gained() string {
 		if strings.HasPrefix(*points, "-") {
 			way = "下降"
 		}
-		text += fmt.Sprintf("，%s较%s%s%s个百分点", s.template.RateLabel, s.date(s.Since), way, strings.TrimPrefix(*points, "-"))
+		text += fmt.Sprintf("，%s较%s%s%s个百分点", s.template.RateLabel, s.date(s.Since), way, strings.TrimPrefix(s.points(*points), "-"))
 	}
 	return text + "。"
 }
 
 func signed(points string) string {
-	if strings.HasPrefix(points, "-") || points == "0.00" {
+	if strings.HasPrefix(points, "-") || strings.Trim(points, "0.") == "" {
 		return points
 	}
 	return "+" + points
@@ -324,19 +327,24 @@ func signed(points string) string {
 // be far behind long before anything of it is overdue.
 func (s *speaker) paced() string {
 	p := s.Pace
-	switch {
-	case p == nil:
+	if p == nil {
 		return ""
+	}
+	over, behind := s.points(p.Expected), s.points(p.Behind)
+	if s.template.PlainHundred && p.Days <= 0 {
+		over = "100"
+	}
+	switch {
 	case s.lang == English && p.Light == land.Green:
-		return fmt.Sprintf("%s%% of the time is over, and no less is done; the light is green.", p.Expected)
+		return fmt.Sprintf("%s%% of the time is over, and no less is done; the light is green.", over)
 	case s.lang == English && p.Days < 0:
 		return fmt.Sprintf("The deadline is past and land remains; the light is %s.", s.pace[p.Light])
 	case s.lang == English:
-		return fmt.Sprintf("%s%% of the time is over: %s percentage points behind, the light is %s.", p.Expected, p.Behind, s.pace[p.Light])
+		return fmt.Sprintf("%s%% of the time is over: %s percentage points behind, the light is %s.", over, behind, s.pace[p.Light])
 	case p.Light == land.Green:
-		return fmt.Sprintf("按时间进度应完成%s%%，%s达到时间进度。", p.Expected, s.template.RateLabel)
+		return fmt.Sprintf("按时间进度应完成%s%%，%s达到时间进度。", over, s.template.RateLabel)
 	case p.Days < 0:
 		return fmt.Sprintf("完成期限%s已过，任务尚未完成，%s色预警。", s.date(s.Task.Deadline), s.pace[p.Light])
 	}
-	return fmt.Sprintf("按时间进度应完成%s%%，%s落后%s个百分点，%s色预警。", p.Expected, s.template.RateLabel, p.Behind, s.pace[p.Light])
+	return fmt.Sprintf("按时间进度应完成%s%%，%s落后%s个百分点，%s色预警。", over, s.template.RateLabel, behind, s.pace[p.Light])
 }

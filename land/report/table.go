@@ -1,8 +1,8 @@
 package report
 
 import (
-	"fmt"
 	"strconv"
+	"strings"
 
 	"sanlei/land"
 )
@@ -25,6 +25,23 @@ func (w words) columns(names ...string) []Column {
 		out[i] = c
 	}
 	return out
+}
+
+// columns makes the columns of a table in the task's own words.
+func (s *speaker) columns(names ...string) []Column {
+	out := s.words.columns(names...)
+	for i := range out {
+		out[i].Head = s.labelled(out[i].Head)
+	}
+	return out
+}
+
+// labelled is words of ours with the name that the task gives to the rate.
+func (s *speaker) labelled(text string) string {
+	if s.lang == English {
+		return text
+	}
+	return strings.ReplaceAll(text, chinese.heading["gauges"], s.template.RateLabel)
 }
 
 // kinds is what columns hold, where it is not words.
@@ -180,7 +197,7 @@ func (s *speaker) comparisonTable() *Table {
 	for i, c := range t.Columns {
 		switch c.Name {
 		case "target_then_mu", "counted_then_mu", "rate_then":
-			t.Columns[i].Head = fmt.Sprintf(c.Head, s.Since)
+			t.Columns[i].Head = strings.ReplaceAll(c.Head, "%s", s.Since.String())
 		}
 	}
 	line := func(r land.Row, total bool) {
