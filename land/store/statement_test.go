@@ -178,7 +178,7 @@ func TestATaskWordsItsReport(t *testing.T) {
 	}
 	now := reported(t, people.Auditor, q)
 	text := laidOut(t, now, report.Text)
-	for _, want := range []string{"洞口经济开发区三类地整改处置任务40亩，已处置12亩，整改完成率30%，剩余28亩", "另有征地任务99.01亩（手工填报）。", "征地任务99.01亩为手工填报数，不计入完成率；截至2023-12-31，来源：县自然资源局。"} {
+	for _, want := range []string{"洞口经济开发区三类地整改处置任务40亩，已处置12亩，整改完成率30%，剩余28亩", "另有征地任务99.01亩（手工填报）。", "征地任务99.01亩为手工填报数，不计入整改完成率；截至2023-12-31，来源：县自然资源局。"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text does not say %s:\n%s", want, text)
 		}
