@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"sanlei/land"
 )
 
 // The page of all operations, made of the table and the document of it.
@@ -44,10 +46,10 @@ var docsGroups = []docsGroup{
 }
 
 type docsOperation struct {
-	ID, Method, Path, Summary, Who string
-	Params                         []docsField
-	Body, Gives                    string
-	Answers                        []docsField
+	ID, Method, Path, Chinese, Summary, WhoChinese, Who string
+	Params                                              []docsField
+	Body, Gives                                         string
+	Answers                                             []docsField
 }
 
 // docsField is a parameter, a member of a schema, or an answer.
@@ -109,7 +111,8 @@ func groupOf(at string) int {
 }
 
 func docsOf(o route) docsOperation {
-	out := docsOperation{ID: o.id, Method: o.method, Path: o.path, Summary: o.summary, Who: whoIs(o.who)}
+	out := docsOperation{ID: o.id, Method: o.method, Path: o.path, Chinese: chineseSummaries[o.id], Summary: o.summary}
+	out.WhoChinese, out.Who = whoIs(o.who)
 	for _, p := range o.params {
 		out.Params = append(out.Params, docsField{p.name, p.in, cmp.Or(p.wants, typeText(p.schema.NewRef())), p.about, p.required})
 	}
@@ -129,15 +132,22 @@ func docsOf(o route) docsOperation {
 	return out
 }
 
-func whoIs(a access) string {
+// whoIs is who may ask, in Chinese and in English.
+func whoIs(a access) (chinese, english string) {
 	switch {
 	case a.open:
-		return "anybody"
+		return "任何人", "anybody"
 	case a.signedIn:
-		return "whoever is signed in"
+		return "已登录用户", "whoever is signed in"
 	}
-	return strings.Join(names(a.roles), ", ")
+	var called []string
+	for _, r := range a.roles {
+		called = append(called, chineseRoles[r])
+	}
+	return strings.Join(called, "、"), strings.Join(names(a.roles), ", ")
 }
+
+var chineseRoles = map[land.Role]string{land.Officer: "经办", land.Registrar: "登记", land.Reviewer: "审核", land.Auditor: "督查", land.Admin: "管理"}
 
 func schemaName(t reflect.Type) string {
 	if t.Kind() != reflect.Struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -260,6 +261,26 @@ func TestEveryOperationStandsInAGroupOfTheDocs(t *testing.T) {
 	for _, o := range routes {
 		if groupOf(o.path) < 0 {
 			t.Errorf("%s stands in no group", o.path)
+		}
+	}
+}
+
+// Officials read Chinese first: every operation says in Chinese what it does.
+func TestEveryOperationIsToldInChinese(t *testing.T) {
+	t.Parallel()
+	left := maps.Clone(chineseSummaries)
+	for _, o := range routes {
+		if !regexp.MustCompile(`\p{Han}`).MatchString(chineseSummaries[o.id]) {
+			t.Errorf("%s has no Chinese summary", o.id)
+		}
+		delete(left, o.id)
+	}
+	if len(left) > 0 {
+		t.Errorf("there are no operations %v", left)
+	}
+	for _, r := range land.Roles {
+		if chineseRoles[r] == "" {
+			t.Errorf("role %s has no Chinese name", r)
 		}
 	}
 }

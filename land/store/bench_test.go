@@ -17,6 +17,7 @@ import (
 	"sanlei/land"
 	"sanlei/land/store"
 	"sanlei/land/store/cluster"
+	"sanlei/land/store/storetest"
 )
 
 // durable opens the books on a private cluster that keeps what it is told, as
@@ -87,7 +88,8 @@ func benchDrafts(b *testing.B, s *store.Store, n int) (map[land.Step]*store.Desk
 		wg.Go(func() {
 			for i := w; i < n; i += writers {
 				p, err := s.Operator().ListParcel(b.Context(), land.Parcel{Task: "bench", ParcelNo: fmt.Sprint("B", i), Category: land.Idle,
-					Region: "430525-P01", Listed: land.Figure{Value: land.Mu{}.Add(mu("12.34")), Unit: land.UnitMu}}, store.Idempotency{})
+					Region: "430525-P01", Listed: land.Figure{Value: land.Mu{}.Add(mu("12.34")), Unit: land.UnitMu},
+					Shape: storetest.Box(float64(i%100)*110, float64(i/100)*80, 100, 70)}, store.Idempotency{})
 				fatal(b, err)
 				drafts[i], err = desks[land.Submit].Draft(b.Context(), p.ID, store.Draft{Measure: &measure, DatedOn: &on}, store.Idempotency{})
 				fatal(b, err)
