@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"sanlei/geo/format"
 )
 
 // Aliases is the headings by which a file may name our columns, folded as
@@ -20,6 +22,7 @@ var Aliases = func() map[string]string {
 		"清单面积(亩)": ColumnMu, "面积(亩)": ColumnMu, "认定面积(亩)": ColumnMu, "area(mu)": ColumnMu, "area_mu": ColumnMu, "listedarea(mu)": ColumnMu,
 		"清单面积(公顷)": ColumnHa, "面积(公顷)": ColumnHa, "area(ha)": ColumnHa, "area_ha": ColumnHa,
 		"清单面积(平方米)": ColumnM2, "面积(平方米)": ColumnM2, "area(m2)": ColumnM2, "area_m2": ColumnM2,
+		"地块面积(亩)": ColumnMu, "地块面积(公顷)": ColumnHa, "地块面积(平方米)": ColumnM2,
 	}
 	for _, c := range ListColumns {
 		out[c] = c
@@ -67,6 +70,16 @@ func columnByHeading(heading string) string {
 
 // KnownHeading says whether a heading is one of a column of ours.
 func KnownHeading(heading string) bool { return columnByHeading(heading) != "" }
+
+// surveyed says whether a column of the listed area is filled from an area as it
+// was surveyed (地块面积), and nobody said that it be. A parcel that is new to the
+// list is listed with it; of one that is listed it says nothing: a boundary never
+// changes what was listed.
+func (c Columns) surveyed(column string, properties format.Properties) bool {
+	return c.From[column] == "" && slices.ContainsFunc(properties, func(p format.Property) bool {
+		return strings.HasPrefix(p.Name, "地块面积") && columnByHeading(p.Name) == column
+	})
+}
 
 // ColumnsOf is our columns that a property of the file fills.
 func (c Columns) ColumnsOf(property string) []string {

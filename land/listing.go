@@ -68,7 +68,8 @@ type Finding struct {
 type Listing struct {
 	Parcel
 	// Named is those of category, region and listed_mu that the row itself names:
-	// a row by the number of a listed parcel may leave them out.
+	// a row by the number of a listed parcel may leave them out. A surveyed area
+	// names none.
 	Named []string
 	// Sums is the word by which a row says that it is the sum of those before it
 	// and no parcel (小计, 合计); empty for a parcel.
@@ -113,7 +114,7 @@ func (c Columns) Read(tree Tree, t Task, f format.Feature) (Listing, []string) {
 	l := Listing{Parcel: Parcel{ID: NewID(), Task: t.Code, Region: cmp.Or(c.Region, t.Region), Attributes: Attributes{}}}
 	values, unused := c.values(f.Properties)
 	if l.Sums = sums(f, values); l.Sums != "" {
-		c.listed(&l, row, values)
+		c.listed(&l, f, values)
 		l.Findings = nil
 		return l, unused
 	}
@@ -129,7 +130,7 @@ func (c Columns) Read(tree Tree, t Task, f format.Feature) (Listing, []string) {
 		l.Named = append(l.Named, ColumnCategory)
 	}
 	c.shape(tree, &l, row, f)
-	c.listed(&l, row, values)
+	c.listed(&l, f, values)
 	c.validate(&l, row, values)
 	return l, unused
 }
@@ -208,7 +209,8 @@ func (c Columns) shape(tree Tree, l *Listing, row int, f format.Feature) {
 }
 
 // listed reads the area as written, in whichever unit the file has it.
-func (c Columns) listed(l *Listing, row int, values map[string]string) {
+func (c Columns) listed(l *Listing, f format.Feature, values map[string]string) {
+	row := f.Index + 1
 	column := ColumnMu
 	for _, u := range []struct {
 		column string
@@ -220,7 +222,9 @@ func (c Columns) listed(l *Listing, row int, values map[string]string) {
 		if text == "" {
 			continue
 		}
-		l.Named = append(l.Named, ColumnMu)
+		if !c.surveyed(u.column, f.Properties) {
+			l.Named = append(l.Named, ColumnMu)
+		}
 		value, err := decimal.NewFromString(text)
 		if err != nil || len(text) > 40 {
 			l.find(row, true, text, Detail{Location: u.column, Rule: "decimal", Message: "the area is no decimal number"})

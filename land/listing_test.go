@@ -291,6 +291,26 @@ func TestShapesOfRows(t *testing.T) {
 	same(t, "where the map flies", *l.Findings[0].Place, *place)
 }
 
+// A survey's area lists what is new, and says nothing of what is listed, unless
+// somebody says that it does.
+func TestASurveyedAreaNamesNoListedArea(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		columns land.Columns
+		heading string
+		named   bool
+	}{
+		"surveyed":          {land.Columns{}, "地块面积（公顷）", false},
+		"listed":            {land.Columns{}, "面积（公顷）", true},
+		"surveyed, said so": {land.Columns{From: map[string]string{"listed_ha": "地块面积（公顷）"}}, "地块面积（公顷）", true},
+		"listed, in full":   {land.Columns{}, "清单面积（公顷）", true},
+	} {
+		l, _ := c.columns.Read(tree, task(), rowOf("编号", "DK-7", "类别", "闲置", c.heading, "0.8227"))
+		same(t, name, slices.Contains(l.Named, land.ColumnMu), c.named)
+		same(t, name+", in mu", land.FormatMu(l.ListedMu), "12.3405")
+	}
+}
+
 func ExampleColumns_Read() {
 	columns := land.Columns{From: map[string]string{"parcel_no": "DKBH"}, Set: map[string]string{"category": "闲置"}}
 	listing, unused := columns.Read(tree, task(), rowOf("DKBH", "DK-7", "面积（公顷）", "0.8227", "fid", "1"))

@@ -40,7 +40,7 @@ func (x *exporting) layout(tree land.Tree) file.Layout {
 	l := file.Layout{
 		Kind: x.Format, Name: x.Task, Title: x.task.Name, CRS: x.CRS, CRS84: x.CRS84,
 		Fields: land.ExportFields, Updated: x.sealed.UTC(), Most: mostOnDisk,
-		Looks: file.Looks{Label: []string{land.ColumnNo, "project", "land_use"}, ClassOf: "status"},
+		Looks: file.Looks{Label: []string{land.ColumnNo, "name", "land_use"}, ClassOf: "status"},
 	}
 	if x.Format == file.DXF {
 		l.Label = []string{land.ColumnNo, land.ColumnMu}

@@ -119,6 +119,27 @@ func TestALaterFileGivesBoundaries(t *testing.T) {
 	sound(t, b)
 }
 
+// A survey of listed land comes with an area of its own, which changes nothing of
+// what was listed.
+func TestASurveyGivesBoundariesWhateverItsAreas(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	d := b.People(storetest.Park).Registrar
+	must[checked](t)(commit(t, d, must[checked](t)(checkFile(t, d, "l.csv", table("DK-1,闲置,31.20,甲,", "DK-2,闲置,20,乙,"), land.ImportOptions{})), false))
+	const survey = "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n带号=37\n[地块坐标]\n5,2.0000,DK-1,厂房,面,,工业用地,0601,@\n" +
+		"J1,1,2994300,37457800\nJ2,1,2994400,37457800\nJ3,1,2994400,37458000\nJ4,1,2994300,37458000\nJ1,1,2994300,37457800\n"
+	i := must[checked](t)(checkFile(t, d, "勘测定界.txt", survey, land.ImportOptions{}))
+	if have := findings(i); i.Found.Mapped != 1 || !slices.Equal(have, []string{"1 area_difference false"}) {
+		t.Fatalf("%+v %v", i.Found, have)
+	}
+	must[checked](t)(commit(t, d, i, false))
+	if p := listed(t, d, "DK-1"); p.Shape == nil || p.ListedMu.String() != "31.2" || p.PlaneM2.Round(0).String() != "20000" {
+		t.Errorf("%+v", p)
+	}
+	sound(t, b)
+}
+
 func TestAnImportIsRolledBackWhileNothingWasBuiltOnIt(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)

@@ -2,6 +2,7 @@ package kml
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -46,14 +47,24 @@ func (p *placemark) named(name string) bool {
 	return false
 }
 
+// label adds a name or a description, unless it repeats one of the values: then it
+// says nothing of its own.
+func (p *placemark) label(name, text string, values format.Properties) {
+	text = strings.TrimSpace(text)
+	if text == "" || !slices.ContainsFunc(values, func(v format.Property) bool { return v.Value.Text == text }) {
+		p.property(name, text)
+	}
+}
+
 func (p *placemark) fault(rule geo.Rule, value string, line int) {
 	p.Faults = append(p.Faults, geo.Fault{Rule: rule, Path: geo.Whole, Value: value, Line: line})
 }
 
 // finish is the feature when all of it is read.
 func (p *placemark) finish(limits format.Limits) format.Feature {
+	values := p.Properties
 	for _, l := range p.labels {
-		p.property(l[0], l[1])
+		p.label(l[0], l[1], values)
 	}
 	if p.heights {
 		p.Notes = append(p.Notes, format.HeightDropped)

@@ -24,7 +24,7 @@ var areaUnits = []areaUnit{
 }
 
 // property is the name of the property for areas in the unit.
-func (u areaUnit) property() string { return "面积（" + u.name + "）" }
+func (u areaUnit) property() string { return "地块面积（" + u.name + "）" }
 
 // declared is an area as it stands in a file.
 type declared struct {

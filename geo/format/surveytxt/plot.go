@@ -9,7 +9,7 @@ import (
 )
 
 // The properties of a plot, by the words of the format. The area has its unit in
-// its name, as 面积（公顷）.
+// its name, as 地块面积（公顷）.
 const (
 	PropertyID    = "地块编号"
 	PropertyName  = "地块名称"

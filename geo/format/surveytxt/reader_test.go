@@ -50,8 +50,8 @@ func told(f format.Feature) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d: %s %v %s", f.Line, f.ID.Text, f.CRS, rows(f.Geometry))
 	for _, p := range f.Properties {
-		if strings.HasPrefix(p.Name, "面积") {
-			fmt.Fprintf(&b, " %s%s", p.Value.Text, strings.TrimPrefix(p.Name, "面积"))
+		if strings.HasPrefix(p.Name, "地块面积") {
+			fmt.Fprintf(&b, " %s%s", p.Value.Text, strings.TrimPrefix(p.Name, "地块面积"))
 		}
 	}
 	for _, x := range f.Faults {
@@ -284,7 +284,7 @@ func TestReaderGivesWhatThePlotAndTheHeaderSay(t *testing.T) {
 			{Name: PropertyUse, Value: format.OfString("工业用地")},
 			{Name: PropertyClass, Value: format.OfString("0601")},
 			{Name: "第9列", Value: format.OfString("旱地")},
-			{Name: "面积（公顷）", Value: format.OfNumber("1.0")},
+			{Name: "地块面积（公顷）", Value: format.OfNumber("1.0")},
 			{Name: "数据产生单位", Value: format.OfString("示例测绘院")},
 			{Name: "坐标系", Value: format.OfString("2000国家大地坐标系")},
 			{Name: "带号", Value: format.OfString("37")},

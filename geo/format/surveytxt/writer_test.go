@@ -73,7 +73,7 @@ func ExampleReader() {
 		"J1,1,2994300,457800\nJ2,1,2994400,457800\nJ3,1,2994300,457900\nJ1,1,2994300,457800\n"
 	r := NewReader(charset.NewReader(bytes.NewReader([]byte(text))), format.DefaultLimits, geo.Geographic)
 	f, err := r.Next()
-	fmt.Println(f.Line, f.ID.Text, f.CRS, f.Geometry, f.Properties.Get("面积（公顷）").Text, f.Faults, f.Notes, err)
+	fmt.Println(f.Line, f.ID.Text, f.CRS, f.Geometry, f.Properties.Get("地块面积（公顷）").Text, f.Faults, f.Notes, err)
 	_, err = r.Next()
 	fmt.Println(err)
 	// Output:
