@@ -36,7 +36,10 @@ func BenchmarkExport(b *testing.B) {
 	if err := books.Operator().Seal(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	ask := asker(b, books)
+	base, token := benchServer(b, books)
+	ask := func(format string) {
+		taken(b, io.Discard, base+"/api/exports?task="+storetest.TaskCode+"&purpose=bench&format="+format, token)
+	}
 	var copies, exports []time.Duration
 	var most uint64
 	for range 3 {
@@ -87,8 +90,9 @@ func heapAbove(f func()) (most uint64) {
 	return max(<-seen, rest) - rest
 }
 
-// asker serves the books and asks for an export, whose bytes nobody keeps.
-func asker(b *testing.B, books *storetest.Books) func(format string) {
+// benchServer serves the books to an auditor of the province, for a benchmark.
+func benchServer(b *testing.B, books *storetest.Books) (base, token string) {
+	b.Helper()
 	if err := books.Operator().AddUser(b.Context(), land.Actor{Login: "bench", Name: "bench", Grants: []land.Grant{{Role: land.Auditor, Region: "430000"}}}, ""); err != nil {
 		b.Fatal(err)
 	}
@@ -102,21 +106,25 @@ func asker(b *testing.B, books *storetest.Books) func(format string) {
 	}
 	server := httptest.NewServer(h)
 	b.Cleanup(server.Close)
-	return func(format string) {
-		r, err := http.NewRequestWithContext(b.Context(), "GET", server.URL+"/api/exports?task="+storetest.TaskCode+"&purpose=bench&format="+format, nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
-		r.Header.Set("Accept-Encoding", "identity")
-		answer, err := http.DefaultClient.Do(r)
-		if err != nil {
-			b.Fatal(err)
-		}
-		defer answer.Body.Close()
-		if n, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
-			b.Fatalf("%s: %d after %d bytes, %v", format, answer.StatusCode, n, err)
-		}
+	return server.URL, token
+}
+
+// taken asks for an address and writes what comes to w, not packed.
+func taken(b *testing.B, w io.Writer, address, token string) {
+	b.Helper()
+	r, err := http.NewRequestWithContext(b.Context(), "GET", address, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Accept-Encoding", "identity")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if n, err := io.Copy(w, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+		b.Fatalf("%s: %d after %d bytes, %v", address, answer.StatusCode, n, err)
 	}
 }
 

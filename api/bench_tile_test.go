@@ -120,8 +120,8 @@ func newTileBench(b *testing.B, size string) *tileBench {
 		`insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu, shape, plane_m2, ellipsoid_m2, attributes)
 			select id, 'bench', i, category, region, mu, 'mu', mu, shape, 1, 1, jsonb_build_object('name', '地块 ' || i, 'due_on', '2023-12-31') from made`,
 		`insert into balance (parcel_id, task, region, open, status) select id, 'bench', region, mu, 'open' from made`,
-		`insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-			select id, 'bench', region, s, p, cell_of(st_x(p)), cell_of(-st_y(p)), category, i, '地块 ' || i, '2023-12-31', 'open', trim_mu(mu), 0
+		`insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+			select id, 'bench', region, s, for_tile(s, 1.2, 15), for_tile(s, 4.8, 13), p, cell_of(st_x(p)), cell_of(-st_y(p)), category, i, '地块 ' || i, '2023-12-31', 'open', trim_mu(mu), 0
 			from (select *, st_pointonsurface(s) as p from (select id, i, region, category, mu, st_transform(shape, 3857) as s from made offset 0) m offset 0) m`,
 		`insert into grid_due select distinct task, cell_x, cell_y from parcel_map`,
 		`create table raw as select parcel_id as id, made.i::text as parcel_no, made.category::text, 'open' as status, mu::text, m.shape from parcel_map m join made on id = parcel_id`,

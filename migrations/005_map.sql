@@ -36,7 +36,8 @@ create function shown(listed numeric, accepted numeric, out listed_mu text, out 
 -- parcel and its balance alone write it, and so it refers to nothing. spot lies on
 -- its surface: there stands its label. The cell is the tile of zoom 13 that holds
 -- the spot. What was drawn for a file is shown once that is listed. Pages keep
--- room, so that a step changes no index.
+-- room, so that a step changes no index; and the shapes for tiles are written with
+-- the shape instead of being generated from it, which every step would pay for.
 create table parcel_map (
     parcel_id uuid primary key,
     task text collate "C" not null,
@@ -53,8 +54,8 @@ create table parcel_map (
     cell_y int not null,
     spot geometry(Point, 3857) not null,
     shape geometry(MultiPolygon, 3857) not null,
-    tile_15 geometry(MultiPolygon) generated always as (for_tile(shape, 1.2, 15)) stored,
-    tile_13 geometry(MultiPolygon) generated always as (for_tile(shape, 4.8, 13)) stored
+    tile_15 geometry(MultiPolygon),
+    tile_13 geometry(MultiPolygon)
 ) with (fillfactor = 85);
 create index parcel_map_shape on parcel_map using gist (shape);
 create index parcel_map_cell on parcel_map (task, cell_x, cell_y);
@@ -143,8 +144,8 @@ create function cell_of(at float8) returns int language sql immutable parallel s
 create function map_parcels() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     if current_setting('sanlei.draws', true) is distinct from 'apart' then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+        select t.id, t.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
             t.category, t.parcel_no, t.attributes ->> 'name', t.due_on, 'open', trim_mu(t.listed_mu), 0
         from touched t, lateral (
             select s.shape, st_pointonsurface(s.shape) as spot
@@ -165,8 +166,8 @@ create trigger map_inserted after insert on parcel referencing new table as touc
 create function draw_import(file uuid) returns void language plpgsql security definer set search_path = public as $$
 begin
     perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
-    select t.id, i.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+    insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
+    select t.id, i.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
         t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on'),
         case when t.attributes ->> 'plan' <> '' then 'in_progress' else 'open' end, trim_mu(t.listed_mu), 0, file
     from import i join import_row t on t.import_id = i.id, lateral (
@@ -194,8 +195,8 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
+        insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+        select new.id, new.task, new.region, drawn, for_tile(drawn, 1.2, 15), for_tile(drawn, 4.8, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
             new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
         from balance b, shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));

@@ -246,8 +246,8 @@ CREATE FUNCTION public.draw_import(file uuid) RETURNS void
     AS $$
 begin
     perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
-    insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
-    select t.id, i.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+    insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
+    select t.id, i.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
         t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on'),
         case when t.attributes ->> 'plan' <> '' then 'in_progress' else 'open' end, trim_mu(t.listed_mu), 0, file
     from import i join import_row t on t.import_id = i.id, lateral (
@@ -460,8 +460,8 @@ begin
     insert into grid_due select task, cell_x, cell_y from parcel_map where parcel_id = new.id;
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select new.id, new.task, new.region, drawn, at, cell_of(st_x(at)), cell_of(-st_y(at)),
+        insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+        select new.id, new.task, new.region, drawn, for_tile(drawn, 1.2, 15), for_tile(drawn, 4.8, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
             new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
         from balance b, shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));
@@ -475,8 +475,8 @@ CREATE FUNCTION public.map_parcels() RETURNS trigger
     AS $$
 begin
     if current_setting('sanlei.draws', true) is distinct from 'apart' then
-        insert into parcel_map (parcel_id, task, region, shape, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select t.id, t.task, t.region, m.shape, m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
+        select t.id, t.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
             t.category, t.parcel_no, t.attributes ->> 'name', t.due_on, 'open', trim_mu(t.listed_mu), 0
         from touched t, lateral (
             select s.shape, st_pointonsurface(s.shape) as spot
@@ -1306,8 +1306,8 @@ CREATE TABLE public.parcel_map (
     cell_y integer NOT NULL,
     spot public.geometry(Point,3857) NOT NULL,
     shape public.geometry(MultiPolygon,3857) NOT NULL,
-    tile_15 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (1.2)::double precision, 15)) STORED,
-    tile_13 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (4.8)::double precision, 13)) STORED
+    tile_15 public.geometry(MultiPolygon),
+    tile_13 public.geometry(MultiPolygon)
 )
 WITH (fillfactor='85');
 
