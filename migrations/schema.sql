@@ -158,11 +158,6 @@ begin
         when 'balance' then
             perform from touched t left join lateral (select true as there from parcel where id = t.parcel_id offset 0) p on true
                 where there is null;
-        when 'journal' then
-            perform from touched t left join lateral (select true as there from parcel where id = t.parcel_id offset 0) p on true
-                where there is null
-            union all
-            select from (select distinct act_id from touched offset 0) t where not exists (select from act where id = t.act_id);
     end case;
     if found then
         raise exception 'a row of % refers to what is not there', tg_table_name
@@ -1847,8 +1842,6 @@ CREATE INDEX undoing_undoes ON public.undoing USING btree (undoes);
 
 CREATE TRIGGER check_references AFTER INSERT ON public.balance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_references();
 
-CREATE TRIGGER check_references AFTER INSERT ON public.journal REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_references();
-
 CREATE TRIGGER check_references AFTER INSERT ON public.parcel REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.check_references();
 
 CREATE CONSTRAINT TRIGGER check_shape_inserted AFTER INSERT ON public.disposal NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.shape IS NOT NULL)) EXECUTE FUNCTION public.check_disposal_shape();
@@ -2064,7 +2057,13 @@ ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_login_fkey FOREIGN KEY (login) REFERENCES public.users(login);
 
 ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
+
+ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES public.disposal(id);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_parcel_id_fkey FOREIGN KEY (parcel_id) REFERENCES public.parcel(id);
 
 ALTER TABLE ONLY public.lineage
     ADD CONSTRAINT lineage_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.act(id);
