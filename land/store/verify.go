@@ -152,6 +152,17 @@ var checks = []struct{ name, count, fault string }{
 		where st_npoints(t.shape) <> st_npoints(m.shape) or abs(st_area(t.shape) - st_area(m.shape)) > 1e-6 * st_area(t.shape)
 			or st_distance(st_centroid(t.shape), st_centroid(m.shape)) > 0.001
 		union all
+		-- No vertex of a drawing lies further from the shape than what was left out and a
+		-- unit of the tile, so that it covers what the shape does but for a seam as wide.
+		select 'the drawing for zoom ' || d.zoom || ' of parcel ' || m.parcel_no
+		from parcel_map m join parcel p on p.id = m.parcel_id,
+			lateral (values (m.tile_15, 15, 1.2), (m.tile_13, 13, 4.8)) d (shape, zoom, metres),
+			lateral (select 40075016.685578488 / 4096 / 2 ^ d.zoom as unit, 20037508.342789244 as edge) u,
+			lateral (select d.metres + u.unit as seam) w
+		where abs(coalesce(st_area(d.shape), 0) * u.unit ^ 2 - st_area(m.shape)) > 3 * w.seam * st_perimeter(m.shape) + 10 * w.seam ^ 2
+			or st_xmin(d.shape) * u.unit - u.edge < st_xmin(m.shape) - w.seam or st_xmax(d.shape) * u.unit - u.edge > st_xmax(m.shape) + w.seam
+			or u.edge - st_ymax(d.shape) * u.unit < st_ymin(m.shape) - w.seam or u.edge - st_ymin(d.shape) * u.unit > st_ymax(m.shape) + w.seam
+		union all
 		select 'the words on the map of parcel ' || p.parcel_no from parcel p join parcel_map m on m.parcel_id = p.id join balance b on b.parcel_id = p.id,
 			shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s
 		where (m.task, m.region, m.category, m.parcel_no, m.name, m.due_on, m.status, m.listed_mu, m.share)
