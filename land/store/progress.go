@@ -22,6 +22,7 @@ type ProgressQuery struct {
 	Filter Filter
 	told   *toldParcels // those that are picked, where they were read already
 	deep   bool         // of rows by region, those of every child's children, too
+	alone  bool         // what was handed down below the region is not asked for
 }
 
 // depth is how far below the region the rows go.
@@ -128,7 +129,7 @@ func (d *Desk) sheets(ctx context.Context, tx pgx.Tx, q ProgressQuery, k known) 
 	d.queueFrame(b, k, &f)
 	d.queueTask(b, k, q.Task).Query(collect(&tasks, scanTask))
 	args := pgx.NamedArgs{"ledger": d.ledger.id, "task": q.Task, "region": q.Region, "as_of": q.AsOf, "months": months,
-		"depth": q.depth(), "position": nil}
+		"depth": q.depth(), "alone": q.alone, "position": nil}
 	since := ""
 	if q.Position != "" {
 		args["position"] = q.Position
@@ -248,7 +249,7 @@ const neededRegions = `array(` + rowRegions + `
 		from target t
 		join region_path up on up.region = t.region
 		join region_path down on down.region = up.ancestor and down.ancestor = @region
-		where t.task = @task)`
+		where t.task = @task and not @alone::bool)`
 
 // cellsSQL reads the balances at the date, or what moved within each month. What
 // comes to nothing is left out: later acts leave such cells at an older position.

@@ -224,7 +224,7 @@ func (w *reporting) readForecast() error {
 		if day.Before(t.Baseline) {
 			break
 		}
-		p, err := w.balances(day, land.ByCategory)
+		p, err := w.sheetsOf(ProgressQuery{AsOf: day, alone: true}) // of which counts what is done, not of how much
 		if err != nil {
 			return err
 		}
