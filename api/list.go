@@ -138,9 +138,9 @@ func facetsOf(tree land.Tree, from []store.Facet) []facet {
 // callers and goes on where it was even when parcels came or went in between.
 func cursor(name, about string) param {
 	return param{name: name, in: "query", about: about, wants: "next of a page that was given before",
-		schema: openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(200),
+		schema: openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(300),
 		read: func(s string) (any, bool) {
 			raw, err := base64.RawURLEncoding.DecodeString(s)
-			return string(raw), err == nil && len(s) <= 200 && land.CheckText("", string(raw), 1, 100) == nil
+			return string(raw), err == nil && len(s) <= 300 && land.CheckText("", string(raw), 1, 100) == nil
 		}}
 }

@@ -159,9 +159,8 @@ func TestAnExportHoldsWhatItsFilterPicks(t *testing.T) {
 	}
 }
 
-// Parcels of which nothing is listed any more share their numbers with others, and
-// have a place among them all the same; none is lost between two portions.
-func TestAnExportIsInOneOrder(t *testing.T) {
+// Land that was split leaves its number free: several parcels then have the same.
+func TestParcelsOfOneNumberHaveTheirOrder(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
 	b.Task(land.Task{})
@@ -169,13 +168,26 @@ func TestAnExportIsInOneOrder(t *testing.T) {
 		insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu)
 		select gen_random_uuid(), $1, 'C-' || n % 7, 'idle', '430525-P01', 0, 'mu', 0 from generate_series(1, 300) n`, storetest.TaskCode)
 	b.Forge(`insert into balance (parcel_id, task, region, open, status) select id, task, region, 0, 'replaced' from parcel`)
-	e, _ := export(t, b.Operator(), store.Filter{Task: storetest.TaskCode, Statuses: land.Statuses})
-	var have []string
+	all := store.Filter{Task: storetest.TaskCode, Statuses: land.Statuses}
+	e, _ := export(t, b.Operator(), all)
+	var exported, listed []string
 	for _, f := range e.Features {
-		have = append(have, f.Properties["parcel_no"].(string)+" "+f.ID)
+		exported = append(exported, f.Properties["parcel_no"].(string)+" "+f.ID)
 	}
-	if len(have) != 300 || !slices.IsSorted(have) {
-		t.Errorf("%d features, in order: %t", len(have), slices.IsSorted(have))
+	for l := (store.Listing{Filter: all, Limit: 8}); ; {
+		page := must[store.List](t)(b.Operator().Parcels(t.Context(), l))
+		for _, p := range page.Parcels {
+			listed = append(listed, p.ParcelNo+" "+p.ID.String())
+		}
+		if l.After = page.Next; l.After == "" {
+			break
+		}
+	}
+	if len(exported) != 300 || !slices.IsSorted(exported) {
+		t.Errorf("%d are exported, in order: %t", len(exported), slices.IsSorted(exported))
+	}
+	if !slices.Equal(listed, exported) {
+		t.Errorf("%d are listed page by page, not as they are exported", len(listed))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
@@ -17,7 +18,7 @@ import (
 type Listing struct {
 	Filter
 	When
-	After  string // the number of the last parcel before the page; empty: from the start
+	After  string // Next of the page before; empty: from the start
 	Limit  int
 	Facets []string // whose values are counted, of FacetKinds
 }
@@ -57,7 +58,7 @@ type List struct {
 	Position string
 	AsOf     land.Date
 	Parcels  []ListedParcel
-	Next     string // After of the next page; empty: this is the last
+	Next     string // After of the next page: id and number of the last of this; empty: there is none
 	Sums     Sums
 	Facets   map[string][]Facet // by each kind that was asked for; Nobody where a parcel says nothing
 }
@@ -116,7 +117,8 @@ func (d *Desk) Parcels(ctx context.Context, l Listing) (List, error) {
 
 func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l Listing, t land.Task) error {
 	where, args := d.whereAt(l.Filter, scene{day: k.day})
-	args["after"], args["limit"] = l.After, l.Limit+1
+	args["after_id"], args["after_no"], _ = strings.Cut(l.After, "/")
+	args["limit"] = l.Limit + 1
 	rows, err := tx.Query(ctx, k.with(d, args, askedFilter, pickedFrom...)+`
 		select p.id, p.task, p.parcel_no, p.category::text, p.region, p.listed_value, p.listed_unit, p.listed_mu,
 			p.plane_m2, p.ellipsoid_m2, p.suspended, p.attributes, `+balanceColumns+`,
@@ -124,10 +126,10 @@ func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 			case when p.shape is not null then array[p.west, p.south, p.east, p.north] end, `+clockFacts()+`
 		from (
 			select p.* from parcel p join balance b on b.parcel_id = p.id
-			where `+where+` and p.parcel_no > @after
-			order by p.parcel_no limit @limit
+			where `+where+` and p.parcel_no >= @after_no and (p.parcel_no > @after_no or p.id::text collate "C" > @after_id)
+			order by p.parcel_no, p.id limit @limit
 		) p join balance b on b.parcel_id = p.id, lateral (select st_pointonsurface(p.shape) as spot offset 0) s
-		order by p.parcel_no`, args)
+		order by p.parcel_no, p.id`, args)
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,8 @@ func (o *List) readPage(ctx context.Context, tx pgx.Tx, d *Desk, k known, l List
 	}
 	if len(o.Parcels) > l.Limit {
 		o.Parcels = o.Parcels[:l.Limit]
-		o.Next = o.Parcels[l.Limit-1].ParcelNo
+		last := o.Parcels[l.Limit-1]
+		o.Next = last.ID.String() + "/" + last.ParcelNo
 	}
 	for i := range o.Parcels {
 		o.Parcels[i].Position = o.Position
