@@ -26,9 +26,9 @@ end $$;
 create function trim_mu(mu numeric) returns text language sql immutable parallel safe as
     $$ select case when scale(trim_scale(mu)) < 2 then round(mu, 2) else trim_scale(mu) end::text $$;
 
--- What is listed of a parcel, and accepted of that, as the map shows it.
-create function shown(listed numeric, accepted numeric, out listed_mu text, out share int) language sql immutable parallel safe as
-    $$ select trim_mu(listed), case when listed > 0 then div(accepted * 100, listed)::int else 0 end $$;
+-- How many whole hundredths of what is listed are accepted.
+create function share_of(accepted numeric, listed numeric) returns int language sql immutable parallel safe as
+    $$ select case when listed > 0 then div(accepted * 100, listed)::int else 0 end $$;
 
 -- A mapped parcel on the map, with all that a tile says of it: to look up parcels
 -- and balances would take as long as all the rest of a tile. listed_mu is as it is
@@ -198,7 +198,7 @@ begin
         insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
         select new.id, new.task, new.region, drawn, for_tile(drawn, 1.2, 15), for_tile(drawn, 4.8, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
             new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
-        from balance b, shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s where b.parcel_id = new.id;
+        from balance b, lateral (select trim_mu(mu) as listed_mu, share_of(b.accepted, mu) as share from (select b.open + b.reported + b.city_passed + b.accepted as mu) l) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -222,7 +222,7 @@ create trigger words_updated after update of category, parcel_no, attributes on 
 create function map_balances() returns trigger language plpgsql security definer set search_path = public as $$
 begin
     update parcel_map m set status = t.status, listed_mu = s.listed_mu, share = s.share
-    from touched t, shown(t.open + t.reported + t.city_passed + t.accepted, t.accepted) s
+    from touched t, lateral (select trim_mu(mu) as listed_mu, share_of(t.accepted, mu) as share from (select t.open + t.reported + t.city_passed + t.accepted as mu) l) s
     where m.parcel_id = t.parcel_id and (tg_op = 'UPDATE' or t.status <> 'open')
         and (m.status, m.listed_mu, m.share) is distinct from (t.status, s.listed_mu, s.share);
     return null;

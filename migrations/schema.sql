@@ -425,7 +425,7 @@ CREATE FUNCTION public.map_balances() RETURNS trigger
     AS $$
 begin
     update parcel_map m set status = t.status, listed_mu = s.listed_mu, share = s.share
-    from touched t, shown(t.open + t.reported + t.city_passed + t.accepted, t.accepted) s
+    from touched t, lateral (select trim_mu(mu) as listed_mu, share_of(t.accepted, mu) as share from (select t.open + t.reported + t.city_passed + t.accepted as mu) l) s
     where m.parcel_id = t.parcel_id and (tg_op = 'UPDATE' or t.status <> 'open')
         and (m.status, m.listed_mu, m.share) is distinct from (t.status, s.listed_mu, s.share);
     return null;
@@ -458,7 +458,7 @@ begin
         insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
         select new.id, new.task, new.region, drawn, for_tile(drawn, 1.2, 15), for_tile(drawn, 4.8, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
             new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
-        from balance b, shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s where b.parcel_id = new.id;
+        from balance b, lateral (select trim_mu(mu) as listed_mu, share_of(b.accepted, mu) as share from (select b.open + b.reported + b.city_passed + b.accepted as mu) l) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));
     end if;
     return null;
@@ -508,9 +508,9 @@ begin
     end if;
 end $$;
 
-CREATE FUNCTION public.shown(listed numeric, accepted numeric, OUT listed_mu text, OUT share integer) RETURNS record
+CREATE FUNCTION public.share_of(accepted numeric, listed numeric) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ select trim_mu(listed), case when listed > 0 then div(accepted * 100, listed)::int else 0 end $$;
+    AS $$ select case when listed > 0 then div(accepted * 100, listed)::int else 0 end $$;
 
 CREATE FUNCTION public.tell_users() RETURNS trigger
     LANGUAGE plpgsql

@@ -74,7 +74,7 @@ var askedBox = asked(`
 			and h.task = @task and h.region = any(@regions)`)
 
 // shownThen is what the map said of a balance.
-const shownThen = `shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted)`
+const shownThen = `lateral (select trim_mu(mu) as listed_mu, share_of(b.accepted, mu) as share from (select b.open + b.reported + b.city_passed + b.accepted as mu) l)`
 
 // parcelMapThen is parcels on the map as they were; a shape that stands is there
 // already.
@@ -82,12 +82,12 @@ const parcelMapThen = `
 	select p.id as parcel_id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name' as name, p.due_on,
 		b.status, s.listed_mu, s.share, null::uuid as drawn_for, m.cell_x, m.cell_y, m.spot, m.shape, m.tile_15, m.tile_13
 	from parcel p join public.parcel stands on stands.id = p.id join public.parcel_map m on m.parcel_id = p.id
-		join balance b on b.parcel_id = p.id cross join lateral ` + shownThen + ` s
+		join balance b on b.parcel_id = p.id cross join ` + shownThen + ` s
 	where p.shape is not distinct from stands.shape
 	union all
 	select p.id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on,
 		b.status, w.listed_mu, w.share, null, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot)), s.spot, s.shape, for_tile(s.shape, 1.2, 15), for_tile(s.shape, 4.8, 13)
-	from parcel p join public.parcel stands on stands.id = p.id join balance b on b.parcel_id = p.id cross join lateral ` + shownThen + ` w,
+	from parcel p join public.parcel stands on stands.id = p.id join balance b on b.parcel_id = p.id cross join ` + shownThen + ` w,
 		lateral (select drawn as shape, st_pointonsurface(drawn) as spot from (select st_transform(p.shape, 3857) as drawn offset 0) d offset 0) s
 	where p.shape is not null and p.shape is distinct from stands.shape`
 

@@ -164,7 +164,7 @@ var checks = []struct{ name, count, fault string }{
 			or u.edge - st_ymax(d.shape) * u.unit < st_ymin(m.shape) - w.seam or u.edge - st_ymin(d.shape) * u.unit > st_ymax(m.shape) + w.seam
 		union all
 		select 'the words on the map of parcel ' || p.parcel_no from parcel p join parcel_map m on m.parcel_id = p.id join balance b on b.parcel_id = p.id,
-			shown(b.open + b.reported + b.city_passed + b.accepted, b.accepted) s
+			lateral (select trim_mu(mu) as listed_mu, share_of(b.accepted, mu) as share from (select b.open + b.reported + b.city_passed + b.accepted as mu) l) s
 		where (m.task, m.region, m.category, m.parcel_no, m.name, m.due_on, m.status, m.listed_mu, m.share)
 			is distinct from (p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on, b.status, s.listed_mu, s.share)
 		union all
