@@ -13,8 +13,6 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-
-	"sanlei/land"
 )
 
 // The page of all operations, made of the table and the document of it.
@@ -146,8 +144,6 @@ func whoIs(a access) (chinese, english string) {
 	}
 	return strings.Join(called, "、"), strings.Join(names(a.roles), ", ")
 }
-
-var chineseRoles = map[land.Role]string{land.Officer: "经办", land.Registrar: "登记", land.Reviewer: "审核", land.Auditor: "督查", land.Admin: "管理"}
 
 func schemaName(t reflect.Type) string {
 	if t.Kind() != reflect.Struct {

@@ -1,5 +1,7 @@
 package api
 
+import "sanlei/land"
+
 // chineseSummaries says in Chinese what each operation does. A test holds that none
 // is left out, and none is said that is not there.
 var chineseSummaries = map[string]string{
@@ -55,3 +57,6 @@ var chineseSummaries = map[string]string{
 	"listUsers": "所辖区域的用户，按登录名", "getUser": "一个用户及其角色", "createUser": "新增用户，由其用一次性链接设定口令",
 	"updateUser": "修改姓名或角色，停用或启用；权限减少时立即退出登录", "inviteUser": "发出设定口令的一次性链接，先前的链接失效",
 }
+
+// chineseRoles is what the roles are called, as the page calls them.
+var chineseRoles = map[land.Role]string{land.Officer: "经办", land.Registrar: "登记", land.Reviewer: "审核", land.Auditor: "督查", land.Admin: "管理"}
