@@ -43,20 +43,48 @@ func AgainstRightHand(r orb.Ring, i int) bool {
 	return Orientation(r) == orb.CCW
 }
 
-// Orientation is the direction of a closed simple ring, exactly: orb.CCW, orb.CW,
-// or 0 where all its points lie on a line. It looks at the turn in the lowest of
-// the leftmost points, which is a corner of the ring's hull.
+// Orientation is the direction of a closed ring, exactly: orb.CCW, orb.CW, or 0
+// where all its points lie on a line. It looks at the lowest of the leftmost points,
+// which is a corner of the ring's hull: the lower side of the hull leaves it in a
+// ring that runs counter-clockwise, and comes to it in one that runs clockwise. A
+// ring that comes by there more than once is the other way round when it is turned,
+// too, and without a direction where it runs along that side both ways.
 func Orientation(r orb.Ring) orb.Orientation {
 	r = openRing(r)
 	if len(r) == 0 {
 		return 0
 	}
 	at := leftmost(r)
-	from, to := other(r, at, -1), other(r, at, 1)
-	if from == to {
-		return 0
+	var lowest orb.Point
+	var leaves, comes bool
+	for i, p := range r {
+		if p != r[at] {
+			continue
+		}
+		for _, step := range []int{1, -1} {
+			q := r[other(r, i, step)]
+			if q == p {
+				return 0
+			}
+			bend := -1
+			if leaves || comes {
+				bend = turn(p, lowest, q)
+			}
+			if bend < 0 {
+				lowest, leaves, comes = q, false, false
+			}
+			if bend <= 0 {
+				leaves, comes = leaves || step == 1, comes || step == -1
+			}
+		}
 	}
-	return orb.Orientation(turn(r[from], r[at], r[to]))
+	switch {
+	case leaves && !comes:
+		return orb.CCW
+	case comes && !leaves:
+		return orb.CW
+	}
+	return 0
 }
 
 // leftmost is the place of the leftmost point, of several the lowest.

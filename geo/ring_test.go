@@ -79,6 +79,30 @@ func TestRightHandTurnsWhatRunsTheWrongWay(t *testing.T) {
 	}
 }
 
+// A ring that touches itself in the lowest of its leftmost points has a direction
+// all the same, and the other one when it is turned.
+func TestARingThatComesByTwiceHasOneDirection(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		ring orb.Ring
+		want orb.Orientation
+	}{
+		"two loops":            {orb.Ring{{0, 0}, {4, -1}, {4, 0}, {0, 0}, {4, 2}, {3, 3}, {0, 0}}, orb.CCW},
+		"loops both ways":      {orb.Ring{{0, 0}, {4, -1}, {4, 0}, {0, 0}, {3, 3}, {4, 2}, {0, 0}}, orb.CCW},
+		"the lower clockwise":  {orb.Ring{{0, 0}, {4, 2}, {3, 3}, {0, 0}, {4, 0}, {4, -1}, {0, 0}}, orb.CW},
+		"to and fro":           {orb.Ring{{0, 0}, {4, -1}, {0, 0}, {4, 2}, {3, 3}, {0, 0}}, 0},
+		"a line":               {orb.Ring{{0, 0}, {1, 1}, {2, 2}, {0, 0}}, 0},
+		"repeated where it is": {orb.Ring{{0, 0}, {0, 0}, {1, 0}, {1, 1}, {0, 0}}, orb.CCW},
+	} {
+		if got := Orientation(c.ring); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+		if got := Orientation(backwards(c.ring)); got != -c.want {
+			t.Errorf("%s, turned: %d, want %d", name, got, -c.want)
+		}
+	}
+}
+
 func ExampleRightHand() {
 	square := orb.Polygon{{{110, 27}, {110, 28}, {111, 28}, {111, 27}, {110, 27}}}
 	fmt.Println(RightHand(square), square)
