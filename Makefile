@@ -43,7 +43,8 @@ test: $(if $(page),web/dist/index.html)
 	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
 
 # A minute of sixteen officers with the server killed in the middle, every journey,
-# and every reader of outside bytes under the fuzzer.
+# and every reader of outside bytes under the fuzzer, for 20 seconds of two idle
+# processors at least: so many inputs, since by the clock a fuzzer may fail as it ends.
 e2e: $(if $(page),web/dist/index.html)
 	.ci/install postgis soffice:libreoffice-calc /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer pdftotext:poppler-utils $(font) \
 		$(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
@@ -51,20 +52,20 @@ e2e: $(if $(page),web/dist/index.html)
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -officers 16 -write-for 60s
-	go test ./geo/cql2 -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 200000x
-	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test ./geo/cql2 -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 600000x
+	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 400000x
 	go test ./geo/format/csv -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
-	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
-	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 200000x
+	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 450000x
+	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 350000x
 	go test ./geo/format/surveytxt -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
-	go test ./geo/format/pasted -run '^$$' -fuzz '^FuzzRead$$' -fuzztime 200000x
-	go test ./geo/format/archive -run '^$$' -fuzz '^FuzzOpen$$' -fuzztime 100000x
-	go test ./geo/format/prj -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 200000x
-	go test ./geo/format/shapefile -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 100000x
-	go test ./geo/format/kml -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test ./geo/format/pasted -run '^$$' -fuzz '^FuzzRead$$' -fuzztime 450000x
+	go test ./geo/format/archive -run '^$$' -fuzz '^FuzzOpen$$' -fuzztime 900000x
+	go test ./geo/format/prj -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 350000x
+	go test ./geo/format/shapefile -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
+	go test ./geo/format/kml -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 330000x
 	go test -tags e2e ./geo/format/xlsx -run ComesBack
-	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 20000x
-	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 200000x
+	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 28000x
+	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 1600000x
 	$(if $(page),cd web && OLD_CHROMIUM=$$(node build/old-chromium.mjs) npm run journey)
 
 # The race detector needs a C compiler, which a bare machine has not.
