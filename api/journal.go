@@ -18,6 +18,7 @@ type journal struct {
 // regions, the first thousand of them; Moved is how many there are.
 type sealed struct {
 	land.Act
+	ActorName string          `json:"actor_name,omitzero"` // what the actor was called at the position
 	Position  string          `json:"position"`
 	SealedAt  time.Time       `json:"sealed_at"`
 	Digest    string          `json:"digest"` // in base64
@@ -67,7 +68,7 @@ var listJournal = operation{
 }
 
 func sealedOf(a store.Sealed) sealed {
-	out := sealed{Act: a.Act, Position: a.Position, SealedAt: a.SealedAt, Digest: base64.StdEncoding.EncodeToString(a.Digest),
+	out := sealed{Act: a.Act, ActorName: a.ActorName, Position: a.Position, SealedAt: a.SealedAt, Digest: base64.StdEncoding.EncodeToString(a.Digest),
 		Moved: a.Moved, Transfers: make([]movedOnParcel, len(a.Transfers))}
 	for i, t := range a.Transfers {
 		out.Transfers[i] = movedOnParcel{t.Parcel, transferOf(t.Transfer)}

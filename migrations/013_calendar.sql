@@ -45,3 +45,8 @@ create trigger keep_updated after update of name on users
     for each row when (new.name <> old.name) execute function keep_user();
 
 grant select on user_history to sanlei_app;
+
+-- What somebody was called at a position.
+create function called(who text, at bigint) returns text language sql stable as $$
+    select h.name from user_history h join position o using (act_id) where h.login = who and o.position <= at order by o.position desc limit 1
+$$;

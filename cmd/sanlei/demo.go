@@ -71,9 +71,9 @@ func loopback(address string) error {
 	return nil
 }
 
-// load replays the story of the book as the acts of its users. The users are
-// added last: while there are none, an earlier load was cut short and goes on
-// from where it stood.
+// load replays the story of the book as the acts of its users. The last of them,
+// who takes no part in it, is added when it is told: while they are missing, an
+// earlier load was cut short and goes on from where it stood.
 func (s *session) load(b *books, book demo.Book) error {
 	tasks, err := b.Operator().Tasks(s.ctx)
 	if err != nil {
@@ -83,10 +83,14 @@ func (s *session) load(b *books, book demo.Book) error {
 	if len(tasks) > 0 && !ours {
 		return errOtherBooks
 	}
-	if known, err := b.KnowsUser(s.ctx, book.Users[0].Login); err != nil || known {
+	cast, last := parted(book.Users)
+	if known, err := b.KnowsUser(s.ctx, last[0].Login); err != nil || known {
 		return err
 	}
 	fmt.Fprintln(s.stdout, "loading the demonstration books …")
+	if err := s.addUsers(b, cast); err != nil {
+		return err
+	}
 	var now time.Time
 	past, err := s.openAt(b.url, func() time.Time { return now })
 	if err != nil {
@@ -97,7 +101,13 @@ func (s *session) load(b *books, book demo.Book) error {
 	if err := r.run(s.ctx); err != nil {
 		return fmt.Errorf("loading the demonstration: %w", err)
 	}
-	return s.addUsers(b, book.Users)
+	return s.addUsers(b, last)
+}
+
+// parted tells the users who act in a demonstration from the last, who only looks.
+func parted(users []land.Actor) (cast, last []land.Actor) {
+	n := len(users) - 1
+	return users[:n], users[n:]
 }
 
 // replay takes the steps of a book on the days on which they were taken.

@@ -21,7 +21,7 @@ var errOtherBooks = errors.New("the data folder holds other books; name another 
 
 // loadProvince generates so many parcels and puts them into the books, a county
 // at a time. What was cut short goes on with the counties that are missing; the
-// users are added last.
+// last user is added when all are there.
 func (s *session) loadProvince(b *books, parcels int) error {
 	p, desk := demo.NewProvince(parcels, b.Tree()), b.Operator()
 	task := p.Task()
@@ -33,7 +33,8 @@ func (s *session) loadProvince(b *books, parcels int) error {
 	if !begun && len(tasks) > 0 {
 		return errOtherBooks
 	}
-	known, err := b.KnowsUser(s.ctx, p.Users()[0].Login)
+	cast, last := parted(p.Users())
+	known, err := b.KnowsUser(s.ctx, last[0].Login)
 	if err != nil || begun && known {
 		return err
 	}
@@ -43,8 +44,11 @@ func (s *session) loadProvince(b *books, parcels int) error {
 			return err
 		}
 	}
-	// The founding and the task come first in the order of the books, before
-	// acts that are told of the past.
+	if err := s.addUsers(b, cast); err != nil {
+		return err
+	}
+	// The founding, the task and who acts come first in the order of the books,
+	// before acts that are told of the past.
 	if err := b.Seal(s.ctx); err != nil {
 		return err
 	}
@@ -70,7 +74,7 @@ func (s *session) loadProvince(b *books, parcels int) error {
 	if err := errors.Join(b.Seal(s.ctx), b.Copied(s.ctx)); err != nil {
 		return err
 	}
-	return s.addUsers(b, p.Users())
+	return s.addUsers(b, last)
 }
 
 // told is a chapter with who did what: in every county its own people, in
@@ -111,10 +115,10 @@ func peopleOf(tree land.Tree, users []land.Actor, county string) map[string]land
 	return out
 }
 
-// addUsers adds the demonstration's users.
+// addUsers adds users of the demonstration, where they are not there yet.
 func (s *session) addUsers(b *books, users []land.Actor) error {
 	for _, u := range users {
-		if err := b.Operator().AddUser(s.ctx, u, demoPassword); err != nil {
+		if err := b.Operator().AddUser(s.ctx, u, demoPassword); err != nil && land.KindOf(err) != land.Conflict {
 			return err
 		}
 	}

@@ -54,7 +54,7 @@ func (d *Desk) History(ctx context.Context, parcel land.ID, at When) ([]Event, e
 func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID, k known) ([]Event, error) {
 	rows, err := tx.Query(ctx, `
 		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
-			a.authority, a.document, a.document_on, a.reason, coalesce(n.name, ''), o.position::text, h.id, coalesce(h.state, ''), u.undoes
+			a.authority, a.document, a.document_on, a.reason, coalesce(called(a.actor, $2::text::bigint), ''), o.position::text, h.id, coalesce(h.state, ''), u.undoes
 		from (
 			select act_id from parcel_history where id = $1
 			union select h.act_id from disposal d join disposal_history h using (id) where d.parcel_id = $1
@@ -65,8 +65,6 @@ func readEvents(ctx context.Context, tx pgx.Tx, parcel land.ID, k known) ([]Even
 			union select act_id from check_file where parcel_id = $1
 		) touched
 		join act a on a.id = touched.act_id
-		left join lateral (select h.name from user_history h join position p on p.act_id = h.act_id
-			where h.login = a.actor and p.position <= $2::text::bigint order by p.position desc limit 1) n on true
 		join position o on o.act_id = a.id and o.position <= $2::text::bigint
 		left join undoing u on u.act_id = a.id
 		left join lateral (select id, state from disposal_history where act_id = a.id and parcel_id = $1 order by id limit 1) h on true

@@ -29,6 +29,7 @@ type JournalQuery struct {
 // regions.
 type Sealed struct {
 	land.Act
+	ActorName string // what the actor was called at the position
 	Position  string
 	SealedAt  time.Time
 	Digest    []byte // of the leaf in the ledger's tree
@@ -88,7 +89,7 @@ func (d *Desk) Journal(ctx context.Context, q JournalQuery) (acts []Sealed, next
 func (d *Desk) readActs(ctx context.Context, tx pgx.Tx, q JournalQuery) ([]Sealed, error) {
 	sql := `
 		select a.id, a.kind, a.actor, coalesce(a.task, ''), a.region, a.effective_on, a.recorded_at, a.recorded,
-			a.authority, a.document, a.reason, u.undoes, o.position::text, o.sealed_at, o.digest
+			a.authority, a.document, a.reason, coalesce(called(a.actor, o.position), ''), u.undoes, o.position::text, o.sealed_at, o.digest
 		from position o join act a on a.id = o.act_id left join undoing u on u.act_id = a.id
 		where o.ledger = @ledger and o.position between @from and @to and ` + seenAct
 	first, last, order := position(q.From, 0), position(q.To, 1<<62), ` order by o.position limit @limit`
@@ -114,7 +115,7 @@ func (d *Desk) readActs(ctx context.Context, tx pgx.Tx, q JournalQuery) ([]Seale
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (s Sealed, err error) {
 		err = row.Scan(&s.ID, &s.Kind, &s.Actor, &s.Task, &s.Region, &s.EffectiveOn, &s.RecordedAt, &s.Recorded,
-			&s.Authority, &s.Document, &s.Reason, &s.Undoes, &s.Position, &s.SealedAt, &s.Digest)
+			&s.Authority, &s.Document, &s.Reason, &s.ActorName, &s.Undoes, &s.Position, &s.SealedAt, &s.Digest)
 		return s, err
 	})
 }

@@ -63,5 +63,10 @@ func TestAnotherNameIsToldFromItsPositionOn(t *testing.T) {
 	if then, _ := named(position); then != "张三" {
 		t.Errorf("then %q", then)
 	}
+	// The journal calls everybody what they were called when they did it.
+	acts, _, err := admin.Journal(t.Context(), store.JournalQuery{Actor: "zhang", Limit: 1})
+	if err != nil || len(acts) != 1 || acts[0].ActorName != "张三" {
+		t.Errorf("%+v %v", acts, err)
+	}
 	sound(t, b)
 }

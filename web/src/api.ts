@@ -251,7 +251,7 @@ export interface Comparison { task: string; region: string; from: ComparedSide; 
 export interface JournalQuery { task?: string; region?: string; kind?: string; actor?: string; parcel?: string; from?: string; to?: string; order?: 'oldest' | 'newest'; cursor?: string; limit?: string }
 /** An act in its place in the books. */
 export interface SealedAct {
-  id: string; kind: string; actor: string; task?: string; region: string; effective_on: string; recorded_at: string; recorded: boolean
+  id: string; kind: string; actor: string; actor_name?: string; task?: string; region: string; effective_on: string; recorded_at: string; recorded: boolean
   authority?: string; document?: string; reason?: string; position: string; sealed_at: string; digest: string; moved: number
   transfers: (Transfer & { parcel: string })[]
 }

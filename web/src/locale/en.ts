@@ -1374,7 +1374,8 @@ export const en: Record<keyof typeof zh, string> = {
   'kind.template': 'Report worded anew', 'kind.figure': 'Figure entered by hand', 'kind.statement': 'Report made final', 'kind.issue': 'Report issued', 'kind.soundness': 'Auditor’s verdict',
   'journal.title': 'Journal',
   'journal.when': 'When',
-  'journal.who': 'Login',
+  'journal.who': 'By',
+  'journal.login': 'Login',
   'journal.what': 'Act',
   'journal.effective': 'Effective',
   'journal.region': 'Region',
@@ -1397,6 +1398,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'nav.checks': 'Checks',
   'check.noSamples': 'No sample was drawn yet', 'check.sampled': '{n} parcels were drawn', 'check.draw': 'Draw a sample', 'check.pick': 'Choose a check to see its sample and what was found',
+  'check.about': 'Auditors draw samples from the books by a seed and look at every parcel drawn; the county answers. Whoever draws again by the same seed from the same books gets the same parcels.',
   'check.name': 'Name of the check', 'check.seed': 'Seed', 'check.seedHint': 'The same seed, filter and position always draw the same sample', 'check.size': 'Parcels to draw',
   'check.byArea': 'Weighted by listed area', 'check.equal': 'Equal chance', 'check.way': 'Drawn with', 'check.from': 'Drawn from', 'check.fromWhat': '{n} parcels, {mu} mu', 'check.refine': 'Set the filter in the list',
   'check.position': 'Drawn at position', 'check.drawnBy': 'Drawn by', 'check.filter': 'Filter', 'check.all': 'All parcels of the task',

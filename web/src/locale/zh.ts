@@ -1371,7 +1371,8 @@ export const zh = {
   'kind.template': '设定报告措辞', 'kind.figure': '填报对照数', 'kind.statement': '报告定稿', 'kind.issue': '报告签发', 'kind.soundness': '审计意见',
   'journal.title': '日志',
   'journal.when': '时间',
-  'journal.who': '经办账号',
+  'journal.who': '经办人',
+  'journal.login': '经办账号',
   'journal.what': '事项',
   'journal.effective': '生效日期',
   'journal.region': '行政区',
@@ -1394,6 +1395,7 @@ export const zh = {
 
   'nav.checks': '抽查',
   'check.noSamples': '还没有抽查', 'check.sampled': '已抽取 {n} 宗', 'check.draw': '抽取样本', 'check.pick': '选择一次抽查查看样本与核查结论',
+  'check.about': '督查人员按种子从账面抽取样本，逐宗核查，地方逐宗答复。用同一种子、同一账面重抽，任何人得到的都是同一批地块。',
   'check.name': '抽查名称', 'check.seed': '种子', 'check.seedHint': '同一种子、筛选条件和账面号抽出的样本永远相同', 'check.size': '样本宗数',
   'check.byArea': '按清单面积加权', 'check.equal': '等概率', 'check.way': '抽样方式', 'check.from': '抽样总体', 'check.fromWhat': '从 {n} 宗、{mu} 亩中抽取', 'check.refine': '在台账中设置筛选',
   'check.position': '抽样账面号', 'check.drawnBy': '抽样', 'check.filter': '筛选条件', 'check.all': '任务全部地块',

@@ -27,6 +27,9 @@ async function fetchWhole(id: string, signal?: AbortSignal, at?: When): Promise<
   return { parcel, disposals, history, notes }
 }
 
+/** What somebody is called in a parcel's history; their login where they did nothing to it. */
+export const nameIn = (history: HistoryEvent[], login: string) => [...history].reverse().find(e => e.actor === login)?.actor_name || login
+
 /** What has reached at least each level. */
 export function levels({ accounts: a }: Pick<Parcel, 'accounts'>) {
   return { accepted: a.accepted, cityPassed: sum(a.accepted, a.city_passed), reported: sum(a.accepted, a.city_passed, a.reported) }
