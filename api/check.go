@@ -14,20 +14,21 @@ import (
 
 // check is a sample that an auditor drew, and how far it is.
 type check struct {
-	ID       land.ID           `json:"id"`
-	Task     string            `json:"task"`
-	Region   string            `json:"region"`
-	Title    string            `json:"title"`
-	Seed     string            `json:"seed"`
-	Size     int               `json:"size"`
-	ByArea   bool              `json:"by_area"`
-	Filter   map[string]string `json:"filter"` // as parameters of a query
-	AsOf     land.Date         `json:"as_of"`
-	Position string            `json:"position"` // at which it was drawn
-	Frame    *checkFrame       `json:"frame"`    // null for who sees a part of the sample
-	DrawnBy  string            `json:"drawn_by"`
-	DrawnAt  time.Time         `json:"drawn_at"`
-	Counts   checkCounts       `json:"counts"`
+	ID          land.ID           `json:"id"`
+	Task        string            `json:"task"`
+	Region      string            `json:"region"`
+	Title       string            `json:"title"`
+	Seed        string            `json:"seed"`
+	Size        int               `json:"size"`
+	ByArea      bool              `json:"by_area"`
+	Filter      map[string]string `json:"filter"` // as parameters of a query
+	AsOf        land.Date         `json:"as_of"`
+	Position    string            `json:"position"` // at which it was drawn
+	Frame       *checkFrame       `json:"frame"`    // null for who sees a part of the sample
+	DrawnBy     string            `json:"drawn_by"`
+	DrawnByName string            `json:"drawn_by_name,omitzero"` // what they were called at the position
+	DrawnAt     time.Time         `json:"drawn_at"`
+	Counts      checkCounts       `json:"counts"`
 }
 
 // checkFrame is what a sample was drawn from.
@@ -155,7 +156,7 @@ func checkOf(x store.Checked) check {
 	filter := x.Filter.Said()
 	maps.DeleteFunc(filter, func(_, value string) bool { return value == "" })
 	out := check{ID: x.ID, Task: x.Task, Region: x.Region, Title: x.Title, Seed: x.Seed, Size: x.Size, ByArea: x.ByArea, Filter: filter,
-		AsOf: x.AsOf, Position: x.Position, DrawnBy: x.DrawnBy, DrawnAt: x.DrawnAt.In(land.Shanghai), Counts: checkCounts(x.CheckCounts)}
+		AsOf: x.AsOf, Position: x.Position, DrawnBy: x.DrawnBy, DrawnByName: x.DrawnByName, DrawnAt: x.DrawnAt.In(land.Shanghai), Counts: checkCounts(x.CheckCounts)}
 	if x.Whole {
 		out.Frame = &checkFrame{x.Frame, x.FrameMu, hex.EncodeToString(x.FrameSHA256[:])}
 	}

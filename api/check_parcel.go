@@ -14,36 +14,39 @@ import (
 // checkedEntry is a parcel of a sample as it stood when it was drawn, with what
 // was found of it.
 type checkedEntry struct {
-	Parcel     land.ID            `json:"parcel"`
-	N          int                `json:"n"` // in which place it was drawn
-	ParcelNo   string             `json:"parcel_no"`
-	Name       string             `json:"name"`
-	Category   land.Category      `json:"category"`
-	Region     string             `json:"region"`
-	Status     land.Status        `json:"status"`
-	ListedMu   land.Mu            `json:"listed_mu"`
-	AcceptedMu land.Mu            `json:"accepted_mu"`
-	Verdict    *land.CheckVerdict `json:"verdict"` // null: nobody has looked yet
-	Note       string             `json:"note"`
-	JudgedBy   string             `json:"judged_by"`
-	JudgedAt   *time.Time         `json:"judged_at"`
-	Reopening  *checkReopening    `json:"reopening"`
-	Answer     string             `json:"answer"`
-	AnsweredBy string             `json:"answered_by"`
-	AnsweredAt *time.Time         `json:"answered_at"`
-	Files      []checkFile        `json:"files"`
-	Rev        int64              `json:"rev"` // makes its ETag
+	Parcel         land.ID            `json:"parcel"`
+	N              int                `json:"n"` // in which place it was drawn
+	ParcelNo       string             `json:"parcel_no"`
+	Name           string             `json:"name"`
+	Category       land.Category      `json:"category"`
+	Region         string             `json:"region"`
+	Status         land.Status        `json:"status"`
+	ListedMu       land.Mu            `json:"listed_mu"`
+	AcceptedMu     land.Mu            `json:"accepted_mu"`
+	Verdict        *land.CheckVerdict `json:"verdict"` // null: nobody has looked yet
+	Note           string             `json:"note"`
+	JudgedBy       string             `json:"judged_by"`
+	JudgedByName   string             `json:"judged_by_name,omitzero"` // what they were called at the position
+	JudgedAt       *time.Time         `json:"judged_at"`
+	Reopening      *checkReopening    `json:"reopening"`
+	Answer         string             `json:"answer"`
+	AnsweredBy     string             `json:"answered_by"`
+	AnsweredByName string             `json:"answered_by_name,omitzero"`
+	AnsweredAt     *time.Time         `json:"answered_at"`
+	Files          []checkFile        `json:"files"`
+	Rev            int64              `json:"rev"` // makes its ETag
 }
 
 // checkReopening is a reopening that the auditor proposed.
 type checkReopening struct {
-	Disposal    land.ID      `json:"disposal"`
-	Reason      string       `json:"reason"`
-	EffectiveOn land.Date    `json:"effective_on"`
-	Outcome     land.Outcome `json:"outcome"`
-	Declined    string       `json:"declined"`   // why
-	DecidedBy   string       `json:"decided_by"` // empty while it waits
-	DecidedAt   *time.Time   `json:"decided_at"`
+	Disposal      land.ID      `json:"disposal"`
+	Reason        string       `json:"reason"`
+	EffectiveOn   land.Date    `json:"effective_on"`
+	Outcome       land.Outcome `json:"outcome"`
+	Declined      string       `json:"declined"`   // why
+	DecidedBy     string       `json:"decided_by"` // empty while it waits
+	DecidedByName string       `json:"decided_by_name,omitzero"`
+	DecidedAt     *time.Time   `json:"decided_at"`
 }
 
 // checkJudgement is what an auditor says of a parcel; what it leaves out stays.
@@ -165,14 +168,14 @@ func (c *call) giveChecked(err error) (answer, error) {
 
 func checkedOf(p store.SampledParcel) checkedEntry {
 	out := checkedEntry{Parcel: p.Parcel, N: p.N, ParcelNo: p.ParcelNo, Name: p.Name, Category: p.Category, Region: p.Region, Status: p.Status,
-		ListedMu: p.Listed, AcceptedMu: p.Accepted, Note: p.Note, JudgedBy: p.JudgedBy, JudgedAt: inShanghai(p.JudgedAt),
-		Answer: p.Answer, AnsweredBy: p.AnsweredBy, AnsweredAt: inShanghai(p.AnsweredAt), Files: make([]checkFile, len(p.Files)), Rev: p.Rev}
+		ListedMu: p.Listed, AcceptedMu: p.Accepted, Note: p.Note, JudgedBy: p.JudgedBy, JudgedByName: p.JudgedByName, JudgedAt: inShanghai(p.JudgedAt),
+		Answer: p.Answer, AnsweredBy: p.AnsweredBy, AnsweredByName: p.AnsweredByName, AnsweredAt: inShanghai(p.AnsweredAt), Files: make([]checkFile, len(p.Files)), Rev: p.Rev}
 	if p.Verdict != "" {
 		out.Verdict = &p.Verdict
 	}
 	if r := p.Reopening; r != nil {
 		out.Reopening = &checkReopening{Disposal: r.Disposal, Reason: r.Reason, EffectiveOn: r.On, Outcome: r.Outcome(), Declined: r.Declined,
-			DecidedBy: r.DeclinedBy, DecidedAt: inShanghai(r.DeclinedAt)}
+			DecidedBy: r.DeclinedBy, DecidedByName: p.DecidedByName, DecidedAt: inShanghai(r.DeclinedAt)}
 		if r.Outcome() == land.WasReopened {
 			out.Reopening.DecidedBy, out.Reopening.DecidedAt = r.ReopenedBy, inShanghai(r.ReopenedAt)
 		}

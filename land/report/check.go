@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,14 +14,15 @@ import (
 // list of its problems (问题清单).
 type CheckList struct {
 	land.Check
-	Task     land.Task
-	Region   land.Region
-	Filter   map[string]string // what it was drawn from, by the parameters of the request; empty: the whole task
-	Measures map[string]land.Measure
-	Whole    bool // the reader sees the whole sample, and so what it was drawn from
-	Position string
-	SealedAt time.Time
-	Parcels  []CheckedParcel // in the order in which they were drawn
+	Task        land.Task
+	Region      land.Region
+	Filter      map[string]string // what it was drawn from, by the parameters of the request; empty: the whole task
+	Measures    map[string]land.Measure
+	Whole       bool   // the reader sees the whole sample, and so what it was drawn from
+	DrawnByName string // what they were called at the position
+	Position    string
+	SealedAt    time.Time
+	Parcels     []CheckedParcel // in the order in which they were drawn
 }
 
 // CheckedParcel is a parcel of a sample as it stood when it was drawn, with what
@@ -120,7 +122,7 @@ func (w checkWords) about(c CheckList) []Pair {
 	if c.Whole {
 		out = append(out, Pair{w.head["frame"], fmt.Sprintf(w.frame, c.Frame, Mu(c.FrameMu))})
 	}
-	return append(out, Pair{w.head["size"], fmt.Sprintf(w.size, len(c.Parcels))}, Pair{w.head["drawn_by"], c.DrawnBy})
+	return append(out, Pair{w.head["size"], fmt.Sprintf(w.size, len(c.Parcels))}, Pair{w.head["drawn_by"], cmp.Or(c.DrawnByName, c.DrawnBy)})
 }
 
 // sentence is what was found, in one sentence.

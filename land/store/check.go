@@ -15,7 +15,8 @@ type Checked struct {
 	Filter Filter
 	// Whole says that the desk sees all of the sample. Who sees a part is told of
 	// that part alone, and not what it was drawn from.
-	Whole bool
+	Whole       bool
+	DrawnByName string // what they were called at the position
 	CheckCounts
 }
 
@@ -42,14 +43,16 @@ type SampledParcel struct {
 	Accepted land.Mu
 	Shape    orb.MultiPolygon
 	Files    []land.CheckFile
+	// What who judged, decided and answered were called at the position.
+	JudgedByName, DecidedByName, AnsweredByName string
 }
 
 const checkColumns = `c.id, c.task, c.region, c.title, c.seed, c.size, c.by_area, c.as_of, c.position::text, c.frame, c.frame_mu, c.frame_sha256,
-	a.actor, a.recorded_at, c.filter, c.region = any(@regions)`
+	a.actor, coalesce(called(a.actor, @position::text::bigint), ''), a.recorded_at, c.filter, c.region = any(@regions)`
 
 func checkFields(c *Checked, sum *[]byte) []any {
 	return []any{&c.ID, &c.Task, &c.Region, &c.Title, &c.Seed, &c.Size, &c.ByArea, &c.AsOf, &c.Position, &c.Frame, &c.FrameMu, sum,
-		&c.DrawnBy, &c.DrawnAt, &c.Filter, &c.Whole}
+		&c.DrawnBy, &c.DrawnByName, &c.DrawnAt, &c.Filter, &c.Whole}
 }
 
 // sampledSQL is the rows of checks @checks in regions @regions as the books knew
@@ -178,7 +181,8 @@ func (d *Desk) readSample(ctx context.Context, tx pgx.Tx, k known, check land.ID
 	rows, err := tx.Query(ctx, `
 		select check_id, parcel_id, region, n, coalesce(verdict, ''), note, judged_by, judged_at,
 			reopen, reopen_reason, reopen_on, declined, declined_by, declined_at, coalesce(reopened_by, ''), reopened_at,
-			answer, answered_by, answered_at, rev
+			answer, answered_by, answered_at, rev, coalesce(called(judged_by, @position::text::bigint), ''),
+			coalesce(called(coalesce(reopened_by, declined_by), @position::text::bigint), ''), coalesce(called(answered_by, @position::text::bigint), '')
 		from (`+sampledSQL+`) s where @parcel::uuid is null or parcel_id = @parcel order by n`,
 		pgx.NamedArgs{"checks": []land.ID{check}, "parcel": parcel, "regions": d.scope, "ledger": d.ledger.id, "position": k.Position})
 	if err != nil {
@@ -189,7 +193,7 @@ func (d *Desk) readSample(ctx context.Context, tx pgx.Tx, k known, check land.ID
 		var r land.Reopening
 		err = row.Scan(&p.Check, &p.Parcel, &p.Region, &p.N, &p.Verdict, &p.Note, &p.JudgedBy, &p.JudgedAt,
 			&disposal, &r.Reason, &r.On, &r.Declined, &r.DeclinedBy, &r.DeclinedAt, &r.ReopenedBy, &r.ReopenedAt,
-			&p.Answer, &p.AnsweredBy, &p.AnsweredAt, &p.Rev)
+			&p.Answer, &p.AnsweredBy, &p.AnsweredAt, &p.Rev, &p.JudgedByName, &p.DecidedByName, &p.AnsweredByName)
 		if disposal != nil {
 			r.Disposal = *disposal
 			p.Reopening = &r

@@ -17,7 +17,7 @@ func (d *Desk) CheckReport(ctx context.Context, id land.ID, position string) (re
 	if err != nil {
 		return report.CheckList{}, err
 	}
-	out := report.CheckList{Check: c.Check, Whole: c.Whole, Filter: c.Filter.Said(), Position: at}
+	out := report.CheckList{Check: c.Check, Whole: c.Whole, Filter: c.Filter.Said(), DrawnByName: c.DrawnByName, Position: at}
 	err = d.knowing(ctx, When{Position: at}, nil, func(tx pgx.Tx, k known) error {
 		frame, err := d.frameAt(ctx, tx, k)
 		if err != nil {

@@ -321,7 +321,7 @@ export interface NamedFigure extends Omit<FigureDraft, 'replaces'> {
 /** A sample that an auditor drew by a seed, and how far it is. */
 export interface Check {
   id: string; task: string; region: string; title: string; seed: string; size: number; by_area: boolean; filter: Record<string, string>; as_of: string; position: string
-  frame: { parcels: number; mu: string; sha256: string } | null; drawn_by: string; drawn_at: string
+  frame: { parcels: number; mu: string; sha256: string } | null; drawn_by: string; drawn_by_name?: string; drawn_at: string
   counts: Record<'drawn' | 'judged' | 'problems' | 'answered' | 'proposed' | 'waiting', number>
 }
 export const checkVerdicts = ['as_stated', 'area_differs', 'not_started', 'false_papers'] as const
@@ -329,9 +329,9 @@ export type CheckVerdict = (typeof checkVerdicts)[number]
 export interface CheckFile { id: string; answers: boolean; note: string; file: string; media: string; position: [number, number] | null; taken_at: string | null; distance_m: number | null; uploader: string; uploaded_at: string }
 export interface CheckedParcel {
   parcel: string; n: number; parcel_no: string; name: string; category: Category; region: string; status: Status; listed_mu: string; accepted_mu: string
-  verdict: CheckVerdict | null; note: string; judged_by: string; judged_at: string | null
-  reopening: { disposal: string; reason: string; effective_on: string; outcome: 'waits' | 'declined' | 'reopened'; declined: string; decided_by: string; decided_at: string | null } | null
-  answer: string; answered_by: string; answered_at: string | null; files: CheckFile[]; rev: number
+  verdict: CheckVerdict | null; note: string; judged_by: string; judged_by_name?: string; judged_at: string | null
+  reopening: { disposal: string; reason: string; effective_on: string; outcome: 'waits' | 'declined' | 'reopened'; declined: string; decided_by: string; decided_by_name?: string; decided_at: string | null } | null
+  answer: string; answered_by: string; answered_by_name?: string; answered_at: string | null; files: CheckFile[]; rev: number
 }
 export interface CheckSample { position: string; check: Check; parcels: CheckedParcel[] }
 export interface CheckDraft { title: string; seed: string; size: number; by_area: boolean }
