@@ -40,20 +40,21 @@ type CheckedParcel struct {
 // checkWords is how a language says what a check is made of.
 type checkWords struct {
 	words
-	title, subtitle, found, nothing, proposed, answered, sample, problems, equal, byArea string
-	frame, size, files, waits                                                            string
-	verdict                                                                              map[land.CheckVerdict]string
-	outcome                                                                              map[land.Outcome]string
-	head, column                                                                         map[string]string
-	notes                                                                                []string
-	sign                                                                                 []string
+	title, subtitle, found, kind, kinds, then, nothing, proposed, answered, sample, problems, equal, byArea string
+	frame, size, files, waits                                                                               string
+	verdict                                                                                                 map[land.CheckVerdict]string
+	outcome                                                                                                 map[land.Outcome]string
+	head, column                                                                                            map[string]string
+	notes                                                                                                   []string
+	sign                                                                                                    []string
 }
 
 var checksIn = map[Language]checkWords{
 	Chinese: {
 		words: chinese,
 		title: "%s问题清单", subtitle: "%s　账面号%s", sample: "抽查明细", problems: "问题清单",
-		found:   "本次抽查样本%d宗、清单面积%s亩，已核查%d宗，其中属实%d宗，发现问题%d宗",
+		found: "本次抽查样本%d宗、清单面积%s亩，已核查%d宗，其中属实%d宗，发现问题%d宗",
+		kind:  "%s%d宗", kinds: "（%s）", then: "，",
 		nothing: "未发现问题", proposed: "提请反弹%d宗（其中待决定%d宗）", answered: "县级已答复%d宗",
 		equal: "等概率", byArea: "按清单面积加权", frame: "%d宗、%s亩", size: "%d宗", files: "%d份", waits: "尚未核查",
 		verdict: map[land.CheckVerdict]string{land.AsStated: "属实", land.AreaDiffers: "面积不符", land.NotStarted: "未动工", land.FalsePapers: "材料不实"},
@@ -72,8 +73,9 @@ var checksIn = map[Language]checkWords{
 	English: {
 		words: english,
 		title: "%s: list of problems", subtitle: "%s, position %s", sample: "The sample", problems: "Problems",
-		found:   "The sample has %d parcels of %s mu as listed; %d were looked at, %d are as stated and %d have a problem",
-		nothing: "no problem was found", proposed: "%d reopenings are proposed (%d are not decided yet)", answered: "the county answered %d",
+		found: "Parcels in the sample: %d, of %s mu as listed; looked at: %d; as stated: %d; with a problem: %d",
+		kind:  "%s: %d", kinds: " (%s)", then: "; ",
+		nothing: "no problem was found", proposed: "reopenings proposed: %d (not decided yet: %d)", answered: "answered by the county: %d",
 		equal: "equal chance", byArea: "weighted by listed area", frame: "%d parcels, %s mu", size: "%d parcels", files: "%d", waits: "not looked at yet",
 		verdict: map[land.CheckVerdict]string{land.AsStated: "as stated", land.AreaDiffers: "area differs", land.NotStarted: "not started", land.FalsePapers: "papers are false"},
 		outcome: map[land.Outcome]string{land.Waits: "not decided", land.WasDeclined: "declined", land.WasReopened: "reopened"},
@@ -146,19 +148,19 @@ func (w checkWords) sentence(c CheckList) string {
 	}
 	text := fmt.Sprintf(w.found, len(c.Parcels), Mu(listed), judged, counts[land.AsStated], problems)
 	if problems == 0 {
-		return text + w.comma + w.nothing + w.stop
+		return text + w.then + w.nothing + w.stop
 	}
 	var kinds []string
 	for _, v := range land.CheckVerdicts[1:] {
 		if counts[v] > 0 {
-			kinds = append(kinds, fmt.Sprintf("%s %d", w.verdict[v], counts[v]))
+			kinds = append(kinds, fmt.Sprintf(w.kind, w.verdict[v], counts[v]))
 		}
 	}
-	text += w.colon() + strings.Join(kinds, w.sep)
+	text += fmt.Sprintf(w.kinds, strings.Join(kinds, w.sep))
 	if proposed > 0 {
-		text += w.comma + fmt.Sprintf(w.proposed, proposed, waiting)
+		text += w.then + fmt.Sprintf(w.proposed, proposed, waiting)
 	}
-	return text + w.comma + fmt.Sprintf(w.answered, answered) + w.stop
+	return text + w.then + fmt.Sprintf(w.answered, answered) + w.stop
 }
 
 // table is the parcels that are wanted, with such columns.

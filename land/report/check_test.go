@@ -27,8 +27,8 @@ func checked() report.CheckList {
 func TestTheListOfProblemsSaysWhatWasFound(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[report.Language]string{
-		report.Chinese: "本次抽查样本5宗、清单面积82.08亩，已核查3宗，其中属实1宗，发现问题2宗：面积不符 1、未动工 1，提请反弹1宗（其中待决定1宗），县级已答复1宗。",
-		report.English: "The sample has 5 parcels of 82.08 mu as listed; 3 were looked at, 1 are as stated and 2 have a problem: area differs 1, not started 1, 1 reopenings are proposed (1 are not decided yet), the county answered 1.",
+		report.Chinese: "本次抽查样本5宗、清单面积82.08亩，已核查3宗，其中属实1宗，发现问题2宗（面积不符1宗、未动工1宗），提请反弹1宗（其中待决定1宗），县级已答复1宗。",
+		report.English: "Parcels in the sample: 5, of 82.08 mu as listed; looked at: 3; as stated: 1; with a problem: 2 (area differs: 1, not started: 1); reopenings proposed: 1 (not decided yet: 1); answered by the county: 1.",
 	} {
 		d := report.ComposeCheck(checked(), lang)
 		if got := d.Sentences(); len(got) != 1 || got[0] != want {
