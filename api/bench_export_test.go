@@ -139,7 +139,8 @@ func copyAsGeoJSON(b *testing.B, conn *pgx.Conn) {
 	}
 }
 
-// strewParcels puts parcels of 5 to 60 vertices a ring straight into the tables.
+// strewParcels puts parcels of 5 to 60 vertices a ring straight into the tables,
+// their identifiers in the order of listing, as those of an import are.
 func strewParcels(b *testing.B, conn *pgx.Conn, n int) {
 	b.Helper()
 	ctx := b.Context()
@@ -149,17 +150,17 @@ func strewParcels(b *testing.B, conn *pgx.Conn, n int) {
 		}
 	}
 	run(`set session_replication_role = replica`)
-	run(`create temp table made (i int, ewkb bytea)`)
+	run(`create temp table made (id uuid, i int, ewkb bytea)`)
 	shapes := geotest.Shapes(1000, 7)
-	_, err := conn.CopyFrom(ctx, pgx.Identifier{"made"}, []string{"i", "ewkb"}, pgx.CopyFromSlice(n, func(i int) ([]any, error) {
+	_, err := conn.CopyFrom(ctx, pgx.Identifier{"made"}, []string{"id", "i", "ewkb"}, pgx.CopyFromSlice(n, func(i int) ([]any, error) {
 		raw, err := geo.EncodeEWKB(shapes[i%len(shapes)], 4490)
-		return []any{i, raw}, err
+		return []any{[16]byte(land.NewID()), i, raw}, err
 	}))
 	if err != nil {
 		b.Fatal(err)
 	}
 	run(`insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu, shape, plane_m2, ellipsoid_m2, attributes)
-		select gen_random_uuid(), $1, lpad(i::text, 8, '0'), 'idle', '430525-P01', 12.34, 'mu', 12.34, st_geomfromewkb(ewkb), 8226.6667, 8226.1234,
+		select id, $1, lpad(i::text, 8, '0'), 'idle', '430525-P01', 12.34, 'mu', 12.34, st_geomfromewkb(ewkb), 8226.6667, 8226.1234,
 			jsonb_build_object('name', '示例地块' || i, 'holder', '洞口县某某实业有限公司', 'approval_no', '湘政地〔2021〕060号', 'approved_on', '2021-02-28', 'location', '创新路以东')
 		from made`, storetest.TaskCode)
 	run(`insert into balance (parcel_id, task, region, open, status) select id, task, region, listed_mu, 'open' from parcel`)

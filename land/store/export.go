@@ -177,26 +177,34 @@ func (x *exporting) begin() error {
 	return nil
 }
 
-// count counts what is picked, and chooses the zone in which it lies.
+// count counts what is picked, says how far it reaches, and chooses the zone in
+// which it lies. The hull is that of strips from west to east, so that no database
+// gathers a million shapes for it; it is larger than that of the shapes by less than
+// a strip, 1/4096 of a degree.
 func (x *exporting) count() error {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
-	var box [4]*float64 // west, south, east and north
+	var west, east *float64
+	var hull float64 // m²
 	err := x.tx.tx.QueryRow(x.tx.ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
-		select count(*), min(p.west), min(p.south), max(p.east), max(p.north) from parcel p join balance b on b.parcel_id = p.id where `+where, args).Scan(&x.picked, &box[0], &box[1], &box[2], &box[3])
+		select coalesce(sum(parcels), 0)::bigint, min(west), max(east),
+			coalesce(st_area(st_convexhull(st_collect(st_makeenvelope(west, south, east, north, 4490)))::geography), 0)
+		from (
+			select count(*) as parcels, min(p.west) as west, min(p.south) as south, max(p.east) as east, max(p.north) as north
+			from parcel p join balance b on b.parcel_id = p.id where `+where+` group by floor(p.west * 4096)) strip`, args).Scan(&x.picked, &west, &east, &hull)
 	if err != nil {
 		return err
 	}
 	if x.Proofs && x.picked > mostProven {
 		return land.Refuse(land.TooLarge, "query.proofs", "too_many_proofs", "a file proves 10,000 parcels at most: ask for fewer")
 	}
-	if err := x.guard(box); err != nil {
+	if err := x.guard(hull / 1e6); err != nil {
 		return err
 	}
 	if x.Format.InMetres() && x.CRS.IsGeographic() {
-		if box[0] == nil {
+		if west == nil {
 			return land.Refuse(land.Invalid, "query.format", "nothing_mapped", "nothing that is picked has a boundary, and the format holds nothing else")
 		}
-		x.CRS, err = geo.ByEPSG(4488 + geo.Zone3((*box[0]+*box[2])/2))
+		x.CRS, err = geo.ByEPSG(4488 + geo.Zone3((*west+*east)/2))
 	}
 	return err
 }
@@ -206,11 +214,12 @@ func (x *exporting) count() error {
 // nothing out. But its count is hidden from the planner, which then takes the first
 // rows to be what matters: it reads the most of a task in the order of an index,
 // instead of sorting all shapes before the first one goes out. Workers of its own
-// would only hand the rows on to it, on processors that make the file.
+// would only hand the rows on to it, on processors that make the file. A plan for any
+// regions would compare each parcel's with all of them, one after the other.
 func (x *exporting) selectRows(ctx context.Context, columns string, options ...any) (pgx.Rows, error) {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
 	args["picked"] = x.picked
-	if _, err := x.tx.tx.Exec(ctx, `set local max_parallel_workers_per_gather = 0`); err != nil {
+	if _, err := x.tx.tx.Exec(ctx, planned); err != nil {
 		return nil, err
 	}
 	return x.tx.tx.Query(ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`

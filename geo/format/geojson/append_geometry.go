@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/bits"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
+
+	"sanlei/geo"
 )
 
 // AppendGeometry appends a geometry as GeoJSON: null for nil, rings by the
@@ -55,7 +57,7 @@ func degrees(b []byte) geometryText { return geometryText{b: b, most: 1000, deci
 func (w *geometryText) geometry(g orb.Geometry) {
 	switch g := g.(type) {
 	case orb.Point:
-		w.typed(g, func() { w.position(g) })
+		w.typed(g, func() { w.b = w.append(w.b, g) })
 	case orb.MultiPoint:
 		w.typed(g, func() { w.line(g) })
 	case orb.LineString:
@@ -94,26 +96,41 @@ func (w *geometryText) list(n int, item func(int)) {
 }
 
 func (w *geometryText) polygon(p orb.Polygon) {
-	w.list(len(p), func(i int) { w.ring(p[i], i) })
+	w.list(len(p), func(i int) {
+		ring := p[i]
+		if geo.AgainstRightHand(ring, i) {
+			ring = slices.Clone(ring) // the shape is left alone
+			slices.Reverse(ring)
+		}
+		w.line(ring)
+	})
 }
 
+// line writes positions. Most of a file is coordinates, so that their text is not
+// looked up anew for each.
 func (w *geometryText) line(points []orb.Point) {
-	w.list(len(points), func(i int) { w.position(points[i]) })
+	b := append(w.b, '[')
+	for i, p := range points {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = w.append(b, p)
+	}
+	w.b = append(b, ']')
 }
 
-func (w *geometryText) position(p orb.Point) {
+// append appends a position to b.
+func (w *geometryText) append(b []byte, p orb.Point) []byte {
 	if !(math.Abs(p[0]) <= w.most && math.Abs(p[1]) <= w.most) {
 		w.err = errors.New("a coordinate is beyond its system")
-		return
+		return b
 	}
 	if w.axes.Swapped {
 		p[0], p[1] = p[1], p[0]
 	}
-	w.b = append(w.b, '[')
-	w.b = appendFixed(w.b, p[0], w.decimals)
-	w.b = append(w.b, ',')
-	w.b = appendFixed(w.b, p[1], w.decimals)
-	w.b = append(w.b, ']')
+	b = appendFixed(append(b, '['), p[0], w.decimals)
+	b = appendFixed(append(b, ','), p[1], w.decimals)
+	return append(b, ']')
 }
 
 // tenTo holds the powers of ten by how many zeros they have.
@@ -127,31 +144,34 @@ func appendFixed(b []byte, x float64, decimals int) []byte {
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	switch whole := n / 1e9; {
-	case whole >= 100 && whole < 1000: // most longitudes of China
-		b = append(b, byte('0'+whole/100), byte('0'+whole/10%10), byte('0'+whole%10))
+	whole, part := uint64(n)/1e9, uint64(n)%1e9
+	switch {
+	case whole >= 1000:
+		b = append(strconv.AppendUint(b, whole, 10), '.')
+	case whole >= 100: // most longitudes of China
+		b = binary.LittleEndian.AppendUint32(b, threeDigits[whole]|'.'<<24)
+	case whole >= 10: // most latitudes
+		b = append(b, byte('0'+whole/10), byte('0'+whole%10), '.')
 	default:
-		b = strconv.AppendInt(b, whole, 10)
+		b = append(b, byte('0'+whole), '.')
 	}
-	part := uint32(n % 1e9)
 	if part == 0 {
-		return b
+		return b[:len(b)-1]
 	}
-	rest := eightDigits(part % 1e8)
-	text := [...]byte{'.', byte('0' + part/1e8), 9: 0}
-	binary.LittleEndian.PutUint64(text[2:], rest|0x3030_3030_3030_3030)
-	b = append(b, text[:]...) // a length that the compiler knows
-	return b[:len(b)-bits.LeadingZeros64(rest)/8]
+	first, next, last := threeDigits[part/1e6], threeDigits[part/1e3%1e3], threeDigits[part%1e3]
+	b = binary.LittleEndian.AppendUint64(b, uint64(first)|uint64(next)<<24|uint64(last)<<48)
+	b = append(b, byte(last>>16))
+	for b[len(b)-1] == '0' {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
-// eightDigits parts a number below 10⁸ into its decimal digits, a byte each, the
-// first in the lowest: into halves of four digits, all of them into halves of two,
-// and all of those into single ones. n × 10486 >> 20 is n ÷ 100 of any n below
-// 10,000, and n × 103 >> 10 is n ÷ 10 of any below 100.
-func eightDigits(n uint32) uint64 {
-	all := uint64(n/1e4) | uint64(n%1e4)<<32
-	high := all * 10486 >> 20 & 0x7f_0000_007f
-	all = high | (all-100*high)<<16
-	high = all * 103 >> 10 & 0xf_000f_000f_000f
-	return high | (all-10*high)<<8
-}
+// threeDigits is the text of each number below a thousand, its first digit lowest.
+var threeDigits = func() (all [1000]uint32) {
+	for n := range all {
+		i := uint32(n)
+		all[n] = '0' + i/100 | ('0'+i/10%10)<<8 | ('0'+i%10)<<16
+	}
+	return all
+}()

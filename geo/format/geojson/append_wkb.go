@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -24,7 +25,10 @@ func AppendWKB(b, wkb []byte, ring []orb.Point) ([]byte, []orb.Point, error) {
 	w.list(r.head(6), func(int) {
 		w.list(r.head(3), func(i int) {
 			ring = r.points(ring[:0])
-			w.ring(ring, i)
+			if geo.AgainstRightHand(ring, i) {
+				slices.Reverse(ring)
+			}
+			w.line(ring)
 		})
 	})
 	w.b = append(w.b, '}')
@@ -35,16 +39,6 @@ func AppendWKB(b, wkb []byte, ring []orb.Point) ([]byte, []orb.Point, error) {
 		return w.b, ring, errWKB
 	}
 	return w.b, ring, nil
-}
-
-// ring writes a ring by the right-hand rule.
-func (w *geometryText) ring(points []orb.Point, i int) {
-	if geo.AgainstRightHand(points, i) {
-		last := len(points) - 1
-		w.list(len(points), func(k int) { w.position(points[last-k]) })
-	} else {
-		w.line(points)
-	}
 }
 
 // wkbReader takes WKB apart; nil is left of what is none.
@@ -75,12 +69,13 @@ func (r *wkbReader) points(to []orb.Point) []orb.Point {
 		r.left = nil
 		return to
 	}
-	for range n {
+	raw := r.left[:16*n]
+	r.left = r.left[16*n:]
+	for ; len(raw) >= 16; raw = raw[16:] {
 		to = append(to, orb.Point{
-			math.Float64frombits(binary.LittleEndian.Uint64(r.left)),
-			math.Float64frombits(binary.LittleEndian.Uint64(r.left[8:])),
+			math.Float64frombits(binary.LittleEndian.Uint64(raw)),
+			math.Float64frombits(binary.LittleEndian.Uint64(raw[8:])),
 		})
-		r.left = r.left[16:]
 	}
 	return to
 }

@@ -5,6 +5,9 @@ import (
 	"io"
 	"testing"
 
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+
 	"sanlei/geo/format"
 	"sanlei/geo/geotest"
 )
@@ -46,4 +49,28 @@ func BenchmarkReader(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "features/s")
+}
+
+// BenchmarkAppendWKB writes the shapes of an export.
+func BenchmarkAppendWKB(b *testing.B) {
+	var all [][]byte
+	points := 0
+	for _, g := range geotest.Shapes(1000, 7) {
+		raw, err := wkb.Marshal(g)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all, points = append(all, raw), points+len(raw)/16
+	}
+	var text []byte
+	var ring []orb.Point
+	for b.Loop() {
+		for _, raw := range all {
+			var err error
+			if text, ring, err = AppendWKB(text[:0], raw, ring); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N*points), "ns/point")
 }
