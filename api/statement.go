@@ -29,6 +29,7 @@ type statement struct {
 	SHA256      string                  `json:"sha256"`
 	Forms       map[string]string       `json:"forms"` // the SHA-256 of each
 	MadeBy      string                  `json:"made_by"`
+	MadeByName  string                  `json:"made_by_name,omitzero"` // what they are called
 	MadeAt      time.Time               `json:"made_at"`
 	Issued      *land.Issue             `json:"issued"`
 	Corrects    *land.ID                `json:"corrects"`
@@ -50,6 +51,7 @@ type statementNow struct {
 type statementAct struct {
 	Kind        string    `json:"kind"`
 	Actor       string    `json:"actor"`
+	ActorName   string    `json:"actor_name,omitzero"`
 	EffectiveOn land.Date `json:"effective_on"`
 	RecordedAt  time.Time `json:"recorded_at"`
 	Authority   string    `json:"authority"`
@@ -229,7 +231,7 @@ func statementOf(s land.Statement) statement {
 	out := statement{
 		ID: s.ID, Task: s.Task, Region: s.Region, Title: s.Title, AsOf: s.AsOf, Position: s.Position, Language: s.Language, Period: s.Period,
 		Parts: s.Parts, Signature: s.Signature, Figures: s.Figures, Checkpoint: s.Checkpoint, SHA256: hex.EncodeToString(s.SHA256[:]), Forms: s.Forms,
-		MadeBy: s.MadeBy, MadeAt: s.MadeAt, Issued: s.Issued, Corrects: s.Corrects, Reason: s.Reason, CorrectedBy: s.Corrected, Verdicts: s.Verdicts,
+		MadeBy: s.MadeBy, MadeByName: s.MadeByName, MadeAt: s.MadeAt, Issued: s.Issued, Corrects: s.Corrects, Reason: s.Reason, CorrectedBy: s.Corrected, Verdicts: s.Verdicts,
 	}
 	if !s.Since.IsZero() {
 		out.Since = &s.Since
@@ -243,7 +245,7 @@ func statementOf(s land.Statement) statement {
 func nowOf(s store.Since) *statementNow {
 	out := &statementNow{Position: s.Position, Figures: s.Figures, Differs: s.Differs, Acts: make([]statementAct, len(s.Acts)), More: s.More}
 	for i, a := range s.Acts {
-		out.Acts[i] = statementAct{a.Kind, a.Actor, a.EffectiveOn, a.RecordedAt, a.Authority, a.Document, a.Reason, a.Position, a.Parcels, a.Mu}
+		out.Acts[i] = statementAct{a.Kind, a.Actor, a.ActorName, a.EffectiveOn, a.RecordedAt, a.Authority, a.Document, a.Reason, a.Position, a.Parcels, a.Mu}
 	}
 	return out
 }

@@ -25,14 +25,15 @@ type Statement struct {
 	// Checkpoint is the signed head of the journal at the position or after it.
 	Checkpoint string
 	// SHA256 is of the report's data, Forms that of each form.
-	SHA256    [sha256.Size]byte
-	Forms     map[string]string
-	MadeBy    string
-	MadeAt    time.Time
-	Figures   []StatedFigure
-	Issued    *Issue
-	Corrected *ID // the statement that corrects this one
-	Verdicts  []StatementVerdict
+	SHA256     [sha256.Size]byte
+	Forms      map[string]string
+	MadeBy     string
+	MadeByName string // what they are called
+	MadeAt     time.Time
+	Figures    []StatedFigure
+	Issued     *Issue
+	Corrected  *ID // the statement that corrects this one
+	Verdicts   []StatementVerdict
 }
 
 // Signature is the lines at the foot of a form that is handed in.
@@ -67,6 +68,7 @@ func (f StatedFigure) Same(o StatedFigure) bool {
 // Issue is that a statement was issued (签发).
 type Issue struct {
 	By       string    `json:"by"`
+	ByName   string    `json:"by_name,omitzero"`
 	At       time.Time `json:"at"`
 	Document string    `json:"document"` // its number, where it has one
 }
@@ -77,6 +79,7 @@ type StatementVerdict struct {
 	Verdict Soundness `json:"verdict"`
 	Note    string    `json:"note"`
 	By      string    `json:"by"`
+	ByName  string    `json:"by_name,omitzero"`
 	At      time.Time `json:"at"`
 }
 

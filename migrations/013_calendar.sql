@@ -46,7 +46,7 @@ create trigger keep_updated after update of name on users
 
 grant select on user_history to sanlei_app;
 
--- What somebody was called at a position.
-create function called(who text, at bigint) returns text language sql stable as $$
-    select h.name from user_history h join position o using (act_id) where h.login = who and o.position <= at order by o.position desc limit 1
+-- What somebody was called at a position, or is today.
+create function called(who text, at bigint default null) returns text language sql stable as $$
+    select h.name from user_history h join position o using (act_id) where h.login = who and (at is null or o.position <= at) order by o.position desc limit 1
 $$;

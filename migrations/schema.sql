@@ -80,10 +80,10 @@ CREATE FUNCTION public.books_copied() RETURNS void
     AS $$ analyze parcel, parcel_history, parcel_map, balance, balance_history, disposal, disposal_history, disposal_map,
         act, journal, tally, position, rollup, target, grid, grid_region $$;
 
-CREATE FUNCTION public.called(who text, at bigint) RETURNS text
+CREATE FUNCTION public.called(who text, at bigint DEFAULT NULL::bigint) RETURNS text
     LANGUAGE sql STABLE
     AS $$
-    select h.name from user_history h join position o using (act_id) where h.login = who and o.position <= at order by o.position desc limit 1
+    select h.name from user_history h join position o using (act_id) where h.login = who and (at is null or o.position <= at) order by o.position desc limit 1
 $$;
 
 CREATE FUNCTION public.cell_of(at double precision) RETURNS integer

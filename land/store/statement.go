@@ -16,7 +16,7 @@ import (
 )
 
 const statementColumns = `s.id, s.task, s.region, s.title, s.as_of, s.position::text, s.language, s.period, s.since, s.parts, s.signature, s.figures,
-	s.checkpoint, s.sha256, s.forms, s.corrects, a.reason, a.actor, a.recorded_at, n.id, i.actor, i.recorded_at, i.document`
+	s.checkpoint, s.sha256, s.forms, s.corrects, a.reason, a.actor, coalesce(called(a.actor), ''), a.recorded_at, n.id, i.actor, coalesce(called(i.actor), ''), i.recorded_at, i.document`
 
 const fromStatement = ` from statement s join act a on a.id = s.act_id left join statement n on n.corrects = s.id
 	left join (select x.statement, x.document, b.actor, b.recorded_at from statement_issue x join act b on b.id = x.act_id) i on i.statement = s.id `
@@ -24,12 +24,13 @@ const fromStatement = ` from statement s join act a on a.id = s.act_id left join
 func scanStatement(row pgx.CollectableRow) (s land.Statement, err error) {
 	var sum []byte
 	var by, document *string
+	var byName string
 	var at *time.Time
 	err = row.Scan(&s.ID, &s.Task, &s.Region, &s.Title, &s.AsOf, &s.Position, &s.Language, &s.Period, &s.Since, &s.Parts, &s.Signature, &s.Figures,
-		&s.Checkpoint, &sum, &s.Forms, &s.Corrects, &s.Reason, &s.MadeBy, &s.MadeAt, &s.Corrected, &by, &at, &document)
+		&s.Checkpoint, &sum, &s.Forms, &s.Corrects, &s.Reason, &s.MadeBy, &s.MadeByName, &s.MadeAt, &s.Corrected, &by, &byName, &at, &document)
 	copy(s.SHA256[:], sum)
 	if by != nil {
-		s.Issued = &land.Issue{By: *by, At: *at, Document: *document}
+		s.Issued = &land.Issue{By: *by, ByName: byName, At: *at, Document: *document}
 	}
 	return s, err
 }
@@ -63,7 +64,7 @@ func (d *Desk) Statement(ctx context.Context, id land.ID) (land.Statement, error
 			return err
 		}
 		if rows, err = tx.Query(ctx, `
-			select v.id, v.verdict, v.note, a.actor, a.recorded_at from statement_verdict v join act a on a.id = v.act_id
+			select v.id, v.verdict, v.note, a.actor, coalesce(called(a.actor), ''), a.recorded_at from statement_verdict v join act a on a.id = v.act_id
 			where v.statement = $1 order by a.recorded_at, v.id`, id); err != nil {
 			return err
 		}

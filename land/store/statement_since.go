@@ -22,9 +22,10 @@ type Since struct {
 // SinceAct is an act that came in after a statement.
 type SinceAct struct {
 	land.Act
-	Position string
-	Parcels  []string // numbers; of many the first ones
-	Mu       land.Mu  // what it moved on or before the statement's date
+	ActorName string
+	Position  string
+	Parcels   []string // numbers; of many the first ones
+	Mu        land.Mu  // what it moved on or before the statement's date
 }
 
 // mostSince is how many acts are listed, mostNamed how many parcels of each.
@@ -45,7 +46,7 @@ func (d *Desk) StatementSince(ctx context.Context, s land.Statement) (Since, err
 		out.Position, out.Figures = k.Position, figuresStated(now)
 		out.Differs = !slices.EqualFunc(out.Figures, s.Figures, land.StatedFigure.Same)
 		rows, err := tx.Query(ctx, `
-			select a.id, a.kind, a.actor, a.effective_on, a.recorded_at, a.authority, a.document, a.reason, o.position::text,
+			select a.id, a.kind, a.actor, coalesce(called(a.actor), ''), a.effective_on, a.recorded_at, a.authority, a.document, a.reason, o.position::text,
 				coalesce((array_agg(distinct p.parcel_no) filter (where p.id is not null))[1:$6], '{}'), coalesce(sum(j.mu), 0)
 			from position o join act a on a.id = o.act_id
 			left join journal j on j.act_id = a.id and j.effective_on <= $4 and j.region = any($5)
@@ -58,7 +59,7 @@ func (d *Desk) StatementSince(ctx context.Context, s land.Statement) (Since, err
 			return err
 		}
 		out.Acts, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (a SinceAct, err error) {
-			err = row.Scan(&a.ID, &a.Kind, &a.Actor, &a.EffectiveOn, &a.RecordedAt, &a.Authority, &a.Document, &a.Reason, &a.Position, &a.Parcels, &a.Mu)
+			err = row.Scan(&a.ID, &a.Kind, &a.Actor, &a.ActorName, &a.EffectiveOn, &a.RecordedAt, &a.Authority, &a.Document, &a.Reason, &a.Position, &a.Parcels, &a.Mu)
 			return a, err
 		})
 		if n := len(out.Acts); n > mostSince {

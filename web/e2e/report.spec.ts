@@ -52,6 +52,19 @@ test('a report is written, made final, issued and judged', async () => {
   await auditor.page.click('[data-judge]')
   await auditor.page.waitForSelector('[data-opened] li:has-text("有保留")')
   await auditor.close()
+
+  // Another one corrects it, and each leads to the other.
+  await page.goto('/report?task=dongkou-2023')
+  await page.click(`[data-statement="${made!.id}"]`)
+  await page.waitForSelector('[data-opened]:has-text("县级审核")') // who issued it
+  await page.click('[data-correct]')
+  await page.fill('#report-reason', '材料已补')
+  await page.click('[data-make-go]')
+  await page.click('[data-opened] [data-corrects]', { timeout: 60_000 })
+  await page.waitForSelector('[data-opened] [data-corrected]')
+  expect(await faults(page)).toEqual([])
+  await page.click('[data-opened] [data-corrected]')
+  await page.waitForSelector('[data-opened]:has-text("材料已补")')
   await registrar.close()
 })
 

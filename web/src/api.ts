@@ -286,10 +286,10 @@ export const reportForms = ['docx', 'pdf', 'xlsx', 'html', 'csv', 'text'] as con
 export interface Statement {
   id: string; task: string; region: string; title: string; as_of: string; position: string; lang: 'zh' | 'en'; period: ReportQuery['period']; since: string | null; parts: string[]
   signature: { unit: string; head: string; reviewer: string; writer: string; filled_on?: string }
-  figures: StatedFigure[]; checkpoint: string; sha256: string; forms: Record<string, string>; made_by: string; made_at: string
-  issued: { by: string; at: string; document: string } | null; corrects: string | null; reason: string; corrected_by: string | null
-  verdicts: { id: string; verdict: (typeof verdicts)[number]; note: string; by: string; at: string }[]
-  now?: { position: string; figures: StatedFigure[]; differs: boolean; more: number; acts: { kind: string; actor: string; effective_on: string; document: string; reason: string; position: string; parcels: string[]; mu: string }[] }
+  figures: StatedFigure[]; checkpoint: string; sha256: string; forms: Record<string, string>; made_by: string; made_by_name?: string; made_at: string
+  issued: { by: string; by_name?: string; at: string; document: string } | null; corrects: string | null; reason: string; corrected_by: string | null
+  verdicts: { id: string; verdict: (typeof verdicts)[number]; note: string; by: string; by_name?: string; at: string }[]
+  now?: { position: string; figures: StatedFigure[]; differs: boolean; more: number; acts: { kind: string; actor: string; actor_name?: string; effective_on: string; document: string; reason: string; position: string; parcels: string[]; mu: string }[] }
 }
 export interface StatedFigure { category?: Category; target_mu: string | null; counted_mu: string; remaining_mu: string | null; completion_rate: string | null }
 export const verdicts = ['sound', 'qualified', 'unsound'] as const
