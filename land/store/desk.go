@@ -70,10 +70,12 @@ func (d *Desk) mustAny(region string, roles ...land.Role) error {
 	return d.must(roles[0], region)
 }
 
+// snapshotOnly is a transaction that reads from one snapshot.
+var snapshotOnly = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+
 // read runs f on one snapshot.
 func (d *Desk) read(ctx context.Context, f func(pgx.Tx) error) error {
-	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return translate(pgx.BeginTxFunc(ctx, d.pool, options, f))
+	return translate(pgx.BeginTxFunc(ctx, d.pool, snapshotOnly, f))
 }
 
 // record writes an act with all that f queues, in one transaction: whatever f

@@ -83,8 +83,7 @@ func (s *Store) frameIn(ctx context.Context, tx pgx.Tx, version int64) (framed, 
 
 // refreshFrame takes the newest frame at hand.
 func (s *Store) refreshFrame(ctx context.Context) error {
-	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return translate(pgx.BeginTxFunc(ctx, s.pool, snapshot, func(tx pgx.Tx) error {
+	return translate(pgx.BeginTxFunc(ctx, s.pool, snapshotOnly, func(tx pgx.Tx) error {
 		var version int64
 		if err := tx.QueryRow(ctx, `select frame from ledger`).Scan(&version); err != nil {
 			return err

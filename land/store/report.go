@@ -52,9 +52,9 @@ func (d *Desk) Report(ctx context.Context, q ReportQuery) (report.Report, error)
 	}
 	var r report.Report
 	err = d.knowing(ctx, When{q.AsOf, q.Position}, nil, func(tx pgx.Tx, k known) error {
-		w := reporting{desk: d, ctx: ctx, tx: tx, known: k, ReportQuery: q}
-		r, err = w.report()
-		return err
+		r = report.Report{}
+		w := reporting{desk: d, ctx: ctx, tx: tx, known: k, ReportQuery: q, out: &r}
+		return w.report()
 	})
 	return r, err
 }
@@ -68,16 +68,26 @@ type reporting struct {
 	tx   pgx.Tx
 	tree land.Tree
 	told toldParcels
-	out  report.Report
+	out  *report.Report
 }
 
-func (w *reporting) report() (report.Report, error) {
-	for _, part := range []func() error{w.readFrame, w.readStanding, w.readParcels, w.readRows, w.readDivisions, w.readForecast, w.readBeside} {
-		if err := part(); err != nil {
-			return report.Report{}, err
-		}
+func (w *reporting) report() error {
+	if err := inOrder(w.readFrame, w.readStanding); err != nil {
+		return err
 	}
-	return w.out, nil
+	if *w.out.Total.Parcels < land.FewParcels {
+		return inOrder(w.readByParcels, w.readByBalances)
+	}
+	return w.beside((*reporting).readByParcels, (*reporting).readByBalances)
+}
+
+// readByParcels reads what is told by parcels.
+func (w *reporting) readByParcels() error { return inOrder(w.readParcels, w.readPicked) }
+
+// readByBalances reads what the roll-up tells, and what stands beside the books. Of
+// few parcels the forecast goes by their plans, which are read before.
+func (w *reporting) readByBalances() error {
+	return inOrder(w.readBefore, w.readMilestones, w.readTrend, w.readDivisions, w.readForecast, w.readHand)
 }
 
 func (w *reporting) wants(part report.Part) bool { return slices.Contains(w.Parts, part) }
@@ -116,37 +126,45 @@ func (w *reporting) readFrame() error {
 	return err
 }
 
-// balances is what rows by the keys, and by some of them, are made of on the
+// sheetOf is what rows by the query's keys, and by some of them, are made of on the
 // report's snapshot, in its region.
-func (w *reporting) balances(asOf land.Date, by ...land.Key) (sheets, error) {
-	return w.sheetsOf(ProgressQuery{By: by, AsOf: asOf, told: &w.told})
-}
-
-func (w *reporting) sheetsOf(q ProgressQuery) (sheets, error) {
+func (w *reporting) sheetOf(q ProgressQuery) (*land.Sheet, error) {
 	q.Task, q.Region = w.Task, w.Region
 	if w.behind {
 		q.Position = w.known.Position
 	}
 	s, _, err := w.desk.sheets(w.ctx, w.tx, q, w.known)
-	return s, err
+	return s.all, err
 }
 
-func (w *reporting) standing(asOf land.Date) (land.Overview, error) {
-	return w.desk.toldOn(w.ctx, w.tx, w.known, w.Task, w.Region, asOf)
+func (w *reporting) standing(asOf land.Date) (land.Overview, *land.Sheet, error) {
+	s, err := w.sheetOf(ProgressQuery{By: []land.Key{land.ByCategory}, AsOf: asOf})
+	if err != nil {
+		return land.Overview{}, nil, err
+	}
+	return land.Overview{Total: s.Total(), Rows: s.Rows([]land.Key{land.ByCategory})}, s, nil
 }
 
-func (w *reporting) readStanding() (err error) {
-	if w.out.Overview, err = w.standing(w.AsOf); err != nil {
+// readStanding reads how things stand, and by which measures they came to do so.
+func (w *reporting) readStanding() error {
+	standing, sheet, err := w.standing(w.AsOf)
+	if err != nil {
 		return err
+	}
+	w.out.Overview = standing
+	if w.wants(report.Measures) {
+		w.out.Measures = sheet.Rows([]land.Key{land.ByCategory, land.ByMeasure})
 	}
 	w.out.Pace = w.out.Task.Pace(w.out.Total, w.AsOf)
-	if err := w.readMilestones(); err != nil {
-		return err
-	}
+	return nil
+}
+
+// readBefore reads how things stood on the date that is compared with.
+func (w *reporting) readBefore() error {
 	if w.Since.IsZero() {
 		return nil
 	}
-	before, err := w.standing(w.Since)
+	before, _, err := w.standing(w.Since)
 	w.out.Before = &before
 	return err
 }
@@ -157,7 +175,7 @@ func (w *reporting) readMilestones() error {
 	for _, m := range w.out.Task.Terms.Milestones {
 		then := w.out.Total
 		if m.On.Before(w.AsOf) {
-			s, err := w.standing(m.On)
+			s, _, err := w.standing(m.On)
 			if err != nil {
 				return err
 			}
@@ -168,38 +186,15 @@ func (w *reporting) readMilestones() error {
 	return nil
 }
 
-// readRows reads the rows by what is neither category nor region. Those that are
-// told by parcels are made of one reading of the journal, and of the parcels as
-// they were read.
-func (w *reporting) readRows() error {
-	for _, read := range []struct {
-		by   []land.Key
-		rows []rowsOf
-	}{
-		{[]land.Key{land.ByCategory}, []rowsOf{{report.Measures, &w.out.Measures, []land.Key{land.ByCategory, land.ByMeasure}}}},
-		{[]land.Key{land.ByMonth}, []rowsOf{{report.Trend, &w.out.Months, []land.Key{land.ByMonth}}}},
-		{[]land.Key{land.ByLeader, land.ByCohort}, []rowsOf{{report.Leaders, &w.out.Leaders, []land.Key{land.ByLeader}}, {report.Cohorts, &w.out.Cohorts, []land.Key{land.ByCohort}}}},
-	} {
-		wanted := slices.DeleteFunc(read.rows, func(r rowsOf) bool { return !w.wants(r.Part) })
-		if len(wanted) == 0 {
-			continue
-		}
-		s, err := w.balances(w.AsOf, read.by...)
-		if err != nil {
-			return err
-		}
-		for _, r := range wanted {
-			*r.to = s.picked.Rows(r.by)
-		}
+func (w *reporting) readTrend() error {
+	if !w.wants(report.Trend) {
+		return nil
 	}
-	return nil
-}
-
-// rowsOf is the rows of a part, by their keys, and where they go.
-type rowsOf struct {
-	report.Part
-	to *[]land.Row
-	by []land.Key
+	s, err := w.sheetOf(ProgressQuery{By: []land.Key{land.ByMonth}, AsOf: w.AsOf})
+	if err == nil {
+		w.out.Months = s.Rows([]land.Key{land.ByMonth})
+	}
+	return err
 }
 
 // readForecast reads what is to be expected: of few parcels what is planned, of
@@ -224,19 +219,19 @@ func (w *reporting) readForecast() error {
 		if day.Before(t.Baseline) {
 			break
 		}
-		p, err := w.sheetsOf(ProgressQuery{AsOf: day, alone: true}) // of which counts what is done, not of how much
+		s, err := w.sheetOf(ProgressQuery{AsOf: day, alone: true}) // of which counts what is done, not of how much
 		if err != nil {
 			return err
 		}
-		ago = append(ago, p.all.Total().Counted)
+		ago = append(ago, s.Total().Counted)
 	}
 	f := t.ForecastByPace(*total.Target, w.AsOf, ago)
 	w.out.Forecast = &f
 	return nil
 }
 
-// readBeside reads how the task words its report, and what was entered by hand.
-func (w *reporting) readBeside() (err error) {
+// readHand reads how the task words its report, and what was entered by hand.
+func (w *reporting) readHand() (err error) {
 	if w.out.Template, err = w.desk.templateAt(w.ctx, w.tx, w.known, w.Task); err != nil {
 		return err
 	}

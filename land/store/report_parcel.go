@@ -116,6 +116,30 @@ func (w *reporting) readEachParcel(lists, draws bool) error {
 	return rows.Err()
 }
 
+// readPicked reads the rows by leader and by cohort: of one reading of the journal,
+// and of the parcels as they were read.
+func (w *reporting) readPicked() error {
+	if !w.wants(report.Leaders) && !w.wants(report.Cohorts) {
+		return nil
+	}
+	var cells []land.Cell
+	b := &pgx.Batch{}
+	w.desk.queuePicked(b, ProgressQuery{Task: w.Task, Region: w.Region, By: []land.Key{land.ByLeader, land.ByCohort}, AsOf: w.AsOf, told: &w.told}, w.known, &cells)
+	if err := w.tx.SendBatch(w.ctx, b).Close(); err != nil {
+		return err
+	}
+	frame := *w.read
+	frame.Task, frame.Picked = w.out.Task, true
+	sheet := land.NewSheet(frame, w.Region, w.AsOf, under(w.Region, cells))
+	if w.wants(report.Leaders) {
+		w.out.Leaders = sheet.Rows([]land.Key{land.ByLeader})
+	}
+	if w.wants(report.Cohorts) {
+		w.out.Cohorts = sheet.Rows([]land.Key{land.ByCohort})
+	}
+	return nil
+}
+
 // standsIn is the mu in an account.
 func standsIn(account string) string {
 	return `coalesce(sum(case '` + account + `'::account when j.to_account then j.mu when j.from_account then -j.mu else 0 end), 0) as ` + account

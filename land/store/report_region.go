@@ -42,8 +42,7 @@ func (w *reporting) readDivisions() error {
 
 // byRegion is what rows by region are made of, and of cities those by county.
 func (w *reporting) byRegion(asOf land.Date, cities bool) (*land.Sheet, error) {
-	s, err := w.sheetsOf(ProgressQuery{By: []land.Key{land.ByRegion}, AsOf: asOf, deep: cities})
-	return s.all, err
+	return w.sheetOf(ProgressQuery{By: []land.Key{land.ByRegion}, AsOf: asOf, deep: cities})
 }
 
 // division is the regions directly below some, where anything stands in them.

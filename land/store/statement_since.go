@@ -39,7 +39,7 @@ func (d *Desk) StatementSince(ctx context.Context, s land.Statement) (Since, err
 	var out Since
 	err := d.knowing(ctx, When{}, nil, func(tx pgx.Tx, k known) error {
 		w := reporting{desk: d, ctx: ctx, tx: tx, known: k, ReportQuery: ReportQuery{Task: s.Task, Region: s.Region, AsOf: s.AsOf}}
-		now, err := w.standing(s.AsOf)
+		now, _, err := w.standing(s.AsOf)
 		if err != nil {
 			return err
 		}
