@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/jackc/pgx/v5"
 
 	"sanlei/land"
 	"sanlei/land/proof"
@@ -56,4 +57,23 @@ func Remembered(ctx context.Context, s *Store, task string) (n int, differs stri
 		}
 	}
 	return n, differs, nil
+}
+
+// ActsOnOneSnapshot is how many acts a transaction sees, and one on the same snapshot
+// that began after something had happened.
+func (d *Desk) ActsOnOneSnapshot(ctx context.Context, something func()) (before, after int, err error) {
+	count := func(tx pgx.Tx, to *int) error { return tx.QueryRow(ctx, `select count(*) from act`).Scan(to) }
+	err = d.read(ctx, func(tx pgx.Tx) error {
+		if err := count(tx, &before); err != nil {
+			return err
+		}
+		something()
+		other, release, err := d.sameSnapshot(ctx, tx)
+		if err != nil {
+			return err
+		}
+		defer release()
+		return count(other, &after)
+	})
+	return before, after, err
 }

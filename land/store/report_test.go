@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
 
 	"sanlei/land"
 	"sanlei/land/report"
@@ -108,20 +109,27 @@ func TestFewParcelsAreForecastByTheirPlans(t *testing.T) {
 	}
 }
 
-// From a hundred on it goes by what the last weeks brought, with what comes of the
-// slowest and the fastest of them; in the first weeks there is none.
-func TestAHundredParcelsAreForecastByTheirPace(t *testing.T) {
-	t.Parallel()
+// ofAMuEach is books with so many parcels of a mu, of a task of 40.
+func ofAMuEach(t *testing.T, parcels int) *storetest.Books {
+	t.Helper()
 	b := storetest.Open(t)
 	task := b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("40")})
 	c := store.Chapter{Region: storetest.County}
-	for i := range land.FewParcels - 1 {
+	for i := range parcels {
 		c.Stories = append(c.Stories, store.Story{Parcel: land.Parcel{ParcelNo: fmt.Sprintf("F-%02d", i), Category: land.Idle, Region: storetest.Park,
 			Listed: storetest.Figure("1"), ListedMu: storetest.Mu("1")}})
 	}
 	if err := b.Operator().LoadChapter(t.Context(), task, c); err != nil {
 		t.Fatal(err)
 	}
+	return b
+}
+
+// From a hundred on it goes by what the last weeks brought, with what comes of the
+// slowest and the fastest of them; in the first weeks there is none.
+func TestAHundredParcelsAreForecastByTheirPace(t *testing.T) {
+	t.Parallel()
+	b := ofAMuEach(t, land.FewParcels-1)
 	auditor := b.People(storetest.Park).Auditor
 	parts := []report.Part{report.Forecast}
 	if f := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-11-01"), Parts: parts}).Forecast; f.Basis != "" || f.Why != land.WhyNoPlans {
@@ -140,6 +148,39 @@ func TestAHundredParcelsAreForecastByTheirPace(t *testing.T) {
 	}
 	if f := reported(t, auditor, store.ReportQuery{AsOf: land.MustDate("2023-01-20"), Parts: parts}).Forecast; f.Why != land.WhyTooEarly {
 		t.Errorf("in the third week: %+v", f)
+	}
+}
+
+// What is read beside each other is read of one snapshot, whatever comes in between;
+// and where connections are few, reports at once wait for none that another holds.
+func TestAReportOfManyParcelsIsOfOneSnapshot(t *testing.T) {
+	t.Parallel()
+	b := ofAMuEach(t, land.FewParcels)
+	p := b.Parcel(land.Parcel{ParcelNo: "1", Category: land.Idle, Attributes: land.Attributes{"leader": "王某", "approved_on": "2021-05-01"}})
+	b.Disposal(p, land.Disposal{Mu: storetest.Mu("4"), DatedOn: land.MustDate("2023-10-20")}, storetest.ToTheEnd...)
+	actor := b.People(storetest.Park).Auditor.Actor
+	q := store.ReportQuery{Task: storetest.TaskCode, AsOf: land.MustDate("2023-11-01")}
+	before, after, err := b.As(actor).ActsOnOneSnapshot(t.Context(), func() { b.Parcel(land.Parcel{ParcelNo: "2"}) })
+	if err != nil || before == 0 || before != after {
+		t.Errorf("one sees %d acts and the other %d, %v", before, after, err)
+	}
+	want := laidOut(t, must[report.Report](t)(b.As(actor).Report(t.Context(), q)), report.JSON)
+	for _, conns := range []int32{1, 2} {
+		s := must[*store.Store](t)(store.Open(t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now, Key: b.Key, Conns: conns}))
+		defer s.Close()
+		var all errgroup.Group
+		reports := make([]report.Report, 4)
+		for i := range reports {
+			all.Go(func() (err error) { reports[i], err = s.As(actor).Report(t.Context(), q); return err })
+		}
+		if err := all.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range reports {
+			if diff := cmp.Diff(want, laidOut(t, r, report.JSON)); diff != "" {
+				t.Errorf("by %d connections it is another: %s", conns, diff)
+			}
+		}
 	}
 }
 
