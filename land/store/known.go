@@ -226,15 +226,20 @@ func framedThen(table string) string {
 const picksOf = `, r.mapped, r.leader, r.unit, r.officer, r.cohort, r.approved_on, r.supply_committed_on, r.due_on, r.start_by, r.started,
 	r.by_government, r.extended_start_on, r.interim_ends_on`
 
-// columnsOf is the columns of r, a row of a table or of its history.
+// columnsOf is the columns of r, a row of a table or of its history. Those of a
+// domain come as what lies beneath: parts of a table of which one is made up from
+// history are then of the same types, and of such the planner reads only the columns
+// that are asked for.
 func columnsOf(table string) string {
 	for _, t := range proof.Tables {
 		if t.Name == table+"_history" {
-			return "r." + strings.Join(t.Columns, ", r.")
+			return plain.Replace("r." + strings.Join(t.Columns, ", r."))
 		}
 	}
 	panic("store: nothing keeps the history of " + table)
 }
+
+var plain = strings.NewReplacer("r.state", "r.state::text", "r.status", "r.status::text")
 
 // knownAtHead is all that the books know in a snapshot in which nothing waits.
 func (d *Desk) knownAtHead(ctx context.Context, tx pgx.Tx) (known, error) {

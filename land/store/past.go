@@ -94,6 +94,11 @@ var didSQL = `
 		order by id, (state = account::text) desc nulls last, effective desc, rev desc
 	) a join disposal_history h on (h.act_id, h.id) = (a.act_id, a.id)`
 
+// revSQL is the newest rev that the books knew of the parcels that changed. It is
+// read only where somebody asks for it, since nothing else hangs on the join.
+const revSQL = `
+	select h.parcel_id, max(h.rev) as rev from changed c join balance_history h on h.parcel_id = c.id ` + knewSQL + ` group by h.parcel_id`
+
 // past is the rows of a table as of the date.
 var past = map[string]func() string{
 	"parcel": func() string {
@@ -107,21 +112,20 @@ var past = map[string]func() string{
 	"balance": func() string {
 		return unchanged("balance", "parcel_id") + `
 		union all select ` + columnsOf("balance") + ` from (
-			select s.*, ` + statusSQL + ` as status
+			select s.*, rev, ` + statusSQL + ` as status
 			from (
-				select parcel_id, max(task) as task, max(region) as region, bool_or(suspended) as suspended, bool_or(tended) as tended, max(rev) as rev,
+				select parcel_id, max(task) as task, max(region) as region, bool_or(suspended) as suspended, bool_or(tended) as tended,
 					coalesce(sum(mu) filter (where account = 'open'), 0) as open, coalesce(sum(mu) filter (where account = 'reported'), 0) as reported,
 					coalesce(sum(mu) filter (where account = 'city_passed'), 0) as city_passed, coalesce(sum(mu) filter (where account = 'accepted'), 0) as accepted,
 					coalesce(sum(mu) filter (where account = 'struck_off'), 0) as struck_off, bool_or(state in ('returned', 'reopened')) as returned,
 					bool_or(state = 'submitted') as submitted, bool_or(state in ('draft', 'withdrawn')) as drafted
 				from (
 					select id as parcel_id, task, region, suspended, noted or attributes ->> 'plan' <> '' as tended,
-						null::bigint as rev, null::account as account, null::numeric as mu, null::text as state from was
-					union all select h.parcel_id, null, null, null, null, h.rev, null, null, null from changed c join balance_history h on h.parcel_id = c.id ` + knewSQL + `
-					union all select parcel_id, null, null, null, null, null, account, mu, null from held
-					union all select parcel_id, null, null, null, null, null, null, null, state::text from did
+						null::account as account, null::numeric as mu, null::text as state from was
+					union all select parcel_id, null, null, null, null, account, mu, null from held
+					union all select parcel_id, null, null, null, null, null, null, state::text from did
 				) f group by parcel_id having max(task) is not null
-			) s) r`
+			) s left join (` + revSQL + `) v using (parcel_id)) r`
 	},
 	"note":    func() string { return then["note"]() + ` where h.noted_on <= @as_of` },
 	"task":    then["task"],
