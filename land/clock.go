@@ -1,5 +1,7 @@
 package land
 
+import "strings"
+
 // Light says how near a date is.
 type Light string
 
@@ -67,12 +69,37 @@ type Clock struct {
 
 // ClockFacts is what a parcel's clocks go by.
 type ClockFacts struct {
-	Category   Category
-	Attributes Attributes
-	Status     Status
-	Extended   Date // of the last accepted extension; none: there is none
-	Interim    Date // of the last accepted interim use
-	Noted      Date // of the last note
+	Category Category
+	ClockDates
+	Status   Status
+	Extended Date // of the last accepted extension; none: there is none
+	Interim  Date // of the last accepted interim use
+	Noted    Date // of the last note
+}
+
+// ClockDates is what a parcel's attributes say of its clocks.
+type ClockDates struct {
+	StartBy       Date // the agreed start, or, where none is known, a year after the hand-over
+	Started       bool
+	ByGovernment  bool // the reason of idleness begins with 政府
+	ExtendedStart Date
+	InterimEnds   Date
+	Approved      Date
+	SupplyBy      Date
+	Due           Date
+}
+
+// ClockDates reads what the attributes say of clocks. A date that is none says
+// nothing.
+func (a Attributes) ClockDates() ClockDates {
+	on := func(name string) Date { d, _ := ParseDate(a[name]); return d }
+	start := on("start_agreed_on")
+	if start.IsZero() {
+		start = later(on("handed_over_on"), 12)
+	}
+	return ClockDates{StartBy: start, Started: !on("started_on").IsZero(), ByGovernment: strings.HasPrefix(a["idle_reason"], "政府"),
+		ExtendedStart: on("extended_start_on"), InterimEnds: on("interim_ends_on"), Approved: on("approved_on"),
+		SupplyBy: on("supply_committed_on"), Due: on("due_on")}
 }
 
 // Clocks is the clocks that run on a parcel on a day. Rules:
@@ -120,13 +147,12 @@ func (t Task) Clocks(f ClockFacts, today Date) []Clock {
 
 // due is the date that a clock runs to; none where it does not run.
 func (t Task) due(kind ClockKind, f ClockFacts) Date {
-	on := func(name string) Date { d, _ := ParseDate(f.Attributes[name]); return d }
-	idle := f.Category == Idle && on("started_on").IsZero()
+	idle := f.Category == Idle && !f.Started
 	switch kind {
 	case ClockExtension:
-		return until(idle, f.Extended, t.Terms.ExtensionMonths, on("extended_start_on"))
+		return until(idle, f.Extended, t.Terms.ExtensionMonths, f.ExtendedStart)
 	case ClockInterim:
-		return until(idle, f.Interim, t.Terms.InterimMonths, on("interim_ends_on"))
+		return until(idle, f.Interim, t.Terms.InterimMonths, f.InterimEnds)
 	}
 	if f.Status == StatusClosed {
 		return Date{}
@@ -136,41 +162,34 @@ func (t Task) due(kind ClockKind, f ClockFacts) Date {
 		if !idle || !f.Extended.IsZero() || !f.Interim.IsZero() {
 			return Date{}
 		}
-		return t.startBy(kind, f.Attributes, on)
+		return t.startBy(kind, f.ClockDates)
 	case ClockApproval:
 		if f.Category == ApprovedUnsupplied {
-			return later(on("approved_on"), t.Terms.ApprovalMonths)
+			return later(f.Approved, t.Terms.ApprovalMonths)
 		}
 	case ClockSupply:
 		if f.Category == ApprovedUnsupplied {
-			return on("supply_committed_on")
+			return f.SupplyBy
 		}
 	case ClockDue:
-		return on("due_on")
+		return f.Due
 	case ClockDeadline:
 		return t.Deadline
 	}
 	return Date{}
 }
 
-func (t Task) startBy(kind ClockKind, a Attributes, on func(string) Date) Date {
-	start := on("start_agreed_on")
-	if start.IsZero() {
-		start = later(on("handed_over_on"), 12)
-	}
+func (t Task) startBy(kind ClockKind, d ClockDates) Date {
 	switch {
 	case kind == ClockStart:
-		return start
-	case len(a["idle_reason"]) >= len(byGovernment) && a["idle_reason"][:len(byGovernment)] == byGovernment:
+		return d.StartBy
+	case d.ByGovernment:
 		return Date{}
 	case kind == ClockIdle:
-		return later(start, t.Terms.IdleMonths)
+		return later(d.StartBy, t.Terms.IdleMonths)
 	}
-	return later(start, t.Terms.RepossessionMonths)
+	return later(d.StartBy, t.Terms.RepossessionMonths)
 }
-
-// byGovernment begins the reason of idleness that the government caused.
-const byGovernment = "政府"
 
 // until is the earlier of a date as written and the last that a measure allows.
 func until(runs bool, since Date, months int, written Date) Date {

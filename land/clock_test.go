@@ -27,10 +27,10 @@ func clocks(t *testing.T, change func(*land.Terms), today string, f land.ClockFa
 func TestClocks(t *testing.T) {
 	t.Parallel()
 	idle := func(a land.Attributes) land.ClockFacts {
-		return land.ClockFacts{Category: land.Idle, Status: land.StatusOpen, Attributes: a}
+		return land.ClockFacts{Category: land.Idle, Status: land.StatusOpen, ClockDates: a.ClockDates()}
 	}
 	extended := func(status land.Status, a land.Attributes) land.ClockFacts {
-		return land.ClockFacts{Category: land.Idle, Status: status, Attributes: a, Extended: date("2024-02-29")}
+		return land.ClockFacts{Category: land.Idle, Status: status, ClockDates: a.ClockDates(), Extended: date("2024-02-29")}
 	}
 	for _, c := range []struct {
 		name   string
@@ -65,11 +65,11 @@ func TestClocks(t *testing.T) {
 		{"interim use ends two years later", nil, "2024-06-01", land.ClockFacts{Category: land.Idle, Status: land.StatusClosed, Interim: date("2022-05-31")},
 			"interim 2024-05-31 -1 red"},
 		{"an approval lives two years, and supply was promised", nil, "2023-06-01", land.ClockFacts{Category: land.ApprovedUnsupplied, Status: land.StatusInProgress,
-			Attributes: land.Attributes{"approved_on": "2021-06-15", "supply_committed_on": "2024-01-01", "start_agreed_on": "2020-01-01"}},
+			ClockDates: land.Attributes{"approved_on": "2021-06-15", "supply_committed_on": "2024-01-01", "start_agreed_on": "2020-01-01"}.ClockDates()},
 			"approval 2023-06-15 14 orange, supply 2024-01-01 214 green"},
 		{"poorly used land has its own date only", nil, "2023-06-01", land.ClockFacts{Category: land.LowEfficiency, Status: land.StatusOpen,
-			Attributes: land.Attributes{"approved_on": "2021-06-15", "start_agreed_on": "2020-01-01", "due_on": "2023-12-20"}}, "due 2023-12-20 202 green"},
-		{"nothing runs on what is closed", nil, "2023-06-01", land.ClockFacts{Category: land.Idle, Status: land.StatusClosed, Attributes: land.Attributes{"due_on": "2020-01-01"}}, ""},
+			ClockDates: land.Attributes{"approved_on": "2021-06-15", "start_agreed_on": "2020-01-01", "due_on": "2023-12-20"}.ClockDates()}, "due 2023-12-20 202 green"},
+		{"nothing runs on what is closed", nil, "2023-06-01", land.ClockFacts{Category: land.Idle, Status: land.StatusClosed, ClockDates: land.Attributes{"due_on": "2020-01-01"}.ClockDates()}, ""},
 		{"nor suspended", nil, "2023-06-01", extended(land.StatusSuspended, land.Attributes{"due_on": "2020-01-01"}), ""},
 		{"nor struck off", nil, "2023-06-01", extended(land.StatusStruckOff, land.Attributes{"due_on": "2020-01-01"}), ""},
 		{"nor replaced", nil, "2023-06-01", extended(land.StatusReplaced, land.Attributes{"due_on": "2020-01-01"}), ""},

@@ -92,7 +92,7 @@ func clockFacts() string {
 
 // clocksOn is the clocks of a parcel on a day.
 func clocksOn(day land.Date, t land.Task, p Parcel, f land.ClockFacts) []land.Clock {
-	f.Category, f.Attributes, f.Status = p.Category, p.Attributes, p.Status
+	f.Category, f.ClockDates, f.Status = p.Category, p.Attributes.ClockDates(), p.Status
 	return t.Clocks(f, day)
 }
 

@@ -12,11 +12,11 @@ const mostClocked = 100
 
 // clocked is a parcel with the clock that presses most, by the report's day, where
 // one is near or past. Silence tells of the books, not of the land.
-func (w *reporting) clocked(p report.Parcel, f land.ClockFacts) (c report.ClockedParcel, near bool) {
+func (w *reporting) clocked(p report.Parcel, f land.ClockFacts, name string) (c report.ClockedParcel, near bool) {
 	if !w.wants(report.Clocks) {
 		return c, false
 	}
-	f.Category, f.Attributes, f.Status = p.Category, p.Attributes, p.Status
+	f.Category, f.Status = p.Category, p.Status
 	for _, clock := range w.out.Task.Clocks(f, w.AsOf) {
 		if clock.Kind != land.ClockSilence && (c.DueOn.IsZero() || clock.DueOn.Before(c.DueOn)) {
 			c.Clock = clock
@@ -26,7 +26,7 @@ func (w *reporting) clocked(p report.Parcel, f land.ClockFacts) (c report.Clocke
 		return c, false
 	}
 	region, _ := w.tree.Find(p.Region)
-	c.ParcelNo, c.Category, c.Name, c.Region = p.ParcelNo, p.Category, p.Attributes["name"], region.Name
+	c.ParcelNo, c.Category, c.Name, c.Region = p.ParcelNo, p.Category, name, region.Name
 	return c, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"sanlei/land"
 	"sanlei/land/report"
@@ -72,11 +73,12 @@ func (w *reporting) readEachParcel(lists, draws bool) error {
 		shapes = "st_asbinary(p.shape)"
 	}
 	if lists {
-		listed = `, p.listed_value, p.listed_unit, ` + shapes + `, b.open, b.reported, b.city_passed, b.accepted, b.struck_off`
+		listed = `, p.attributes, p.listed_value, p.listed_unit, ` + shapes + `, b.open, b.reported, b.city_passed, b.accepted, b.struck_off`
 	}
 	rows, err := w.tx.Query(w.ctx, w.with(w.desk, args, askedFilter, pickedFrom...)+`
-		select p.id, p.parcel_no, p.category::text, p.region, p.attributes, b.status,
-			p.mapped, p.mapped_on, p.leader, p.cohort, p.approved_on, d.extended, d.interim`+listed+`
+		select p.id, p.parcel_no, p.category::text, p.region, b.status,
+			p.mapped, p.mapped_on, p.leader, p.cohort, p.approved_on, coalesce(p.attributes ->> 'name', ''),
+			p.start_by, p.started, p.by_government, p.extended_start_on, p.interim_ends_on, p.supply_committed_on, p.due_on, d.extended, d.interim`+listed+`
 		from parcel p join balance b on b.parcel_id = p.id left join (
 			select parcel_id, max(dated_on) filter (where measure = @extension) as extended, max(dated_on) filter (where measure = @interim) as interim
 			from disposal where measure in (@extension, @interim) and state = 'accepted' group by parcel_id
@@ -93,16 +95,18 @@ func (w *reporting) readEachParcel(lists, draws bool) error {
 		var p report.Parcel
 		var t toldParcel
 		var f land.ClockFacts
-		to := []any{&p.ID, &p.ParcelNo, &p.Category, &p.Region, &p.Attributes, &p.Status,
-			&t.mapped, &t.mappedOn, &t.leader, &t.cohort, &t.approvedOn, &f.Extended, &f.Interim}
+		var name string
+		to := []any{&p.ID, &p.ParcelNo, &p.Category, &p.Region, &p.Status, &t.mapped, &t.mappedOn, &t.leader, &t.cohort, &f.Approved, &name,
+			&f.StartBy, &f.Started, &f.ByGovernment, &f.ExtendedStart, &f.InterimEnds, &f.SupplyBy, &f.Due, &f.Extended, &f.Interim}
 		if lists {
-			to = append(to, &p.As.Value, &p.As.Unit, shape{&p.Shape}, &p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff)
+			to = append(to, &p.Attributes, &p.As.Value, &p.As.Unit, shape{&p.Shape}, &p.Open, &p.Reported, &p.CityPassed, &p.Accepted, &p.StruckOff)
 		}
 		if err := rows.Scan(to...); err != nil {
 			return err
 		}
+		t.approvedOn = pgtype.Date{Time: f.Approved.Time, Valid: !f.Approved.IsZero()}
 		w.told.add(p.ID, p.Region, p.Category, t)
-		if c, ok := w.clocked(p, f); ok {
+		if c, ok := w.clocked(p, f, name); ok {
 			pressing = append(pressing, c)
 		}
 		if lists && p.Balance.Listed().IsPositive() {
