@@ -35,23 +35,34 @@ func TestNoWordIsBrokenWhereThereIsRoom(t *testing.T) {
 	}
 }
 
-// An English table of as many columns as there are is set in smaller letters before
-// a word of its head is broken, whatever face it is opened with.
+// An English table of as many columns as there are, with the figures of a province,
+// is set in smaller letters before a word of it is broken, whatever face it is opened
+// with; one that would be too small to read so lies on its side.
 func TestAnEnglishTableIsSetSmallerBeforeAWordIsBroken(t *testing.T) {
 	t.Parallel()
-	names := []string{"category", "parcels", "target_mu", "closed", "counted_mu", "completion_rate", "gain_mu", "reported_mu", "city_passed_mu", "accepted_mu", "remaining_mu", "light"}
-	for n, most := range map[int]int{5: 16, 9: 16, 12: 13} {
-		table := &Table{Columns: english.columns(names[:n]...), Rows: []Line{{Cells: strings.Split("Approved, not supplied;20;396.71;9;285.59;71.99;46.88;316.97;285.59;285.59;111.12;orange", ";")[:n]}}}
-		half, wide := fitted(table)
-		if half > most || half < 11 {
+	names := []string{"category", "parcels", "target_mu", "closed", "counted_mu", "completion_rate", "gain_mu", "reported_mu", "city_passed_mu", "accepted_mu", "remaining_mu", "light", "region"}
+	row := strings.Split("Low-efficiency (vacant);20000;330404.84;7958;177397.52;53.69;55195.83;177397.52;177397.52;177397.52;153007.32;orange;湘西土家族苗族自治州", ";")
+	for n, least := range map[int]int{5: 16, 9: 14, 12: 11, 13: 14} {
+		across := textWide
+		if n > mostUpright {
+			across = sideWide
+		}
+		table := &Table{Columns: english.columns(names[:n]...), Rows: []Line{{Cells: row[:n]}}}
+		half, beside, wide := fitted(table, across)
+		if half < least {
 			t.Errorf("%d columns are set in %d half points", n, half)
 		}
+		sum := 0
 		for i, c := range table.Columns {
-			for _, word := range strings.Fields(c.Head + " " + table.Rows[0].Cells[i]) {
-				if need := widest(word)*float64(half)*10 + 80; need > float64(wide[i]) {
+			sum += wide[i]
+			for _, word := range pieces(c.Head + " " + table.Rows[0].Cells[i]) {
+				if need := widest(strings.TrimSpace(word))*float64(half)*10 + float64(2*beside); need > float64(wide[i]) {
 					t.Errorf("of %d columns, %q needs %v of %d", n, word, need, wide[i])
 				}
 			}
+		}
+		if sum > across {
+			t.Errorf("%d columns are %d wide, of %d", n, sum, across)
 		}
 	}
 }

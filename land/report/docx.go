@@ -52,8 +52,16 @@ type docx struct {
 	pictures [][]byte
 }
 
-// textWide is the width between the margins in twentieths of a point: 156 mm.
-const textWide = 8844
+// textWide is the width between the margins in twentieths of a point: 156 mm. Where
+// the page lies on its side it is 225 mm.
+const (
+	textWide = 8844
+	sideWide = 12756
+)
+
+// mostUpright is how many columns a table has at most on an upright page: more are
+// legible only where the page lies on its side.
+const mostUpright = 12
 
 func (b *docx) body() (string, error) {
 	var s strings.Builder
@@ -61,13 +69,18 @@ func (b *docx) body() (string, error) {
 	s.WriteString(title(b.d.Title))
 	s.WriteString(para("Subtitle", b.d.Subtitle))
 	s.WriteString(b.about())
+	onSide := false
 	for _, block := range b.d.Blocks {
+		if side := block.Table != nil && len(block.Table.Printed()) > mostUpright; side != onSide {
+			s.WriteString(docxTurn(onSide))
+			onSide = side
+		}
 		switch {
 		case block.Text != "":
 			s.WriteString(para(map[Language]string{Chinese: "BodyText", English: "BodyEnglish"}[b.d.Language], block.Text))
 		case block.Table != nil:
 			s.WriteString(para("Heading1", block.Table.Title))
-			s.WriteString(table(block.Table))
+			s.WriteString(table(block.Table, map[bool]int{false: textWide, true: sideWide}[onSide]))
 			s.WriteString(para("Note", block.Table.Note))
 		case block.Picture != nil:
 			text, err := b.picture(*block.Picture)
@@ -76,6 +89,9 @@ func (b *docx) body() (string, error) {
 			}
 			s.WriteString(text)
 		}
+	}
+	if onSide {
+		s.WriteString(docxTurn(onSide))
 	}
 	for _, n := range numbered(b.d.Notes) {
 		s.WriteString(para("Note", n))
@@ -136,12 +152,12 @@ func (b *docx) about() string {
 
 // table is a table whose head is repeated on every page and whose rows are not
 // broken. A short one stays on one page, a long one begins with two rows.
-func table(t *Table) string {
+func table(t *Table, across int) string {
 	columns, rows := t.Printed(), t.PrintedRows()
+	half, beside, wide := fitted(t, across)
 	var s strings.Builder
-	s.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="` + fmt.Sprint(textWide) + `" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>` +
-		`<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
-	half, wide := fitted(t)
+	fmt.Fprintf(&s, `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>`+
+		`<w:tblCellMar><w:left w:w="%[2]d" w:type="dxa"/><w:right w:w="%[2]d" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`, across, beside)
 	for i := range columns {
 		fmt.Fprintf(&s, `<w:gridCol w:w="%d"/>`, wide[i])
 	}
@@ -181,20 +197,20 @@ func widest(text string) (ems float64) {
 	return ems
 }
 
-// fitted is the size of a table's letters, in half points, and how wide its columns
-// are: 8 pt, or as much less, to 5.5 pt, as breaks no word. Beside the text is room of
-// twice 40.
-func fitted(t *Table) (half int, wide []int) {
-	for half = 16; ; half-- {
-		widths, whole := t.Fitted(textWide, func(word string) float64 { return widest(word)*float64(half)*10 + 90 })
-		if !whole && half > 11 {
-			continue
-		}
-		for _, w := range widths {
-			wide = append(wide, int(w))
-		}
-		return half, wide
+// fitted is the size of a table's letters, in half points, how much room there is
+// beside a text, and how wide the columns are: 8 pt and 2 pt, or as much less, to
+// 5.5 pt and then 1 pt, as breaks no word.
+func fitted(t *Table, across int) (half, beside int, wide []int) {
+	const sizes = 6 // from 16 to 11
+	var widths []float64
+	for n, whole := 0, false; n < 2*sizes && !whole; n++ {
+		half, beside = 16-n%sizes, 40-20*(n/sizes)
+		widths, whole = t.Fitted(float64(across), func(word string) float64 { return widest(word)*float64(half)*10 + float64(2*beside) + 10 })
 	}
+	for _, w := range widths {
+		wide = append(wide, int(w))
+	}
+	return half, beside, wide
 }
 
 // tableCell is a cell of a table.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -178,7 +179,7 @@ func (p *printer) broken(text string, width float64) []string {
 
 const closers = "，。、；：）》」』〕！？%,.;:)]"
 
-// pieces is a text in what is not broken.
+// pieces is a text in what is not broken. Between letters a hyphen ends a piece.
 func pieces(text string) []string {
 	var out []string
 	for _, r := range text {
@@ -187,6 +188,8 @@ func pieces(text string) []string {
 		switch {
 		case last >= 0 && strings.ContainsRune(closers, r):
 			out[last] += s
+		case last >= 0 && strings.HasSuffix(out[last], "-") && len(out[last]) > 1 && letter(rune(out[last][len(out[last])-2])) && letter(r):
+			out = append(out, s)
 		case last >= 0 && r < utf8.RuneSelf && r != ' ' && out[last][len(out[last])-1] < utf8.RuneSelf && !strings.HasSuffix(out[last], " "):
 			out[last] += s
 		case last >= 0 && strings.HasSuffix(out[last], "（"):
@@ -197,6 +200,8 @@ func pieces(text string) []string {
 	}
 	return out
 }
+
+func letter(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }
 
 func (p *printer) sentence(text string) {
 	p.size = 11.5
