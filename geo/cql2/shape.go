@@ -39,7 +39,7 @@ func (p *textParser) wellKnown() (orb.Geometry, error) {
 	}
 	switch kind {
 	case "bbox":
-		ends, err := p.list(p.scalar)
+		ends, err := readList(p, p.scalar)
 		if err != nil {
 			return nil, err
 		}

@@ -185,7 +185,7 @@ func (p *textParser) advanced(left any, begins int) (any, error) {
 	out := node{op, []any{left}, begins}
 	switch op {
 	case "in":
-		list, err := p.list(p.scalar)
+		list, err := readList(p, p.scalar)
 		if err != nil {
 			return nil, err
 		}
@@ -228,27 +228,6 @@ func cmpErr(err, other error) error {
 	return other
 }
 
-// list reads what stands in brackets, with commas between.
-func (p *textParser) list(item func() (any, error)) ([]any, error) {
-	if err := p.skip("("); err != nil {
-		return nil, err
-	}
-	var out []any
-	for {
-		v, err := item()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-		if !p.now.isMark(",") {
-			return out, p.skip(")")
-		}
-		if err := p.advance(); err != nil {
-			return nil, err
-		}
-	}
-}
-
 // scalar reads a property or a literal.
 func (p *textParser) scalar() (any, error) {
 	if err := p.enter(); err != nil {
@@ -285,7 +264,7 @@ func (p *textParser) named(t token) (any, error) {
 	case !p.now.isMark("("):
 		return property(t.text), nil
 	case name == "casei" || name == "date" || name == "timestamp":
-		args, err := p.list(p.scalar)
+		args, err := readList(p, p.scalar)
 		if err != nil {
 			return nil, err
 		}
@@ -316,7 +295,7 @@ func (p *textParser) function(name string) (any, error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
-	args, err := p.list(p.argument)
+	args, err := readList(p, p.argument)
 	return node{name, args, begins}, err
 }
 
@@ -326,7 +305,7 @@ func (p *textParser) argument() (any, error) {
 		if err := p.advance(); err != nil {
 			return nil, err
 		}
-		ends, err := p.list(p.scalar)
+		ends, err := readList(p, p.scalar)
 		if err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ import (
 // a spreadsheet opens them right; what a spreadsheet would take for a formula is
 // defused. An error among the rows ends it.
 func WriteTable(w io.Writer, rows iter.Seq2[[]string, error]) error {
-	out := bufio.NewWriterSize(w, flushAt)
+	out := bufio.NewWriterSize(w, 64<<10)
 	line := []byte("\ufeff")
 	for cells, err := range rows {
 		if err != nil {

@@ -83,7 +83,7 @@ func checkTaken(t *testing.T, f format.Feature) {
 	}
 }
 
-func cleaned(text string) string { return (&Writer{}).clean(text) }
+func cleaned(text string) string { return Settings{}.clean(text) }
 
 // written is a file of features in a zone.
 func written(zone geo.CRS, all ...format.Feature) ([]byte, error) {

@@ -9,14 +9,14 @@ import (
 )
 
 // header is the text before the plots.
-func (w *Writer) header() string {
-	zone, _ := w.to.Zone.Zone()
+func (to Settings) header() string {
+	zone, _ := to.Zone.Zone()
 	var b strings.Builder
 	b.WriteString("[属性描述]\r\n")
 	for _, line := range []struct{ key, value string }{
 		{"格式版本号", "1.01版本"},
-		{"数据产生单位", w.clean(w.to.Producer)},
-		{"数据产生日期", w.clean(w.to.Date)},
+		{"数据产生单位", to.clean(to.Producer)},
+		{"数据产生日期", to.clean(to.Date)},
 		{"坐标系", "2000国家大地坐标系"},
 		{"几度分带", "3"},
 		{"投影类型", "高斯克吕格"},
@@ -60,7 +60,7 @@ func (w *Writer) value(f format.Feature, column string) (value string, exact boo
 	if v.Kind == format.Null && column == PropertyID {
 		v = f.ID
 	}
-	value = w.clean(v.Text)
+	value = w.to.clean(v.Text)
 	return value, value == v.Text
 }
 
@@ -68,14 +68,14 @@ func (w *Writer) value(f format.Feature, column string) (value string, exact boo
 // full-width comma for the comma, a blank for line ends and control characters, 〓
 // for what is no character or what GB18030 gives as another. Blanks around it go,
 // as readers take them off.
-func (w *Writer) clean(text string) string {
+func (to Settings) clean(text string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r == ',':
 			return '\uFF0C'
 		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
 			return ' '
-		case r == unicode.ReplacementChar || !w.holds(r):
+		case r == unicode.ReplacementChar || !to.holds(r):
 			return '〓'
 		}
 		return r
@@ -83,11 +83,11 @@ func (w *Writer) clean(text string) string {
 }
 
 // holds says whether a character is the same in the file's encoding.
-func (w *Writer) holds(r rune) bool {
+func (to Settings) holds(r rune) bool {
 	if !unicode.Is(unicode.Co, r) {
 		return true
 	}
-	_, err := w.to.Encoding.Append(nil, string(r))
+	_, err := to.Encoding.Append(nil, string(r))
 	return err == nil
 }
 

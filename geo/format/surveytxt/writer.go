@@ -50,17 +50,11 @@ type Change struct {
 //
 // A feature that cannot be written leaves nothing.
 type Writer struct {
-	w     io.Writer
+	out   *charset.Writer
 	to    Settings
 	text  []byte // of one plot, in UTF-8
-	out   []byte // encoded and not yet passed on
 	index int
-	begun bool
-	err   error // from below
 }
-
-// flushAt is how many bytes are gathered before they are passed on.
-const flushAt = 64 << 10
 
 // NewWriter writes to w, which it does not close. Settings that the format has no
 // place for are an error.
@@ -71,13 +65,13 @@ func NewWriter(w io.Writer, to Settings) (*Writer, error) {
 	if to.Encoding != charset.UTF8 && to.Encoding != charset.GB18030 {
 		return nil, fmt.Errorf("the format is not written in %v", to.Encoding)
 	}
-	return &Writer{w: w, to: to}, nil
+	return &Writer{out: charset.NewWriter(w, to.Encoding, to.header()), to: to}, nil
 }
 
 // Write implements [format.Writer].
 func (w *Writer) Write(f format.Feature) error {
-	if w.err != nil {
-		return w.err
+	if err := w.out.Err(); err != nil {
+		return err
 	}
 	shape, err := w.shape(f)
 	if err != nil {
@@ -86,7 +80,7 @@ func (w *Writer) Write(f format.Feature) error {
 	w.text = w.text[:0]
 	changes := w.plotLine(f, shape)
 	w.rings(shape)
-	if err := w.gather(); err != nil {
+	if err := w.out.Append(w.text); err != nil {
 		return err
 	}
 	for _, c := range changes {
@@ -99,42 +93,7 @@ func (w *Writer) Write(f format.Feature) error {
 }
 
 // Close writes what was gathered, at least the sections of a file without plots.
-func (w *Writer) Close() error {
-	w.text = w.text[:0]
-	if err := w.gather(); err != nil {
-		return err
-	}
-	return w.flush()
-}
-
-// gather encodes the plot's text behind what was gathered, the header at first.
-func (w *Writer) gather() error {
-	if w.err != nil {
-		return w.err
-	}
-	text := string(w.text)
-	if !w.begun {
-		text = w.header() + text
-	}
-	out, err := w.to.Encoding.Append(w.out, text)
-	if err != nil {
-		return err
-	}
-	w.out, w.begun = out, true
-	if len(w.out) < flushAt {
-		return nil
-	}
-	return w.flush()
-}
-
-// flush passes on what was gathered.
-func (w *Writer) flush() error {
-	if w.err == nil {
-		_, w.err = w.w.Write(w.out)
-	}
-	w.out = w.out[:0]
-	return w.err
-}
+func (w *Writer) Close() error { return w.out.Close() }
 
 var errNotArea = errors.New("the format holds polygons only")
 
