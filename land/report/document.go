@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"sanlei/land"
 )
@@ -87,12 +88,16 @@ type Table struct {
 
 // Fitted is how wide the printed columns are of a table of a width: as they weigh,
 // but none narrower than the longest word in it, which is what others have to
-// spare. Where there is no room for all words, those of heads are broken before
+// spare. A short text is a word: Chinese, which may be broken anywhere, would stand
+// letter under letter. Where there is no room for all words, those of heads are broken before
 // those of rows, and whole is false.
 func (t *Table) Fitted(width float64, wide func(word string) float64) (widths []float64, whole bool) {
 	columns := t.Printed()
 	rows, words, weighed := make([]float64, len(columns)), make([]float64, len(columns)), make([]float64, len(columns))
 	longest := func(text string) (most float64) {
+		if onOneLine(text) {
+			return wide(text)
+		}
 		for _, piece := range pieces(text) {
 			most = max(most, wide(strings.TrimSpace(piece)))
 		}
@@ -119,6 +124,9 @@ func (t *Table) Fitted(width float64, wide func(word string) float64) (widths []
 	}
 	return shared(make([]float64, len(columns)), rows, width), false
 }
+
+// onOneLine reports whether a text is so short that it stands on one line: 低效（空闲）.
+func onOneLine(text string) bool { return utf8.RuneCountInString(text) <= 6 }
 
 // shared is widths that come to a sum, each as far from the least to the most as
 // every other.

@@ -67,6 +67,25 @@ func TestAnEnglishTableIsSetSmallerBeforeAWordIsBroken(t *testing.T) {
 	}
 }
 
+// Chinese may be broken anywhere: a short text is not, neither in the document nor on
+// the page.
+func TestAShortChineseTextStandsOnOneLine(t *testing.T) {
+	t.Parallel()
+	row := strings.Split("低效（空闲）;20000;330404.84;7958;177397.52;53.69;55195.83;177397.52;177397.52;177397.52;153007.32;红", ";")
+	table := &Table{Rows: []Line{{Cells: row}}, Columns: chinese.columns("category", "parcels", "target_mu", "closed", "counted_mu", "completion_rate",
+		"gain_mu", "reported_mu", "city_passed_mu", "accepted_mu", "remaining_mu", "light")}
+	half, beside, wide := fitted(table, textWide)
+	for column, text := range map[int]string{0: row[0], 1: "任务宗数", 3: "已处置宗数", 11: "预警"} {
+		if need := widest(text)*float64(half)*10 + float64(2*beside); need > float64(wide[column]) {
+			t.Errorf("%s needs %v of %d", text, need, wide[column])
+		}
+	}
+	cells := table.PrintedRows()[0].Cells
+	if !cells[0].Whole || onOneLine("湘西土家族苗族自治州") {
+		t.Errorf("on the page: %+v", cells[0])
+	}
+}
+
 // Without a Chinese font every form but the PDF is still there, and says what it
 // lacks; the PDF is refused with what to install, and comes as soon as that is done.
 func TestWithoutAChineseFont(t *testing.T) {

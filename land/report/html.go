@@ -70,7 +70,7 @@ func (w words) colon() string {
 type Cell struct {
 	Text   string
 	Number bool
-	Whole  bool // a day, which is not broken
+	Whole  bool // a day, or so short a text that it is not broken
 }
 
 // PrintedLine is a row of a table as it is printed.
@@ -97,7 +97,7 @@ func (t Table) PrintedRows() []PrintedLine {
 		out[i].Total = r.Total
 		for j, c := range t.Columns {
 			if !c.Wide {
-				out[i].Cells = append(out[i].Cells, Cell{r.Cells[j], c.Kind.number(), c.Kind == Day})
+				out[i].Cells = append(out[i].Cells, Cell{r.Cells[j], c.Kind.number(), c.Kind == Day || onOneLine(r.Cells[j])})
 			}
 		}
 	}

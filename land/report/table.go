@@ -197,7 +197,7 @@ func (s *speaker) comparisonTable() *Table {
 	for i, c := range t.Columns {
 		switch c.Name {
 		case "target_then_mu", "counted_then_mu", "rate_then":
-			t.Columns[i].Head = strings.ReplaceAll(c.Head, "%s", s.Since.String())
+			t.Columns[i].Head = strings.ReplaceAll(c.Head, "%s", s.date(s.Since))
 		}
 	}
 	line := func(r land.Row, total bool) {
