@@ -28,6 +28,21 @@ type NamedFigure struct {
 	By       string           // the login of who entered it
 }
 
+// ToldBy reports whether a report as of a day may use the figure: one that tells of
+// a later day was not known then, and one that was replaced is wrong.
+func (f NamedFigure) ToldBy(day Date) bool { return !f.Replaced && !f.On.After(day) }
+
+// FigureTold is, of the figures of a name that a report as of a day may use, the one
+// that tells of the newest day, and of those the one that came in last.
+func FigureTold(all []NamedFigure, name string, day Date) (newest NamedFigure, ok bool) {
+	for _, f := range all {
+		if f.Name == name && f.ToldBy(day) && (!ok || !f.On.Before(newest.On)) {
+			newest, ok = f, true
+		}
+	}
+	return newest, ok
+}
+
 // FigureUnit is a unit of area, or one of those that only such figures have.
 type FigureUnit string
 

@@ -157,7 +157,7 @@ func (s *speaker) sealed() string {
 func (s *speaker) figureNotes() []string {
 	var out []string
 	for _, f := range s.Figures {
-		if !s.used[f.Name] || f.Replaced {
+		if !s.used[f.ID] {
 			continue
 		}
 		zh := fmt.Sprintf("%s%s%s为手工填报数，不计入%s；截至%s，来源：%s。", f.Name, f.Value, s.unit[f.Unit], s.template.RateLabel, f.On, f.Source)

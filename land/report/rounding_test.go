@@ -74,6 +74,28 @@ func TestZerosAreDroppedInSentencesAlone(t *testing.T) {
 	text(t, r, "闲置土地任务92.14亩", "任务0亩")
 }
 
+// A sentence uses of a figure by hand what was told last by the day of the report,
+// and nothing of a later day: that was not known then.
+func TestASentenceUsesTheFigureOfItsDay(t *testing.T) {
+	t.Parallel()
+	r := standing(nil, dongkou)
+	r.Template.Closing = "另有征地任务{figure.征地任务}。"
+	told := func(value, on string) land.NamedFigure {
+		return land.NamedFigure{ID: land.NewID(), Name: "征地任务", Value: mu(value), Unit: "mu", On: land.MustDate(on), Source: "县自然资源局" + on}
+	}
+	r.Figures = []land.NamedFigure{told("97", "2023-06-30"), told("98", "2023-09-30"), told("98.5", "2023-09-30"), told("90", "2023-03-31"), told("99.01", "2024-01-15"), told("1", "2023-10-31")}
+	r.Figures[5].Replaced = true
+	for day, want := range map[string]string{"2023-12-31": "98.5", "2023-09-29": "97", "2023-06-30": "97", "2023-04-01": "90", "2024-01-15": "99.01"} {
+		r.AsOf = land.MustDate(day)
+		text(t, r, "另有征地任务"+want+"亩（手工填报）。")
+		if got := written(r, report.Text, report.Chinese); strings.Count(got, "为手工填报数") != 1 || !strings.Contains(got, "征地任务"+want+"亩为手工填报数") {
+			t.Errorf("as of %s the note is of another figure:\n%s", day, got)
+		}
+	}
+	r.AsOf = land.MustDate("2023-03-30")
+	text(t, r, "另有征地任务（无此数）。", "为手工填报数")
+}
+
 // A figure that was published stands beside ours with the difference, and goes
 // into no rate.
 func TestPublishedFiguresStandBesideOurs(t *testing.T) {

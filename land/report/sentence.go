@@ -22,7 +22,7 @@ type speaker struct {
 	words
 	Report
 	template land.Template
-	used     map[string]bool // the figures entered by hand that were used
+	used     map[land.ID]bool // the figures entered by hand that were used
 }
 
 // englishSentences is what a report in English is worded by.
@@ -35,7 +35,7 @@ var englishSentences = land.Template{
 }
 
 func newSpeaker(r Report, l Language) *speaker {
-	s := &speaker{words: wordsOf(l), Report: r, template: r.Template.Completed(), used: map[string]bool{}}
+	s := &speaker{words: wordsOf(l), Report: r, template: r.Template.Completed(), used: map[land.ID]bool{}}
 	if l == English {
 		closing := s.template
 		s.template = englishSentences
@@ -179,14 +179,14 @@ func (s *speaker) handedDown() string {
 	}
 }
 
-// figure is a number that was entered by hand, marked as such.
+// figure is a number that was entered by hand, marked as such: what was told last by
+// the day of the report.
 func (s *speaker) figure(name string) string {
-	i := slices.IndexFunc(s.Figures, func(f land.NamedFigure) bool { return f.Name == name && !f.Replaced })
-	if i < 0 {
+	f, ok := land.FigureTold(s.Figures, name, s.AsOf)
+	if !ok {
 		return s.none
 	}
-	f := s.Figures[i]
-	s.used[name] = true
+	s.used[f.ID] = true
 	return f.Value.String() + s.unit[f.Unit] + s.manual
 }
 

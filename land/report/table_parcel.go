@@ -94,7 +94,7 @@ func (s *speaker) clockTable() *Table {
 func (s *speaker) figureTable() *Table {
 	t := &Table{ID: "figures", Title: s.heading["figures"], Columns: s.columns("figure", "category", "value", "ours", "difference", "unit", "on", "source")}
 	for _, f := range s.Figures {
-		if f.Replaced || f.On.After(s.AsOf) {
+		if !f.ToldBy(s.AsOf) {
 			continue
 		}
 		ours, difference := f.Compared()
