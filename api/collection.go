@@ -98,7 +98,7 @@ func (c *call) collection(of land.Collection) (collectionDoc, error) {
 		box = &world
 	}
 	doc := collectionDoc{
-		ID: of.Name, Title: of.Title + " " + of.Chinese, Description: of.About, ItemType: "feature", DataType: "vector",
+		ID: of.Name, Title: of.Named(), Description: of.About, ItemType: "feature", DataType: "vector",
 		Extent: extent{Spatial: spatialExtent{[][4]float64{*box}, crs84}}, CRS: systemURIs(), StorageCRS: storageCRS,
 	}
 	if of.Dated() {
@@ -106,17 +106,17 @@ func (c *call) collection(of land.Collection) (collectionDoc, error) {
 	}
 	at := c.base(c.r) + collectionAt + of.Name
 	doc.Links = []link{
-		{at + "/items", "items", geoJSONMedia, of.Title + " as GeoJSON"},
-		{at + "/items?f=html", "items", htmlMedia, of.Title + " to read"},
-		{at + "/queryables", ogcRel + "queryables", schemaMedia, "By what they are filtered"},
-		{at + "/schema", ogcRel + "schema", schemaMedia, "The properties of a feature"},
+		{at + "/items", "items", geoJSONMedia, of.Named() + " · GeoJSON"},
+		{at + "/items?f=html", "items", htmlMedia, of.Named() + " · HTML"},
+		{at + "/queryables", ogcRel + "queryables", schemaMedia, "可按哪些属性筛选 By what they are filtered"},
+		{at + "/schema", ogcRel + "schema", schemaMedia, "要素的属性 The properties of a feature"},
 		// Programs look for the schema under either spelling.
-		{at + "/schema", "describedby", schemaMedia, "The properties of a feature"},
-		{at + "/schema", "describedBy", schemaMedia, "The properties of a feature"},
-		{c.base(c.r) + "/api/collections", "parent", jsonMedia, "All collections"},
+		{at + "/schema", "describedby", schemaMedia, "要素的属性 The properties of a feature"},
+		{at + "/schema", "describedBy", schemaMedia, "要素的属性 The properties of a feature"},
+		{c.base(c.r) + "/api/collections", "parent", jsonMedia, "全部集合 All collections"},
 	}
 	if of.Tiled {
-		doc.Links = append(doc.Links, link{at + "/tiles", ogcRel + "tilesets-vector", jsonMedia, of.Title + " as vector tiles"})
+		doc.Links = append(doc.Links, link{at + "/tiles", ogcRel + "tilesets-vector", jsonMedia, of.Named() + " · MVT"})
 	}
 	return doc, err
 }

@@ -69,7 +69,7 @@ var showDocs = operation{
 	serve: func(c *call) (answer, error) {
 		page := c.pageOfDocs
 		page.Links = []link{
-			{c.base(c.r) + "/api", "", "", "Landing page"},
+			{c.base(c.r) + "/api", "", "", "接口首页 Landing page"},
 			{c.base(c.r) + "/api/openapi-3.1.json", "", "", "OpenAPI 3.1"},
 			{c.base(c.r) + "/api/openapi-3.0.json", "", "", "OpenAPI 3.0"},
 		}

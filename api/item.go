@@ -124,7 +124,7 @@ func (c *call) giveItem(of string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	links := append(c.twins(), link{c.base(c.r) + collectionAt + of, "collection", jsonMedia, "The collection"})
+	links := append(c.twins(), link{c.base(c.r) + collectionAt + of, "collection", jsonMedia, "所属集合 The collection"})
 	b, err = appendLinks(append(b[:len(b)-1], `,"links":`...), links)
 	c.w.Header().Set("Content-Crs", "<"+in.uri+">")
 	// The tag names the bytes, in whatever system and form.
@@ -158,7 +158,7 @@ func (c *call) giveItems(of land.Collection) (answer, error) {
 	if q.Uncounted {
 		page.Matched = q.matched
 	}
-	links := append(c.twins(), link{c.base(c.r) + collectionAt + of.Name, "collection", jsonMedia, "The collection"})
+	links := append(c.twins(), link{c.base(c.r) + collectionAt + of.Name, "collection", jsonMedia, "所属集合 The collection"})
 	if page.Next != "" {
 		links = append(links, c.next(q, page, n))
 	}
@@ -216,7 +216,7 @@ func (c *call) next(q askedItems, page store.ItemPage, returned int) link {
 		v.Set("limit", strconv.Itoa(q.Limit))
 		v.Set("offset", strconv.Itoa(value[int](c, "offset")+returned))
 		v.Set("cursor", pageMark{page.Next, page.Matched}.write(c.secret, q.question))
-	}), "next", c.media, "The next page"}
+	}), "next", c.media, "下一页 The next page"}
 }
 
 // boxOf is the box that bbox asks for, in degrees.

@@ -46,17 +46,17 @@ var showLanding = operation{
 	serve: func(c *call) (answer, error) {
 		base := c.base(c.r)
 		return answer{body: landingPage{
-			Title:       "Sanlei 三类",
-			Description: "The books of three-category land: approved and not supplied, idle, low-efficiency.",
+			Title:       "三类 Sanlei",
+			Description: "批而未供、闲置、低效用地的账。The books of three-category land: approved and not supplied, idle, low-efficiency.",
 			Links: append(c.twins(), []link{
-				{base + "/api/openapi-3.0.json", "service-desc", openAPI30, "The API, as OpenAPI 3.0"},
-				{base + "/api/openapi-3.1.json", "service-desc", openAPI31, "The API, as OpenAPI 3.1"},
-				{base + "/api/docs", "service-doc", htmlMedia, "The API, to read"},
-				{base + "/api/conformance", "conformance", jsonMedia, "The standards that are kept"},
-				{base + "/api/conformance", ogcRel + "conformance", jsonMedia, "The standards that are kept"},
-				{base + "/api/collections", "data", jsonMedia, "The collections of features"},
-				{base + "/api/collections", ogcRel + "data", jsonMedia, "The collections of features"},
-				{base + "/api/tileMatrixSets", ogcRel + "tiling-schemes", jsonMedia, "The grids of tiles"},
+				{base + "/api/openapi-3.0.json", "service-desc", openAPI30, "接口文档 The API, as OpenAPI 3.0"},
+				{base + "/api/openapi-3.1.json", "service-desc", openAPI31, "接口文档 The API, as OpenAPI 3.1"},
+				{base + "/api/docs", "service-doc", htmlMedia, "接口说明 The API, to read"},
+				{base + "/api/conformance", "conformance", jsonMedia, "遵循的标准 The standards that are kept"},
+				{base + "/api/conformance", ogcRel + "conformance", jsonMedia, "遵循的标准 The standards that are kept"},
+				{base + "/api/collections", "data", jsonMedia, "要素集合 The collections of features"},
+				{base + "/api/collections", ogcRel + "data", jsonMedia, "要素集合 The collections of features"},
+				{base + "/api/tileMatrixSets", ogcRel + "tiling-schemes", jsonMedia, "瓦片格网 The grids of tiles"},
 			}...),
 		}}, nil
 	},

@@ -45,11 +45,11 @@ func (c *call) address(set func(url.Values)) string {
 // twins is the links of a document to itself, and to its other forms.
 func (c *call) twins() []link {
 	here := c.address(func(url.Values) {})
-	out := []link{{here, "self", c.media, "This document"}}
+	out := []link{{here, "self", c.media, "本文件 This document"}}
 	for _, m := range c.route.gives.medias() {
 		if m != c.media && shortNames[m] != shortNames[c.media] {
 			there := c.address(func(q url.Values) { q.Set("f", shortNames[m]) })
-			out = append(out, link{there, "alternate", m, "This document as " + shortNames[m]})
+			out = append(out, link{there, "alternate", m, "本文件的 " + shortNames[m] + " 形式 This document as " + shortNames[m]})
 		}
 	}
 	return out

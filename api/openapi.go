@@ -44,7 +44,7 @@ func describe(table []route) *openapi3.T {
 	s := &schemas{openapi3.Schemas{}, openapi3.ParametersMap{}, map[string]reflect.Type{}}
 	doc := &openapi3.T{
 		OpenAPI: "3.0.3",
-		Info:    &openapi3.Info{Title: "Sanlei 三类", Version: "1", Description: "The books of three-category land."},
+		Info:    &openapi3.Info{Title: "三类 Sanlei", Version: "1", Description: "The books of three-category land."},
 		Servers: openapi3.Servers{{URL: apiRoot}},
 		Paths:   openapi3.NewPaths(),
 		Components: &openapi3.Components{

@@ -61,7 +61,7 @@ func (c *call) givePage(body []byte) error {
 	if err != nil {
 		return err
 	}
-	page := twinPage{Title: c.route.summary, Path: c.steps(), Body: doc}
+	page := twinPage{Title: chineseSummaries[c.route.id] + " " + c.route.summary, Path: c.steps(), Body: doc}
 	if features, ok := doc.member("features"); ok && features.Rows != nil {
 		features.Rows.linkTo(c.base(c.r) + c.r.URL.EscapedPath())
 	}

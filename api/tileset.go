@@ -130,8 +130,8 @@ func listTilesets(name string) operation {
 		params: []param{formParam(documented)},
 		serve: func(c *call) (answer, error) {
 			at := c.base(c.r) + collectionAt + name + "/tiles/" + webMercatorQuad
-			return answer{body: tilesetList{c.twins(), []tilesetItem{{of.Title, "vector", epsg + "3857", matrixSetURI, []link{
-				{at, "self", jsonMedia, "The tileset"}, {c.base(c.r) + "/api/tileMatrixSets/" + webMercatorQuad, ogcRel + "tiling-scheme", jsonMedia, webMercatorQuad},
+			return answer{body: tilesetList{c.twins(), []tilesetItem{{of.Named(), "vector", epsg + "3857", matrixSetURI, []link{
+				{at, "self", jsonMedia, "瓦片集 The tileset"}, {c.base(c.r) + "/api/tileMatrixSets/" + webMercatorQuad, ogcRel + "tiling-scheme", jsonMedia, webMercatorQuad},
 			}}}}}, nil
 		},
 	}
@@ -163,7 +163,7 @@ func showTileset(name string) operation {
 }
 
 func tileJSONOf(of land.Collection, box [4]float64, template string) tileJSONDoc {
-	out := tileJSONDoc{TileJSON: "3.0.0", Name: of.Title, Tiles: []string{template}, Scheme: "xyz", MaxZoom: store.MostZoom, Bounds: box}
+	out := tileJSONDoc{TileJSON: "3.0.0", Name: of.Named(), Tiles: []string{template}, Scheme: "xyz", MaxZoom: store.MostZoom, Bounds: box}
 	out.MinZoom = store.MostZoom
 	for _, l := range tileLayers[of.Name] {
 		layer := tileJSONLayer{l.id, l.about, l.from, l.to, map[string]string{}}
@@ -177,16 +177,16 @@ func tileJSONOf(of land.Collection, box [4]float64, template string) tileJSONDoc
 
 func (c *call) tilesetOf(of land.Collection, box [4]float64, template string) tileset {
 	out := tileset{
-		Title: of.Title + " " + of.Chinese, Description: of.About, DataType: "vector", CRS: epsg + "3857", TileMatrixSet: matrixSetURI,
+		Title: of.Named(), Description: of.About, DataType: "vector", CRS: epsg + "3857", TileMatrixSet: matrixSetURI,
 		BoundingBox: boundingBox{[2]float64{box[0], box[1]}, [2]float64{box[2], box[3]}, crs84},
 	}
 	for _, l := range c.twins() {
 		out.Links = append(out.Links, templatedLink{l.Href, l.Rel, l.Type, l.Title, false})
 	}
 	out.Links = append(out.Links,
-		templatedLink{template, "item", vectorTile, "A tile", true},
+		templatedLink{template, "item", vectorTile, "一块瓦片 A tile", true},
 		templatedLink{c.base(c.r) + "/api/tileMatrixSets/" + webMercatorQuad, ogcRel + "tiling-scheme", jsonMedia, webMercatorQuad, false},
-		templatedLink{c.base(c.r) + collectionAt + of.Name, "collection", jsonMedia, "The collection", false})
+		templatedLink{c.base(c.r) + collectionAt + of.Name, "collection", jsonMedia, "所属集合 The collection", false})
 	for _, l := range tileLayers[of.Name] {
 		out.Layers = append(out.Layers, tileLayer{l.id, l.about, "vector", l.dimension, strconv.Itoa(l.from), strconv.Itoa(l.to), jsonSchema{
 			Schema: "https://json-schema.org/draft/2020-12/schema", ID: template + "#" + l.id, Title: l.id, About: l.about, Type: "object", Properties: jsonProperties(l.properties)}})

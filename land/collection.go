@@ -17,6 +17,9 @@ type Collection struct {
 	Properties []Property
 }
 
+// Named is what programs and pages call it: in Chinese and in English.
+func (c Collection) Named() string { return c.Chinese + " " + c.Title }
+
 // A Property is one member of a feature. An area is a decimal text, so that no
 // reader makes a binary float of it, and is filtered by as a number.
 type Property struct {
