@@ -170,10 +170,10 @@ func TestNextLeadsToEveryFeatureOnce(t *testing.T) {
 	}
 	stop, edits := make(chan struct{}), atomic.Int64{}
 	over := make(chan struct{})
-	edited := b.Parcel(land.Parcel{})
-	want[edited.ID.String()] = true
-	officer := b.People(storetest.Park).Officer
-	go func() { // somebody lists, and renames what is listed already
+	edited, stepped := b.Parcel(land.Parcel{}), b.Parcel(land.Parcel{})
+	want[edited.ID.String()], want[stepped.ID.String()] = true, true
+	officer, disposal := b.People(storetest.Park).Officer, b.Disposal(stepped, land.Disposal{})
+	go func() { // somebody lists, renames what is listed already, and submits or withdraws
 		defer close(over)
 		for rev := edited.Rev; ; rev++ {
 			select {
@@ -182,6 +182,12 @@ func TestNextLeadsToEveryFeatureOnce(t *testing.T) {
 			default:
 				b.Parcel(land.Parcel{})
 				if _, err := officer.EditParcel(context.WithoutCancel(t.Context()), edited.ID, rev, land.Attributes{"name": fmt.Sprint(rev)}); err != nil {
+					t.Error(err)
+					return
+				}
+				var err error
+				step := land.StepRequest{Step: []land.Step{land.Submit, land.Withdraw}[edits.Load()%2]}
+				if disposal, err = officer.Step(context.WithoutCancel(t.Context()), disposal.ID, disposal.Rev, step); err != nil {
 					t.Error(err)
 					return
 				}
