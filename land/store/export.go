@@ -135,10 +135,16 @@ type exporting struct {
 	sum     land.Cell
 }
 
-// begin says what the file is, and refuses what cannot be proven.
+// begin says what the file is, and refuses what cannot be proven. From here on
+// everything is planned for what is asked: a plan for any regions would compare each
+// parcel's with all of them, one after the other. And it runs in one process: workers
+// would only hand rows on to it, on processors that make the file.
 func (x *exporting) begin() error {
 	x.said.Said = proof.Said{Position: x.known.Position, Query: x.Filter.Said()}
-	var err error
+	_, err := x.tx.tx.Exec(x.tx.ctx, planned)
+	if err != nil {
+		return err
+	}
 	if x.size, err = x.desk.sizeAt(x.tx.ctx, x.tx.tx, "query.position", x.known.Position); err != nil {
 		return err
 	}
@@ -213,15 +219,10 @@ func (x *exporting) count() error {
 // numbers; one that was split may have the same as a part of it. The limit leaves
 // nothing out. But its count is hidden from the planner, which then takes the first
 // rows to be what matters: it reads the most of a task in the order of an index,
-// instead of sorting all shapes before the first one goes out. Workers of its own
-// would only hand the rows on to it, on processors that make the file. A plan for any
-// regions would compare each parcel's with all of them, one after the other.
+// instead of sorting all shapes before the first one goes out.
 func (x *exporting) selectRows(ctx context.Context, columns string, options ...any) (pgx.Rows, error) {
 	where, args := x.desk.whereAt(x.Filter, scene{day: x.day})
 	args["picked"] = x.picked
-	if _, err := x.tx.tx.Exec(ctx, planned); err != nil {
-		return nil, err
-	}
 	return x.tx.tx.Query(ctx, x.with(x.desk, args, askedFilter, pickedFrom...)+`
 		select `+columns+`
 		from parcel p join balance b on b.parcel_id = p.id
