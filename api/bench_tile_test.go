@@ -27,7 +27,10 @@ import (
 	"sanlei/land/store/cluster"
 )
 
-var benchTiled = flag.String("tiled", "100000", "how many parcels BenchmarkTile has, joined by commas")
+var (
+	benchTiled   = flag.String("tiled", "100000", "how many parcels BenchmarkTile has, joined by commas")
+	benchTiledIn = flag.String("tiled-in", "", "a folder in which BenchmarkTile keeps its books for the next run, since a million parcels take minutes; empty: it keeps none")
+)
 
 // tileBars is the least ratio of tiles a second to those of the plain query, by
 // zoom.
@@ -72,7 +75,7 @@ type tileBench struct {
 	token   string
 }
 
-// newTileBench fills books with parcels over the province, of 5 to 40 corners.
+// newTileBench serves books of so many parcels.
 func newTileBench(b *testing.B, size string) *tileBench {
 	b.Helper()
 	check := func(err error) {
@@ -81,10 +84,14 @@ func newTileBench(b *testing.B, size string) *tileBench {
 			b.Fatal(err)
 		}
 	}
-	dir, err := os.MkdirTemp("/var/tmp", "sanlei-tiles-")
-	check(err)
-	b.Cleanup(func() { os.RemoveAll(dir) })
-	check(os.Chmod(dir, 0o755))
+	dir := filepath.Join(*benchTiledIn, size)
+	if *benchTiledIn == "" {
+		made, err := os.MkdirTemp("/var/tmp", "sanlei-tiles-")
+		check(err)
+		b.Cleanup(func() { os.RemoveAll(made) })
+		check(os.Chmod(made, 0o755))
+		dir = made
+	}
 	c, err := cluster.Open(b.Context(), cluster.Config{Data: dir})
 	check(err)
 	b.Cleanup(func() { c.Close() })
@@ -92,16 +99,41 @@ func newTileBench(b *testing.B, size string) *tileBench {
 	s, err := store.Open(b.Context(), store.Config{URL: c.AppURL()})
 	check(err)
 	b.Cleanup(s.Close)
-	check(s.Operator().AddUser(b.Context(), land.Actor{Login: "auditor", Name: "a", Grants: []land.Grant{{Role: land.Auditor, Region: "430000"}}}, ""))
+	conn, err := pgx.Connect(b.Context(), c.URL(cluster.Super, cluster.Database))
+	check(err)
+	b.Cleanup(func() { conn.Close(context.Background()) })
+	var filled bool
+	check(conn.QueryRow(b.Context(), `select to_regclass('raw') is not null`).Scan(&filled))
+	if !filled {
+		fillTiles(b, s, conn, size)
+	}
 	token, err := s.ReplaceToken(b.Context(), "auditor", store.TokenDraft{Name: "bench", Lasts: time.Hour})
 	check(err)
+	ctx, stop := context.WithCancel(b.Context())
+	done := make(chan struct{})
+	go func() { s.Run(ctx); close(done) }()
+	b.Cleanup(func() { stop(); <-done })
+	h, err := New(Config{Store: s, Log: slog.New(slog.DiscardHandler)})
+	check(err)
+	server := httptest.NewServer(h)
+	b.Cleanup(server.Close)
+	return &tileBench{c, s, server, conn, token}
+}
+
+// fillTiles fills books with parcels over the province, of 5 to 40 corners.
+func fillTiles(b *testing.B, s *store.Store, conn *pgx.Conn, size string) {
+	b.Helper()
+	check := func(err error) {
+		b.Helper()
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	check(s.Operator().AddUser(b.Context(), land.Actor{Login: "auditor", Name: "a", Grants: []land.Grant{{Role: land.Auditor, Region: "430000"}}}, ""))
 	task := land.Task{Code: "bench", Name: "bench", Region: "430000", Baseline: land.MustDate("2022-12-31"), Deadline: land.MustDate("2023-12-31"),
 		Counted: land.Accepted, Evidence: land.EvidenceFlagged, Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}
 	check(s.Operator().NewTask(b.Context(), task, nil))
 	check(s.Seal(b.Context()))
-	conn, err := pgx.Connect(b.Context(), c.URL(cluster.Super, cluster.Database))
-	check(err)
-	b.Cleanup(func() { conn.Close(context.Background()) })
 	for _, sql := range []string{
 		`set session_replication_role = replica`,
 		`select setseed(0.2026)`,
@@ -121,7 +153,7 @@ func newTileBench(b *testing.B, size string) *tileBench {
 			select id, 'bench', i, category, region, mu, 'mu', mu, shape, 1, 1, jsonb_build_object('name', '地块 ' || i, 'due_on', '2023-12-31') from made`,
 		`insert into balance (parcel_id, task, region, open, status) select id, 'bench', region, mu, 'open' from made`,
 		`insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-			select id, 'bench', region, s, for_tile(s, 1.2, 15), for_tile(s, 4.8, 13), p, cell_of(st_x(p)), cell_of(-st_y(p)), category, i, '地块 ' || i, '2023-12-31', 'open', trim_mu(mu), 0
+			select id, 'bench', region, s, for_tile(s, 15), for_tile(s, 13), p, cell_of(st_x(p)), cell_of(-st_y(p)), category, i, '地块 ' || i, '2023-12-31', 'open', trim_mu(mu), 0
 			from (select *, st_pointonsurface(s) as p from (select id, i, region, category, mu, st_transform(shape, 3857) as s from made offset 0) m offset 0) m`,
 		`insert into grid_due select distinct task, cell_x, cell_y from parcel_map`,
 		`create table raw as select parcel_id as id, made.i::text as parcel_no, made.category::text, 'open' as status, mu::text, m.shape from parcel_map m join made on id = parcel_id`,
@@ -135,17 +167,8 @@ func newTileBench(b *testing.B, size string) *tileBench {
 	task.Code = "bench-2"
 	check(s.Operator().NewTask(b.Context(), task, nil)) // an act makes the sealer sum up the grid
 	check(s.Seal(b.Context()))
-	_, err = conn.Exec(b.Context(), `vacuum analyze`)
+	_, err := conn.Exec(b.Context(), `vacuum analyze`)
 	check(err)
-	ctx, stop := context.WithCancel(b.Context())
-	done := make(chan struct{})
-	go func() { s.Run(ctx); close(done) }()
-	b.Cleanup(func() { stop(); <-done })
-	h, err := New(Config{Store: s, Log: slog.New(slog.DiscardHandler)})
-	check(err)
-	server := httptest.NewServer(h)
-	b.Cleanup(server.Close)
-	return &tileBench{c, s, server, conn, token}
 }
 
 // tiles picks tiles in which parcels lie, none twice; where a zoom has fewer, its

@@ -102,6 +102,9 @@ func NewTree(regions []Region) Tree {
 // Find is the region by its code.
 func (t Tree) Find(code string) (Region, bool) { r, ok := t.byCode[code]; return r, ok }
 
+// Size is how many regions there are.
+func (t Tree) Size() int { return len(t.byCode) }
+
 // Children is the codes directly below; below "" stand the roots.
 func (t Tree) Children(code string) []string { return t.children[code] }
 

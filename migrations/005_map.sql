@@ -2,24 +2,24 @@
 -- which tiles are cut, and sums per cell of a grid for small scales. All of it
 -- follows from the tables before; only triggers and the sealer write it.
 
--- A shape as the tiles of a zoom have it: in whole units, 4096 to the side of a
--- tile, counted from the north-west of the world, its outer rings with a positive
--- area as vector tiles want it, and nothing where it is too small to be seen. No
--- vertex is left that lies nearer than so many metres to the line that replaces it.
--- A tile then only moves it to its own corner; one of the zoom before counts 8192
--- units. Names are whole: a restore has no search path. Most drawings are valid as
--- they are, and to ask costs a third of making them so; a function of SQL with a
--- query in it would cost four times as much to call.
-create function for_tile(shape geometry, metres float8, zoom int) returns geometry language plpgsql immutable parallel safe as $$
+-- A shape as the tiles of a zoom have it, as TWKB: in whole units, 4096 to the side
+-- of a tile, counted from the north-west of the world, its outer rings with a
+-- positive area as vector tiles want it, and nothing where it is too small to be
+-- seen. No vertex is left that lies nearer than half a pixel, of 512 to the side of a
+-- tile, to the line that replaces it. A tile then only counts from its own corner;
+-- one of the zoom before has 8192 units. Names are whole: a restore has no search
+-- path. Most drawings are valid as they are, and to ask costs a third of making them
+-- so; a function of SQL with a query in it would cost four times as much to call.
+create function for_tile(shape geometry, zoom int) returns bytea language plpgsql immutable parallel safe as $$
 declare
     units constant float8 := 2.0 ^ zoom * 4096 / 40075016.685578488;
     drawn public.geometry := public.st_snaptogrid(public.st_transscale(
-        public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1);
+        public.st_simplify(shape, 4 / units, true), 20037508.342789244, -20037508.342789244, units, -units), 1);
 begin
     if not public.st_isvalid(drawn) then
         drawn := public.st_collectionextract(public.st_makevalid(drawn), 3);
     end if;
-    return case when not public.st_isempty(drawn) then public.st_setsrid(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
+    return case when not public.st_isempty(drawn) then public.st_astwkb(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
 end $$;
 
 -- An area as text: at least two places, and no further zeros.
@@ -54,8 +54,8 @@ create table parcel_map (
     cell_y int not null,
     spot geometry(Point, 3857) not null,
     shape geometry(MultiPolygon, 3857) not null,
-    tile_15 geometry(MultiPolygon),
-    tile_13 geometry(MultiPolygon)
+    tile_15 bytea,
+    tile_13 bytea
 ) with (fillfactor = 85);
 create index parcel_map_shape on parcel_map using gist (shape);
 create index parcel_map_cell on parcel_map (task, cell_x, cell_y);
@@ -66,8 +66,8 @@ create table disposal_map (
     task text collate "C" not null,
     region text collate "C" not null,
     shape geometry(MultiPolygon, 3857) not null,
-    tile_15 geometry(MultiPolygon) generated always as (for_tile(shape, 1.2, 15)) stored,
-    tile_13 geometry(MultiPolygon) generated always as (for_tile(shape, 4.8, 13)) stored
+    tile_15 bytea generated always as (for_tile(shape, 15)) stored,
+    tile_13 bytea generated always as (for_tile(shape, 13)) stored
 );
 create index disposal_map_shape on disposal_map using gist (shape);
 
@@ -145,7 +145,7 @@ create function map_parcels() returns trigger language plpgsql security definer 
 begin
     if current_setting('sanlei.draws', true) is distinct from 'apart' then
         insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select t.id, t.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        select t.id, t.task, t.region, m.shape, for_tile(m.shape, 15), for_tile(m.shape, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
             t.category, t.parcel_no, t.attributes ->> 'name', t.due_on, 'open', trim_mu(t.listed_mu), 0
         from touched t, lateral (
             select s.shape, st_pointonsurface(s.shape) as spot
@@ -167,7 +167,7 @@ create function draw_import(file uuid) returns void language plpgsql security de
 begin
     perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
     insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
-    select t.id, i.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+    select t.id, i.task, t.region, m.shape, for_tile(m.shape, 15), for_tile(m.shape, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
         t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on'),
         case when t.attributes ->> 'plan' <> '' then 'in_progress' else 'open' end, trim_mu(t.listed_mu), 0, file
     from import i join import_row t on t.import_id = i.id, lateral (
@@ -196,7 +196,7 @@ begin
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
         insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select new.id, new.task, new.region, drawn, for_tile(drawn, 1.2, 15), for_tile(drawn, 4.8, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
+        select new.id, new.task, new.region, drawn, for_tile(drawn, 15), for_tile(drawn, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
             new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
         from balance b, lateral (select trim_mu(mu) as listed_mu, share_of(b.accepted, mu) as share from (select b.open + b.reported + b.city_passed + b.accepted as mu) l) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));

@@ -248,7 +248,7 @@ CREATE FUNCTION public.draw_import(file uuid) RETURNS void
 begin
     perform pg_advisory_xact_lock(hashtextextended(file::text, 0));
     insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share, drawn_for)
-    select t.id, i.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+    select t.id, i.task, t.region, m.shape, for_tile(m.shape, 15), for_tile(m.shape, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
         t.category::category, t.parcel_no, t.attributes ->> 'name', day_of(t.attributes ->> 'due_on'),
         case when t.attributes ->> 'plan' <> '' then 'in_progress' else 'open' end, trim_mu(t.listed_mu), 0, file
     from import i join import_row t on t.import_id = i.id, lateral (
@@ -282,18 +282,18 @@ begin
     return null;
 end $$;
 
-CREATE FUNCTION public.for_tile(shape public.geometry, metres double precision, zoom integer) RETURNS public.geometry
+CREATE FUNCTION public.for_tile(shape public.geometry, zoom integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 declare
     units constant float8 := 2.0 ^ zoom * 4096 / 40075016.685578488;
     drawn public.geometry := public.st_snaptogrid(public.st_transscale(
-        public.st_simplify(shape, metres, true), 20037508.342789244, -20037508.342789244, units, -units), 1);
+        public.st_simplify(shape, 4 / units, true), 20037508.342789244, -20037508.342789244, units, -units), 1);
 begin
     if not public.st_isvalid(drawn) then
         drawn := public.st_collectionextract(public.st_makevalid(drawn), 3);
     end if;
-    return case when not public.st_isempty(drawn) then public.st_setsrid(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
+    return case when not public.st_isempty(drawn) then public.st_astwkb(public.st_forcepolygonccw(public.st_multi(drawn)), 0) end;
 end $$;
 
 CREATE FUNCTION public.guard_region() RETURNS trigger
@@ -462,7 +462,7 @@ begin
     delete from parcel_map where parcel_id = new.id;
     if drawn is not null then
         insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select new.id, new.task, new.region, drawn, for_tile(drawn, 1.2, 15), for_tile(drawn, 4.8, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
+        select new.id, new.task, new.region, drawn, for_tile(drawn, 15), for_tile(drawn, 13), at, cell_of(st_x(at)), cell_of(-st_y(at)),
             new.category, new.parcel_no, new.attributes ->> 'name', new.due_on, b.status, s.listed_mu, s.share
         from balance b, lateral (select trim_mu(mu) as listed_mu, share_of(b.accepted, mu) as share from (select b.open + b.reported + b.city_passed + b.accepted as mu) l) s where b.parcel_id = new.id;
         perform extend_map('parcels', new.region, box2d(new.shape));
@@ -477,7 +477,7 @@ CREATE FUNCTION public.map_parcels() RETURNS trigger
 begin
     if current_setting('sanlei.draws', true) is distinct from 'apart' then
         insert into parcel_map (parcel_id, task, region, shape, tile_15, tile_13, spot, cell_x, cell_y, category, parcel_no, name, due_on, status, listed_mu, share)
-        select t.id, t.task, t.region, m.shape, for_tile(m.shape, 1.2, 15), for_tile(m.shape, 4.8, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
+        select t.id, t.task, t.region, m.shape, for_tile(m.shape, 15), for_tile(m.shape, 13), m.spot, cell_of(st_x(m.spot)), cell_of(-st_y(m.spot)),
             t.category, t.parcel_no, t.attributes ->> 'name', t.due_on, 'open', trim_mu(t.listed_mu), 0
         from touched t, lateral (
             select s.shape, st_pointonsurface(s.shape) as spot
@@ -805,8 +805,8 @@ CREATE TABLE public.disposal_map (
     task text NOT NULL COLLATE pg_catalog."C",
     region text NOT NULL COLLATE pg_catalog."C",
     shape public.geometry(MultiPolygon,3857) NOT NULL,
-    tile_15 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (1.2)::double precision, 15)) STORED,
-    tile_13 public.geometry(MultiPolygon) GENERATED ALWAYS AS (public.for_tile(shape, (4.8)::double precision, 13)) STORED
+    tile_15 bytea GENERATED ALWAYS AS (public.for_tile(shape, 15)) STORED,
+    tile_13 bytea GENERATED ALWAYS AS (public.for_tile(shape, 13)) STORED
 );
 
 CREATE TABLE public.evidence (
@@ -1307,8 +1307,8 @@ CREATE TABLE public.parcel_map (
     cell_y integer NOT NULL,
     spot public.geometry(Point,3857) NOT NULL,
     shape public.geometry(MultiPolygon,3857) NOT NULL,
-    tile_15 public.geometry(MultiPolygon),
-    tile_13 public.geometry(MultiPolygon)
+    tile_15 bytea,
+    tile_13 bytea
 )
 WITH (fillfactor='85');
 

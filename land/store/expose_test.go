@@ -8,7 +8,9 @@ import (
 )
 
 // ParcelTileSQL is the query of a tile, for the test that reads its plan.
-func ParcelTileSQL(d *Desk, t Tile, f Filter) (string, pgx.NamedArgs) { return d.parcelTile(t, f) }
+func ParcelTileSQL(d *Desk, t Tile, f Filter) (string, pgx.NamedArgs) {
+	return d.tileNow(parcelLayer, t, f)
+}
 
 // Hears reports whether a store hears news, for tests of what it keeps.
 func Hears(s *Store) bool { return s.news.listening.Load() }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
@@ -277,4 +278,47 @@ func TestATileShowsShapesWhereTheyLie(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A tile is, feature by feature, what PostGIS itself would write of the map.
+func TestATileIsWhatPostGISWouldWrite(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{ParcelNo: "1", Shape: storetest.Hollow(0, 0, 100, 66), Attributes: land.Attributes{"name": "地块", "due_on": "2023-06-30"}})
+	b.Parcel(land.Parcel{ParcelNo: "2", Shape: append(storetest.Box(200, 0, 100, 66), storetest.Box(400, 0, 50, 66)...), Category: land.LowEfficiency})
+	b.Parcel(land.Parcel{ParcelNo: "3", Shape: storetest.Box(-3000, 0, 2500, 66)}) // an edge of most tiles cuts it
+	d := b.Disposal(b.Parcel(land.Parcel{ParcelNo: "4", Shape: storetest.Box(500, 0, 100, 66)}), land.Disposal{Mu: storetest.Mu("4")}, land.Submit)
+	b.Take(d, land.Report, land.Pass, land.Accept)
+	var middle orb.Point
+	b.Scan(`select st_x(c), st_y(c) from parcel_map, lateral (select st_transform(spot, 4326) as c) c where parcel_no = '2'`, nil, &middle[0], &middle[1])
+	for z := store.ParcelZoom; z <= 18; z++ {
+		at := maptile.At(middle, maptile.Zoom(z))
+		tile := store.Tile{Z: z, X: int(at.X), Y: int(at.Y)}
+		ours := must[store.MVT](t)(b.Operator().ParcelTile(t.Context(), tile, store.Filter{Task: storetest.TaskCode})).Bytes
+		var theirs []byte
+		b.Scan(`
+			with drawn as (
+				select m.*, b.box, e.extent, case
+						when z >= 16 then st_asmvtgeom(shape, b.box, 4096, 128)
+						else st_translate(st_geomfromtwkb(case when z >= 14 then tile_15 else tile_13 end), -x * e.extent, -y * e.extent) end as drawing
+				from (values ($1::int, $2::int, $3::int, $4::date)) t (z, x, y, today), lateral (select st_tileenvelope(z, x, y) as box) b,
+					lateral (select case when z in (12, 14) then 8192 else 4096 end as extent) e,
+					parcel_map m where shape && st_expand(b.box, (st_xmax(b.box) - st_xmin(b.box)) / 32) order by parcel_id)
+			select coalesce((select st_asmvt(l, 'parcels', (select max(extent) from drawn), 'drawing') from (
+					select parcel_id::text as id, parcel_no, category::text, status, listed_mu, share, name, drawing from drawn) l), '')
+				|| coalesce((select st_asmvt(l, 'labels', 4096, 'place') from (
+					select parcel_id::text as id, parcel_no, category::text, status, listed_mu as mu, name,
+						case when due_on < $4 and status <> 'closed' then $4 - due_on end as overdue, st_asmvtgeom(spot, box, 4096, 0) as place
+					from drawn where st_intersects(spot, box)) l where $1 >= 14), '')`, []any{z, tile.X, tile.Y, b.Store.Today()}, &theirs)
+		have, want := layersOf(t, ours), layersOf(t, theirs)
+		if diff := cmp.Diff(want, have); diff != "" || len(want) == 0 {
+			t.Errorf("zoom %d: %s", z, diff)
+		}
+	}
+}
+
+func layersOf(t *testing.T, tile []byte) mvt.Layers {
+	t.Helper()
+	return must[mvt.Layers](t)(mvt.Unmarshal(tile))
 }

@@ -52,33 +52,57 @@ type MVT struct {
 // ParcelTile is a tile of the parcels of a filter: layer parcels from zoom 12 and
 // labels from 14, layer sums below. Nothing there is a tile without bytes.
 func (d *Desk) ParcelTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	return d.keptTile(ctx, "parcels", t, f, func() ([]byte, error) {
+	return d.keptTile(ctx, parcelLayer, t, f, func() ([]byte, error) {
 		if t.Z < ParcelZoom {
 			return d.sumTile(ctx, t, f)
 		}
-		return d.cut(ctx, t, f, d.parcelTile)
+		return d.cut(ctx, parcelLayer, t, f)
 	})
 }
 
 // DisposalTile is a tile of the drawn disposals of a filter's parcels, from
 // zoom 12.
 func (d *Desk) DisposalTile(ctx context.Context, t Tile, f Filter) (MVT, error) {
-	return d.keptTile(ctx, "disposals", t, f, func() ([]byte, error) {
-		return d.cut(ctx, t, f, d.disposalTile)
+	return d.keptTile(ctx, disposalLayer, t, f, func() ([]byte, error) {
+		return d.cut(ctx, disposalLayer, t, f)
 	})
 }
 
-func (d *Desk) parcelTile(t Tile, f Filter) (string, pgx.NamedArgs) {
-	where, args := d.where(f)
-	t.set(args)
-	args["today"] = d.Today()
-	return t.ofParcels(f, where), args
+// The layers that are cut.
+const parcelLayer, disposalLayer = "parcels", "disposals"
+
+// cut makes a tile's bytes of a filter. All is one statement and so one snapshot,
+// and one plan serves every box, since all begin with what the index finds in it.
+// Where nothing is found it is seen whether the actor may know of the task.
+func (d *Desk) cut(ctx context.Context, layer string, t Tile, f Filter) ([]byte, error) {
+	if err := d.maySeeRegion(f); err != nil {
+		return nil, err
+	}
+	sql, args := d.withPlaces(d.tileNow(layer, t, f))
+	rows, err := d.cutting.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	tile, err := t.draw(layer, rows)
+	if err != nil || len(tile) > 0 {
+		return tile, translate(err)
+	}
+	var region string
+	if err := d.keyed.QueryRow(ctx, `select `+regionOfTask, pgx.NamedArgs{"task": f.Task}).Scan(&region); err != nil {
+		return nil, translate(err)
+	}
+	return tile, d.maySeeTask(f, region)
 }
 
-func (d *Desk) disposalTile(t Tile, f Filter) (string, pgx.NamedArgs) {
+// tileNow is the query of a tile.
+func (d *Desk) tileNow(layer string, t Tile, f Filter) (string, pgx.NamedArgs) {
 	where, args := d.where(f)
 	t.set(args)
-	return t.ofDisposals(where), args
+	if layer == disposalLayer {
+		return t.ofDisposals(where), args
+	}
+	args["today"] = d.Today()
+	return t.ofParcels(f, where), args
 }
 
 // set gives a query the tile's box.
@@ -87,22 +111,6 @@ func (t Tile) set(args pgx.NamedArgs) {
 	side := box[2] - box[0]
 	args["z"], args["west"], args["south"], args["east"], args["north"] = t.Z, box[0], box[1], box[2], box[3]
 	args["margin"] = side * tileBuffer / tileExtent
-	_, extent := t.drawing()
-	args["left"], args["top"] = float64(-t.X*extent), float64(-t.Y*extent)
-}
-
-// cut makes a tile's bytes of a filter. All is one statement and so one snapshot,
-// and one plan serves every box, since all begin with what the index finds in it.
-func (d *Desk) cut(ctx context.Context, t Tile, f Filter, query func(Tile, Filter) (string, pgx.NamedArgs)) (tile []byte, err error) {
-	if err := d.maySeeRegion(f); err != nil {
-		return nil, err
-	}
-	sql, args := d.withPlaces(query(t, f))
-	var region string
-	if err := d.cutting.QueryRow(ctx, sql, args...).Scan(&region, &tile); err != nil {
-		return nil, translate(err)
-	}
-	return tile, d.maySeeTask(f, region)
 }
 
 // withPlaces is the whole query of a tile, with numbers for the names of its
@@ -111,7 +119,7 @@ func (d *Desk) cut(ctx context.Context, t Tile, f Filter, query func(Tile, Filte
 func (s *Store) withPlaces(sql string, args pgx.NamedArgs) (string, []any) {
 	known, ok := s.tileSQL.GetIfPresent(sql)
 	if !ok {
-		known = placed(`select `+regionOfTask+`, coalesce((`+sql+`), '')`, args)
+		known = placed(sql, args)
 		s.tileSQL.Set(sql, known)
 	}
 	values := make([]any, len(known.names))
@@ -169,19 +177,20 @@ const (
 )
 
 // Shapes are kept once more in bands of two zooms, drawn for the tiles of the last
-// and simplified to half a pixel of a screen of 512 there: 1.2 m up to 15, 4.8 m
-// up to 13. From 16 on every vertex counts.
+// and simplified to half a pixel of a screen of 512 there. From 16 on every vertex
+// counts.
 var bands = []struct{ first, last int }{{ParcelZoom, 13}, {14, 15}}
 
-// drawing is a shape m in the tile's units, and how many of them a side has.
-func (t Tile) drawing() (shape string, extent int) {
+// drawing is a shape m of a tile as TWKB in whole units, how many of them a side of
+// the tile has, and at which of them its corner lies.
+func (t Tile) drawing() (shape string, extent, left, top int) {
 	for _, b := range bands {
 		if t.Z >= b.first && t.Z <= b.last {
 			extent = tileExtent << (b.last - t.Z)
-			return fmt.Sprintf("st_translate(m.tile_%d, @left::float8, @top::float8)", b.last), extent
+			return fmt.Sprintf("m.tile_%d", b.last), extent, t.X * extent, t.Y * extent
 		}
 	}
-	return "st_asmvtgeom(m.shape, " + theBox + ", 4096, 128)", tileExtent
+	return "st_astwkb(st_multi(st_asmvtgeom(m.shape, " + theBox + ", 4096, 128)), 0)", tileExtent, 0, 0
 }
 
 // theBox is the tile, and wideBox the tile with its margin.
@@ -192,59 +201,41 @@ const (
 
 // fromMap is parcels m on the map, in the box, with parcels p and balances b to
 // which a filter goes: where the map has all that it asks for, no row of them is
-// read. What is drawn for a file that is not listed yet is no parcel.
+// read. The box is looked for first: few parcels lie in it, whatever else is asked.
+// What is drawn for a file that is not listed yet is no parcel.
 func (f Filter) fromMap() string {
-	const inBox = `(select * from parcel_map where shape && ` + wideBox + ` offset 0) m`
+	const inBox = `(select * from parcel_map where shape && ` + wideBox + `
+		and (drawn_for is null or drawn_for = any(array(select id from import where act_id is not null))) offset 0) m`
 	if f.onlyOfGrid() {
-		return inBox + ` cross join lateral (select m.task, m.region, m.category, true as mapped) p cross join lateral (select m.status) b
-			join (select array(select id from import where act_id is not null) as files offset 0) listed
-				on m.drawn_for is null or m.drawn_for = any(listed.files)`
+		return inBox + ` cross join lateral (select m.task, m.region, m.category, true as mapped) p cross join lateral (select m.status) b`
 	}
 	return inBox + ` join parcel p on p.id = m.parcel_id join balance b on b.parcel_id = p.id`
 }
 
-// ofParcels is the query of the layers of a tile of parcels. The same rows stand in
-// it twice: as areas, and where the spot lies in the tile itself, as labels. The
-// box is looked for first: few parcels lie in it, whatever else is asked.
+// ofParcels is the query of a tile of parcels, in the order in which they are drawn.
 func (t Tile) ofParcels(f Filter, where string) string {
-	shape, extent := t.drawing()
-	layers, words := fmt.Sprintf(areaLayer, extent), ""
+	shape, _, _, _ := t.drawing()
+	label := ""
 	if t.Z >= LabelZoom {
-		layers, words = layers+" || "+labelLayer, labelWords
+		label = labelColumns
 	}
-	return fmt.Sprintf(foundParcels, words, shape, f.fromMap(), where) + "select " + layers
+	return `select m.parcel_id::text, m.parcel_no, m.category::text, m.status, m.listed_mu, m.name, ` + shape + `, m.share` + label +
+		` from ` + f.fromMap() + ` where ` + where + ` order by m.parcel_id`
 }
+
+// labelColumns is where a label stands, and by how many days its parcel is late.
+const labelColumns = `, st_x(m.spot), st_y(m.spot),
+	case when m.due_on < @today and m.status not in ('closed', 'struck_off') then @today::date - m.due_on end`
 
 // ofDisposals is the query of a tile of disposals.
 func (t Tile) ofDisposals(where string) string {
-	shape, extent := t.drawing()
-	return fmt.Sprintf(disposalTile, extent, shape, where)
+	shape, _, _, _ := t.drawing()
+	return fmt.Sprintf(disposalTile, shape, where)
 }
 
-// foundParcels's %s are what labels say, the shape, the parcels and the filter.
-const foundParcels = `
-	with found as (
-		select m.parcel_id, m.parcel_id::text as id, m.parcel_no, m.category::text as category, m.name, m.status, m.listed_mu, m.share, %s %s as shape
-		from %s
-		where %s
-	) `
-
-const labelWords = `m.spot, case when m.due_on < @today and m.status not in ('closed', 'struck_off') then @today::date - m.due_on end as overdue,`
-
-const areaLayer = `
-	(select st_asmvt(l, 'parcels', %d, 'shape') from (
-		select id, parcel_no, category, status, listed_mu, share, name, shape from found order by parcel_id) l)`
-
-const labelLayer = `
-	(select st_asmvt(l, 'labels', 4096, 'shape') from (
-		select id, parcel_no, name, category, status, listed_mu as mu, overdue, st_asmvtgeom(spot, ` + theBox + `, 4096, 0) as shape
-		from found m where st_x(spot) >= @west and st_x(spot) < @east and st_y(spot) > @south and st_y(spot) <= @north
-		order by parcel_id) l)`
-
 const disposalTile = `
-	select st_asmvt(l, 'disposals', %d, 'shape') from (
-		select x.id::text as id, x.parcel_id::text as parcel, x.measure, x.state, trim_mu(x.mu) as mu, %s as shape
-		from (select * from disposal_map where @z::int >= 12 and shape && ` + wideBox + ` and (@task = '' or task = @task) and region = any(@regions) offset 0) m
-			join disposal x on x.id = m.disposal_id join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
-		where x.state <> 'discarded' and %s
-		order by x.id) l`
+	select x.id::text, x.parcel_id::text, x.measure, x.state, trim_mu(x.mu), %s
+	from (select * from disposal_map where @z::int >= 12 and shape && ` + wideBox + ` and (@task = '' or task = @task) and region = any(@regions) offset 0) m
+		join disposal x on x.id = m.disposal_id join parcel p on p.id = x.parcel_id join balance b on b.parcel_id = x.parcel_id
+	where x.state <> 'discarded' and %s
+	order by x.id`

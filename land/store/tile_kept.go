@@ -51,8 +51,10 @@ func (d *Desk) keptTile(ctx context.Context, layer string, t Tile, f Filter, cut
 	asked := d.askedOf(layer, t, f)
 	return asBefore(ctx, d, d.tiles, asked, t.touched(f), func(uint64) (MVT, error) {
 		raw, err := cut()
-		version := sha256.Sum256(append([]byte(asked), raw...))
-		return newMVT(hex.EncodeToString(version[:12]), raw), err
+		version := sha256.New()
+		version.Write([]byte(asked))
+		version.Write(raw)
+		return newMVT(hex.EncodeToString(version.Sum(nil)[:12]), raw), err
 	})
 }
 

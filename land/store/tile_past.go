@@ -32,19 +32,11 @@ func (d *Desk) TileAt(ctx context.Context, layer string, t Tile, f Filter, at Wh
 			return err
 		}
 		sql, args := d.tileThen(layer, t, f, k)
-		if layer == "parcels" && t.Z < ParcelZoom {
-			rows, err := tx.Query(ctx, sql, args)
-			if err != nil {
-				return err
-			}
-			sums, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sum])
-			if err != nil {
-				return err
-			}
-			raw, err = t.drawSums(sums)
-			return err
+		rows, err := tx.Query(ctx, sql, args)
+		if err == nil {
+			raw, err = t.draw(layer, rows)
 		}
-		return tx.QueryRow(ctx, `select coalesce((`+sql+`), '')`, args).Scan(&raw)
+		return err
 	})
 	return newMVT(version, raw), err
 }
@@ -56,13 +48,13 @@ func (d *Desk) tileThen(layer string, t Tile, f Filter, k known) (string, pgx.Na
 	args["today"] = k.day
 	of, sql := askedBox, t.ofParcels(f, where)
 	switch {
-	case layer == "disposals":
+	case layer == disposalLayer:
 		sql = t.ofDisposals(where)
 	case t.Z < ParcelZoom:
 		of, sql = askedFilter, sumsOf(t, d.oneCounty(f), freshGrid+where+` group by 1, 2, 3`)
 	}
 	with := k.with(d, args, of, append([]string{"region"}, pickedFrom...)...)
-	return strings.TrimRight(with, " ") + `, parcel_map as materialized (` + parcelMapThen + `), disposal_map as not materialized (` + disposalMapThen + `) select * from (` + sql + `) tile`, args
+	return strings.TrimRight(with, " ") + `, parcel_map as materialized (` + parcelMapThen + `), disposal_map as not materialized (` + disposalMapThen + `) ` + sql, args
 }
 
 // askedBox is the parcels that may lie in the tile's box: those that do, and
@@ -86,11 +78,11 @@ const parcelMapThen = `
 	where p.shape is not distinct from stands.shape
 	union all
 	select p.id, p.task, p.region, p.category, p.parcel_no, p.attributes ->> 'name', p.due_on,
-		b.status, w.listed_mu, w.share, null, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot)), s.spot, s.shape, for_tile(s.shape, 1.2, 15), for_tile(s.shape, 4.8, 13)
+		b.status, w.listed_mu, w.share, null, cell_of(st_x(s.spot)), cell_of(-st_y(s.spot)), s.spot, s.shape, for_tile(s.shape, 15), for_tile(s.shape, 13)
 	from parcel p join public.parcel stands on stands.id = p.id join balance b on b.parcel_id = p.id cross join ` + shownThen + ` w,
 		lateral (select drawn as shape, st_pointonsurface(drawn) as spot from (select st_transform(p.shape, 3857) as drawn offset 0) d offset 0) s
 	where p.shape is not null and p.shape is distinct from stands.shape`
 
 const disposalMapThen = `
-	select id as disposal_id, task, region, s.shape, for_tile(s.shape, 1.2, 15) as tile_15, for_tile(s.shape, 4.8, 13) as tile_13
+	select id as disposal_id, task, region, s.shape, for_tile(s.shape, 15) as tile_15, for_tile(s.shape, 13) as tile_13
 	from disposal d, lateral (select st_transform(d.shape, 3857) as shape offset 0) s where d.shape is not null`

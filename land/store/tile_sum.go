@@ -3,11 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/mvt"
-	"github.com/paulmach/orb/geojson"
 )
 
 // gridZoom is the zoom of the tiles that are the grid's cells. Below ParcelZoom
@@ -33,32 +31,7 @@ func (d *Desk) sumTile(ctx context.Context, t Tile, f Filter) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.drawSums(sums)
-}
-
-// drawSums draws those that fall into the tile.
-func (t Tile) drawSums(sums []sum) ([]byte, error) {
-	box := t.box()
-	layer := &mvt.Layer{Name: "sums", Version: 2, Extent: tileExtent}
-	for _, s := range sums {
-		if s.X < box[0] || s.X >= box[2] || s.Y <= box[1] || s.Y > box[3] {
-			continue
-		}
-		unit := (box[2] - box[0]) / tileExtent
-		f := geojson.NewFeature(orb.Point{(s.X - box[0]) / unit, (box[3] - s.Y) / unit})
-		f.Properties = geojson.Properties{"place": s.Place, "count": s.Parcels, "listed": s.Listed, "accepted": s.Accepted}
-		if s.Name != nil {
-			f.Properties["name"] = *s.Name
-		}
-		if s.Rate != nil {
-			f.Properties["rate"] = *s.Rate
-		}
-		layer.Features = append(layer.Features, f)
-	}
-	if len(layer.Features) == 0 {
-		return []byte{}, nil
-	}
-	return mvt.Marshal(mvt.Layers{layer})
+	return t.drawSums(sums), nil
 }
 
 // addUp is the sums of a filter at the tile's zoom, in the order of their places.
@@ -103,7 +76,8 @@ func (f Filter) onlyOfGrid() bool {
 	if f.Mapped != nil && *f.Mapped {
 		f.Mapped = nil
 	}
-	return f.text() == Filter{Task: f.Task, Region: f.Region, Categories: f.Categories, Statuses: f.Statuses}.text()
+	f.Task, f.Region, f.Categories, f.Statuses = "", "", nil, nil
+	return reflect.ValueOf(f).IsZero()
 }
 
 // oneCounty reports whether all that is shown lies in one county.

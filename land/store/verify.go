@@ -156,9 +156,10 @@ var checks = []struct{ name, count, fault string }{
 		-- unit of the tile, so that it covers what the shape does but for a seam as wide.
 		select 'the drawing for zoom ' || d.zoom || ' of parcel ' || m.parcel_no
 		from parcel_map m join parcel p on p.id = m.parcel_id,
-			lateral (values (m.tile_15, 15, 1.2), (m.tile_13, 13, 4.8)) d (shape, zoom, metres),
+			lateral (values (m.tile_15, 15), (m.tile_13, 13)) t (drawing, zoom),
+			lateral (select st_geomfromtwkb(t.drawing) as shape, t.zoom offset 0) d,
 			lateral (select 40075016.685578488 / 4096 / 2 ^ d.zoom as unit, 20037508.342789244 as edge) u,
-			lateral (select d.metres + u.unit as seam) w
+			lateral (select 5 * u.unit as seam) w
 		where abs(coalesce(st_area(d.shape), 0) * u.unit ^ 2 - st_area(m.shape)) > 3 * w.seam * st_perimeter(m.shape) + 10 * w.seam ^ 2
 			or st_xmin(d.shape) * u.unit - u.edge < st_xmin(m.shape) - w.seam or st_xmax(d.shape) * u.unit - u.edge > st_xmax(m.shape) + w.seam
 			or u.edge - st_ymax(d.shape) * u.unit < st_ymin(m.shape) - w.seam or u.edge - st_ymin(d.shape) * u.unit > st_ymax(m.shape) + w.seam
