@@ -13,7 +13,7 @@ var styles = []struct {
 }{
 	{"#074a45", "#ffffff", Plain}, {"#c7c7c7", "#333333", Diagonal}, {"#4290ed", "#ffffff", Horizontal}, {"#ffc101", "#333333", Dots}, {"#e9e9e9", "#333333", Cross},
 	{"#8fc7a8", "#1d4d33", Vertical}, {"#d9a27a", "#5a2f0f", Counter}, {"#f5f5f5", "#555555", Dense},
-	{"#074a45", "#ffffff", Diagonal}, {"#b9d4f5", "#17365c", Cross}, {"#ffe9a8", "#333333", Vertical}, {"#8a8a8a", "#ffffff", Horizontal},
+	{"#074a45", "#ffffff", Diagonal}, {"#5b6f88", "#ffffff", Cross}, {"#ffe9a8", "#333333", Vertical}, {"#3a3a3a", "#ffffff", Horizontal},
 }
 
 // bars is a bar a category: what each measure has brought of the task, and what
