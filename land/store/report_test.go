@@ -44,7 +44,7 @@ func storied(t *testing.T) *storetest.Books {
 	b.Task(land.Task{}, land.Target{Region: storetest.County, Figure: storetest.Figure("40")})
 	for i, dated := range []string{"2023-03-10", "2023-06-20", "2023-09-05"} {
 		p := b.Parcel(land.Parcel{ParcelNo: string(rune('1' + i)), Category: land.Categories[i], Shape: storetest.Box(float64(i)*300, 0, 100, 66),
-			Attributes: land.Attributes{"leader": "王某", "due_on": "2023-12-15"}})
+			Attributes: land.Attributes{"leader": "王某", "due_on": "2023-12-15", "approved_on": fmt.Sprintf("20%d-05-01", 17+2*i)}})
 		b.Disposal(p, land.Disposal{Mu: storetest.Mu("4"), DatedOn: land.MustDate(dated)}, storetest.ToTheEnd...)
 	}
 	p := b.Parcel(land.Parcel{ParcelNo: "4"})
@@ -62,6 +62,23 @@ func TestAReportIsTheDashboard(t *testing.T) {
 		p := must[land.Progress](t)(auditor.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, AsOf: land.MustDate(day), By: []land.Key{land.ByCategory}}))
 		if diff := cmp.Diff(p.Rows, r.Rows) + cmp.Diff(p.Total, r.Total); diff != "" || p.Position != r.Position {
 			t.Errorf("as of %s at %s and %s: %s", day, p.Position, r.Position, diff)
+		}
+		ranked := []land.Row{}
+		for _, d := range r.Regions {
+			for _, row := range d.Ranked {
+				ranked = append(ranked, row.Row)
+			}
+		}
+		slices.SortFunc(ranked, func(a, b land.Row) int { return strings.Compare(a.Region, b.Region) })
+		for by, rows := range map[string][]land.Row{"category,measure": r.Measures, "leader": r.Leaders, "cohort": r.Cohorts, "month": r.Months, "region": ranked} {
+			var keys []land.Key
+			for key := range strings.SplitSeq(by, ",") {
+				keys = append(keys, land.Key(key))
+			}
+			p := must[land.Progress](t)(auditor.Progress(t.Context(), store.ProgressQuery{Task: storetest.TaskCode, AsOf: land.MustDate(day), By: keys}))
+			if diff := cmp.Diff(p.Rows, rows); diff != "" {
+				t.Errorf("as of %s by %s: %s", day, by, diff)
+			}
 		}
 		var listed, counted decimal.Decimal
 		for _, p := range r.Parcels {
