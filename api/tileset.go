@@ -109,7 +109,7 @@ var tileLayers = map[string][]layerOf{
 	"parcels": {
 		{"parcels", "The areas of parcels", 2, store.ParcelZoom, store.MostZoom, []land.Property{
 			tileText("id", "As in the collection"), tileText("parcel_no", ""), tileText("category", ""), tileText("status", ""),
-			tileText("listed_mu", "In mu"), tileWhole("share", "Accepted of listed, in whole percent"), tileText("name", ""), tileWhole("overdue", "Days since it was due")}},
+			tileText("listed_mu", "In mu"), tileWhole("share", "Accepted of listed, in whole percent"), tileText("name", "")}},
 		{"labels", "A point on each parcel", 0, store.LabelZoom, store.MostZoom, []land.Property{
 			tileText("id", "As in the collection"), tileText("parcel_no", ""), tileText("name", ""), tileText("category", ""), tileText("status", ""),
 			tileText("mu", "Listed, in mu"), tileWhole("overdue", "Days since it was due")}},

@@ -162,7 +162,7 @@ func (s *Store) catchUp(ctx context.Context, afresh bool) error {
 		return err
 	}
 	if afresh || head-n.head > mostHeard || s.tiles.EstimatedSize() == 0 {
-		n.add(change{everywhere: true})
+		s.changed(change{everywhere: true})
 		n.head = head
 		return nil
 	}
@@ -181,16 +181,25 @@ func (s *Store) catchUp(ctx context.Context, afresh bool) error {
 		if heard++; task != nil {
 			c.task = *task
 		}
-		n.add(c)
+		s.changed(c)
 		n.head = max(n.head, position)
 		c = change{}
 		return nil
 	})
 	if heard == mostChanges {
-		n.add(change{everywhere: true})
+		s.changed(change{everywhere: true})
 	}
 	n.head = max(n.head, head)
 	return err
+}
+
+// changed takes note of a change. What changes everything ends all that is kept, at
+// once: old tiles that were often asked for would hold their room against new ones.
+func (s *Store) changed(c change) {
+	if s.news.add(c); c.everywhere {
+		s.tiles.InvalidateAll()
+		s.sums.InvalidateAll()
+	}
 }
 
 func (n *news) add(c change) {
