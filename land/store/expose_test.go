@@ -25,3 +25,6 @@ func OverEachOther(rows int) (pairs int, told []land.Finding) {
 	g.findMeeting()
 	return len(g.meet), g.findings
 }
+
+// Kept is how many tiles a store keeps.
+func Kept(s *Store) int { return s.tiles.EstimatedSize() }

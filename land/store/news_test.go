@@ -70,6 +70,27 @@ func TestATileIsKeptUntilSomethingInItChanges(t *testing.T) {
 	}
 }
 
+// What changes everything leaves no old tile in the room of new ones.
+func TestNoTileIsKeptWhenEverythingChanges(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{})
+	b.Parcel(land.Parcel{Shape: storetest.Box(0, 0, 100, 66)})
+	running(t, b.Store)
+	keeps := func(want int, tiles ...store.Tile) {
+		t.Helper()
+		for _, at := range tiles {
+			must[store.MVT](t)(b.Operator().ParcelTile(t.Context(), at, store.Filter{Task: storetest.TaskCode}))
+		}
+		if n := store.Kept(b.Store); n != want {
+			t.Errorf("%d tiles are kept, not %d", n, want)
+		}
+	}
+	keeps(3, store.Tile{Z: 12}, store.Tile{Z: 13}, store.Tile{})
+	b.Task(land.Task{Code: "another"})
+	keeps(1, inThePark)
+}
+
 // What another program writes is heard of when it is sealed.
 func TestATileFollowsWhatAnotherProgramWrites(t *testing.T) {
 	t.Parallel()

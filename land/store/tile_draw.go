@@ -103,13 +103,13 @@ func (t Tile) drawSums(sums []sum) []byte {
 		}
 		layer.Own("place", []byte(s.Place))
 		layer.Whole("count", s.Parcels)
-		layer.Own("listed", []byte(s.Listed))
-		layer.Own("accepted", []byte(s.Accepted))
+		layer.Text("listed", []byte(s.Listed))
+		layer.Text("accepted", []byte(s.Accepted))
 		if s.Name != nil {
 			layer.Own("name", []byte(*s.Name))
 		}
 		if s.Rate != nil {
-			layer.Own("rate", []byte(*s.Rate))
+			layer.Text("rate", []byte(*s.Rate))
 		}
 		layer.Point(x, y)
 	}
