@@ -68,9 +68,12 @@ func (d *Desk) ActsOnOneSnapshot(ctx context.Context, something func()) (before,
 			return err
 		}
 		something()
-		other, release, err := d.sameSnapshot(ctx, tx)
-		if err != nil {
-			return err
+		var other pgx.Tx
+		release := func() {}
+		for other == nil { // a busy machine may give no connection in time
+			if other, release, err = d.sameSnapshot(ctx, tx); err != nil {
+				return err
+			}
 		}
 		defer release()
 		return count(other, &after)
