@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -162,12 +163,8 @@ func (d *Desk) inScope(region, within string) string {
 
 // text is the filter in one line, the same for the same filter.
 func (f Filter) text() string {
-	mapped := ""
-	if f.Mapped != nil {
-		mapped = fmt.Sprint(*f.Mapped)
-	}
-	return fmt.Sprintf("%q", []any{f.Task, f.Region, f.Categories, f.Statuses, f.Leader, f.Unit, f.Officer, f.Cohort, f.Text, mapped,
-		f.Measures, f.DueBy.String(), f.Lights, f.Clock, f.Silent, f.Overdue, muText(f.Least), muText(f.Most), f.From.String(), f.To.String(), f.Level})
+	text, _ := json.Marshal(f) // it has nothing that could fail
+	return string(text)
 }
 
 // Said is what was asked for, as parameters of a query and as a file tells it.
