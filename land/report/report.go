@@ -67,7 +67,6 @@ type Report struct {
 type ClockList struct {
 	Parcels []ClockedParcel // the most pressing first
 	More    int             // that are not listed
-	Counts  map[land.Light]int
 }
 
 // ClockedParcel is a parcel with the clock that presses most.
