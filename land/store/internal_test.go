@@ -61,7 +61,7 @@ func Remembered(ctx context.Context, s *Store, task string) (n int, differs stri
 
 // ActsOnOneSnapshot is how many acts a transaction sees, and one on the same snapshot
 // that began after something had happened.
-func (d *Desk) ActsOnOneSnapshot(ctx context.Context, something func()) (before, after int, err error) {
+func ActsOnOneSnapshot(ctx context.Context, d *Desk, something func()) (before, after int, err error) {
 	count := func(tx pgx.Tx, to *int) error { return tx.QueryRow(ctx, `select count(*) from act`).Scan(to) }
 	err = d.read(ctx, func(tx pgx.Tx) error {
 		if err := count(tx, &before); err != nil {

@@ -177,7 +177,7 @@ func TestAReportOfManyParcelsIsOfOneSnapshot(t *testing.T) {
 	b.Disposal(p, land.Disposal{Mu: storetest.Mu("4"), DatedOn: land.MustDate("2023-10-20")}, storetest.ToTheEnd...)
 	actor := b.People(storetest.Park).Auditor.Actor
 	q := store.ReportQuery{Task: storetest.TaskCode, AsOf: land.MustDate("2023-11-01")}
-	before, after, err := b.As(actor).ActsOnOneSnapshot(t.Context(), func() { b.Parcel(land.Parcel{ParcelNo: "2"}) })
+	before, after, err := store.ActsOnOneSnapshot(t.Context(), b.As(actor), func() { b.Parcel(land.Parcel{ParcelNo: "2"}) })
 	if err != nil || before == 0 || before != after {
 		t.Errorf("one sees %d acts and the other %d, %v", before, after, err)
 	}
