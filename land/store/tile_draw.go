@@ -39,7 +39,7 @@ type drawnParcel struct {
 // a label.
 func (t Tile) drawParcels(rows pgx.Rows) ([]byte, error) {
 	_, extent, left, top := t.drawing()
-	areas, labels := geo.NewTileLayer("parcels", extent), geo.NewTileLayer("labels", tileExtent)
+	areas, labels := geo.NewTileLayer(parcelLayer, extent), geo.NewTileLayer("labels", tileExtent)
 	var p drawnParcel
 	columns := []any{&p.id, &p.number, &p.category, &p.status, &p.mu, &p.name, &p.shape, &p.share}
 	if t.Z >= LabelZoom {
@@ -77,7 +77,7 @@ func (p *drawnParcel) tell(l *geo.TileLayer, mu string) {
 
 func (t Tile) drawDisposals(rows pgx.Rows) ([]byte, error) {
 	_, extent, left, top := t.drawing()
-	areas := geo.NewTileLayer("disposals", extent)
+	areas := geo.NewTileLayer(disposalLayer, extent)
 	var id, parcel, measure, state, mu, shape pgtype.DriverBytes
 	_, err := pgx.ForEachRow(rows, []any{&id, &parcel, &measure, &state, &mu, &shape}, func() error {
 		if shape == nil {
