@@ -3,7 +3,7 @@
 # make check   format, vet, staticcheck, modules, the page's types and lint
 # make build   bin/sanlei with the page in it
 # make e2e     what takes long: load, a killed server, fuzzing
-# make bench   the benchmarks
+# make bench   the benchmarks, with 100,000 parcels; with a million: make bench parcels=1000000
 # make race    the tests of what runs concurrently, under the race detector
 #
 # run and test install what is missing on Debian or Ubuntu.
@@ -16,16 +16,17 @@ font := /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf:fonts-droid-fa
 
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-# The page is built from web/ once that has a package.json.
-page := $(wildcard web/package.json)
-sources := $(if $(page),$(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print))
+sources := $(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+# How many parcels the large benchmarks have.
+parcels := 100000
 
 run:
 	.ci/install postgis $(font)
 	$(MAKE) build
 	bin/sanlei demo
 
-build: $(if $(page),web/dist/index.html)
+build: web/dist/index.html
 	go build -trimpath -o bin/sanlei ./cmd/sanlei
 
 web/dist/index.html: web/node_modules/.package-lock.json $(sources)
@@ -36,18 +37,18 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci
 	touch $@
 
-test: $(if $(page),web/dist/index.html)
-	.ci/install postgis ogr2ogr:gdal-bin pdftotext:poppler-utils $(font) $(if $(page),chromium:chromium /usr/share/fonts/opentype/noto:fonts-noto-cjk)
-	$(if $(page),cd web && npm test)
+test: web/dist/index.html
+	.ci/install postgis ogr2ogr:gdal-bin pdftotext:poppler-utils $(font) chromium:chromium /usr/share/fonts/opentype/noto:fonts-noto-cjk
+	cd web && npm test
 	go test -timeout 30m ./...
-	$(if $(page),cd web && npm run journey -- e2e/work.spec.ts)
+	cd web && npm run journey -- e2e/work.spec.ts
 
 # A minute of sixteen officers with the server killed in the middle, every journey,
 # and every reader of outside bytes under the fuzzer, for 20 seconds of two idle
 # processors at least: so many inputs, since by the clock a fuzzer may fail as it ends.
-e2e: $(if $(page),web/dist/index.html)
+e2e: web/dist/index.html
 	.ci/install postgis soffice:libreoffice-calc /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer pdftotext:poppler-utils $(font) \
-		$(if $(page),chromium:chromium) /usr/lib/python3/dist-packages/qgis:python3-qgis
+		chromium:chromium /usr/lib/python3/dist-packages/qgis:python3-qgis
 	go test -tags office ./land/report -run TestLibreOfficeReadsTheFiles -v
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
@@ -66,22 +67,24 @@ e2e: $(if $(page),web/dist/index.html)
 	go test -tags e2e ./geo/format/xlsx -run ComesBack
 	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 28000x
 	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 1600000x
-	$(if $(page),cd web && OLD_CHROMIUM=$$(node build/old-chromium.mjs) npm run journey)
+	cd web && OLD_CHROMIUM=$$(node build/old-chromium.mjs) npm run journey
 
 # The race detector needs a C compiler, which a bare machine has not.
 race:
 	.ci/install postgis cc:gcc /usr/include/stdio.h:libc6-dev
 	go test -race ./land/store/... ./api/...
 
-check: $(if $(page),web/node_modules/.package-lock.json)
+check: web/node_modules/.package-lock.json
 	@out=$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print)); \
 	if [ -n "$$out" ]; then echo "not formatted; run gofmt -w on:" $$out; exit 1; fi
 	go vet ./...
 	go run $(staticcheck) ./...
 	go mod verify
 	go mod tidy -diff
-	$(if $(page),cd web && npm run types && npm run lint)
+	cd web && npm run types && npm run lint
 
 bench:
 	.ci/install postgis ogr2ogr:gdal-bin
-	go test -run '^$$' -bench . ./...
+	go test -run '^$$' -bench . ./cmd/... ./geo/... ./land ./land/demo
+	go test -timeout 3h -run '^$$' -bench . ./land/store -args -parcels $(parcels)
+	go test -timeout 3h -run '^$$' -bench . ./api -args -parcels $(parcels)

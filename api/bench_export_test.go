@@ -22,7 +22,7 @@ import (
 	"sanlei/land/store/storetest"
 )
 
-var exportSize = flag.Int("exported", 100_000, "how many parcels BenchmarkExport has")
+var benchParcels = flag.Int("parcels", 100_000, "how many parcels a benchmark of exports, items and tiles has")
 
 // BenchmarkExport compares an export of everything as GeoJSON over HTTP with COPY
 // of ST_AsGeoJSON of the same columns on the same server, one after the other in
@@ -33,7 +33,7 @@ func BenchmarkExport(b *testing.B) {
 	books := storetest.Open(b)
 	books.Task(land.Task{})
 	conn := books.Connect(books.SuperURL)
-	strewParcels(b, conn, *exportSize)
+	strewParcels(b, conn, *benchParcels)
 	if err := books.Operator().Seal(b.Context()); err != nil {
 		b.Fatal(err)
 	}
@@ -52,13 +52,13 @@ func BenchmarkExport(b *testing.B) {
 	for _, of := range [][]float64{copies, exports, ratios} {
 		slices.Sort(of)
 	}
-	b.ReportMetric(float64(*exportSize)/exports[turns/2], "geojson/s")
-	b.ReportMetric(float64(*exportSize)/copies[turns/2], "copy/s")
+	b.ReportMetric(float64(*benchParcels)/exports[turns/2], "geojson/s")
+	b.ReportMetric(float64(*benchParcels)/copies[turns/2], "copy/s")
 	b.ReportMetric(ratios[turns/2], "ratio")
 	b.ReportMetric(float64(most)/(1<<20), "MiB-above-rest")
 	for _, k := range file.Kinds {
 		if k != file.GeoJSON {
-			b.ReportMetric(float64(*exportSize)/timed(func() { ask(string(k)) }).Seconds(), string(k)+"/s")
+			b.ReportMetric(float64(*benchParcels)/timed(func() { ask(string(k)) }).Seconds(), string(k)+"/s")
 		}
 	}
 	b.ReportMetric(0, "ns/op") // the ratio is the measurement

@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"slices"
 	"testing"
 	"time"
@@ -12,8 +11,6 @@ import (
 	"sanlei/land/store/storetest"
 )
 
-var itemsSize = flag.Int("items", 100_000, "how many parcels BenchmarkItems has")
-
 // BenchmarkItems compares all pages of the parcels' items, a thousand features
 // each, one after the other as GIS programs read them, with COPY of ST_AsGeoJSON of
 // the same columns on the same server. There is no bar for it.
@@ -21,7 +18,7 @@ func BenchmarkItems(b *testing.B) {
 	books := storetest.Open(b)
 	books.Task(land.Task{})
 	conn := books.Connect(books.SuperURL)
-	strewParcels(b, conn, *itemsSize)
+	strewParcels(b, conn, *benchParcels)
 	if err := books.Operator().Seal(b.Context()); err != nil {
 		b.Fatal(err)
 	}
@@ -39,15 +36,15 @@ func BenchmarkItems(b *testing.B) {
 				n, next = endOfPage(b, page.Bytes())
 				all += n
 			}
-			if all != *itemsSize {
-				b.Fatalf("%d features of %d", all, *itemsSize)
+			if all != *benchParcels {
+				b.Fatalf("%d features of %d", all, *benchParcels)
 			}
 		}))
 	}
 	slices.Sort(copies)
 	slices.Sort(reads)
-	b.ReportMetric(float64(*itemsSize)/reads[1].Seconds(), "items/s")
-	b.ReportMetric(float64(*itemsSize)/copies[1].Seconds(), "copy/s")
+	b.ReportMetric(float64(*benchParcels)/reads[1].Seconds(), "items/s")
+	b.ReportMetric(float64(*benchParcels)/copies[1].Seconds(), "copy/s")
 	b.ReportMetric(float64(copies[1])/float64(reads[1]), "ratio")
 	b.ReportMetric(0, "ns/op") // the ratio is the measurement
 }

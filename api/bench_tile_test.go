@@ -27,10 +27,7 @@ import (
 	"sanlei/land/store/cluster"
 )
 
-var (
-	benchTiled   = flag.String("tiled", "100000", "how many parcels BenchmarkTile has, joined by commas")
-	benchTiledIn = flag.String("tiled-in", "", "a folder in which BenchmarkTile keeps its books for the next run, since a million parcels take minutes; empty: it keeps none")
-)
+var benchTiledIn = flag.String("tiled-in", "", "a folder in which BenchmarkTile keeps its books for the next run, since a million parcels take minutes; empty: it keeps none")
 
 // tileBars is the least ratio of tiles a second to those of the plain query, by
 // zoom.
@@ -42,29 +39,25 @@ const benchClients, benchTiles, benchRounds = 8, 200, 3
 // query for them in pgbench on the same server, both by eight clients; and tiles
 // that are kept with Go's own file server.
 func BenchmarkTile(b *testing.B) {
-	for size := range strings.SplitSeq(*benchTiled, ",") {
-		b.Run(size, func(b *testing.B) {
-			x := newTileBench(b, size)
-			for _, z := range []int{17, 15, 13, 11, 17, 15, 13, 11} { // connections load PostGIS at their first tile
-				x.fetch(b, x.tiles(b, z))
-			}
-			for _, z := range []int{16, 14, 12, 10, 8} {
-				tiles := x.tiles(b, z)
-				var ratios []float64
-				for range benchRounds { // both sides by turns: what else runs meets both
-					plain := x.pgbench(b, z)
-					rate, most := x.fetch(b, tiles)
-					ratios = append(ratios, rate/plain)
-					b.Logf("zoom %d: %.0f tiles/s against %.1f, ratio %.2f (bar %g), largest %d bytes", z, rate, plain, rate/plain, tileBars[z], most)
-					b.ReportMetric(float64(most)/1000, fmt.Sprintf("z%d-most-kB", z))
-				}
-				slices.Sort(ratios)
-				b.ReportMetric(ratios[benchRounds/2], fmt.Sprintf("z%d-ratio", z))
-			}
-			x.kept(b)
-			b.ReportMetric(0, "ns/op") // the ratios are the measurement
-		})
+	x := newTileBench(b)
+	for _, z := range []int{17, 15, 13, 11, 17, 15, 13, 11} { // connections load PostGIS at their first tile
+		x.fetch(b, x.tiles(b, z))
 	}
+	for _, z := range []int{16, 14, 12, 10, 8} {
+		tiles := x.tiles(b, z)
+		var ratios []float64
+		for range benchRounds { // both sides by turns: what else runs meets both
+			plain := x.pgbench(b, z)
+			rate, most := x.fetch(b, tiles)
+			ratios = append(ratios, rate/plain)
+			b.Logf("zoom %d: %.0f tiles/s against %.1f, ratio %.2f (bar %g), largest %d bytes", z, rate, plain, rate/plain, tileBars[z], most)
+			b.ReportMetric(float64(most)/1000, fmt.Sprintf("z%d-most-kB", z))
+		}
+		slices.Sort(ratios)
+		b.ReportMetric(ratios[benchRounds/2], fmt.Sprintf("z%d-ratio", z))
+	}
+	x.kept(b)
+	b.ReportMetric(0, "ns/op") // the ratios are the measurement
 }
 
 type tileBench struct {
@@ -75,8 +68,8 @@ type tileBench struct {
 	token   string
 }
 
-// newTileBench serves books of so many parcels.
-func newTileBench(b *testing.B, size string) *tileBench {
+// newTileBench serves the books.
+func newTileBench(b *testing.B) *tileBench {
 	b.Helper()
 	check := func(err error) {
 		b.Helper()
@@ -84,7 +77,7 @@ func newTileBench(b *testing.B, size string) *tileBench {
 			b.Fatal(err)
 		}
 	}
-	dir := filepath.Join(*benchTiledIn, size)
+	dir := filepath.Join(*benchTiledIn, strconv.Itoa(*benchParcels))
 	if *benchTiledIn == "" {
 		made, err := os.MkdirTemp("/var/tmp", "sanlei-tiles-")
 		check(err)
@@ -105,7 +98,7 @@ func newTileBench(b *testing.B, size string) *tileBench {
 	var filled bool
 	check(conn.QueryRow(b.Context(), `select to_regclass('raw') is not null`).Scan(&filled))
 	if !filled {
-		fillTiles(b, s, conn, size)
+		fillTiles(b, s, conn)
 	}
 	token, err := s.ReplaceToken(b.Context(), "auditor", store.TokenDraft{Name: "bench", Lasts: time.Hour})
 	check(err)
@@ -121,7 +114,7 @@ func newTileBench(b *testing.B, size string) *tileBench {
 }
 
 // fillTiles fills books with parcels over the province, of 5 to 40 corners.
-func fillTiles(b *testing.B, s *store.Store, conn *pgx.Conn, size string) {
+func fillTiles(b *testing.B, s *store.Store, conn *pgx.Conn) {
 	b.Helper()
 	check := func(err error) {
 		b.Helper()
@@ -146,7 +139,7 @@ func fillTiles(b *testing.B, s *store.Store, conn *pgx.Conn, size string) {
 					select st_point(lon + r * cos(k * 2 * pi() / corners) * (0.7 + 0.3 * sin(k * 7 + i)), lat + r * sin(k * 2 * pi() / corners) * (0.7 + 0.3 * sin(k * 7 + i)))
 					from generate_series(0, corners - 1) k)) as ring
 				from (select i, 109 + random() * 5.2 as lon, 24.7 + random() * 5.3 as lat, 0.0005 + random() * 0.001 as r, 5 + i % 36 as corners
-					from generate_series(1, ` + size + `) i offset 0) at
+					from generate_series(1, ` + strconv.Itoa(*benchParcels) + `) i offset 0) at
 			) rings`,
 		`delete from made where not st_isvalid(shape)`,
 		`insert into parcel (id, task, parcel_no, category, region, listed_value, listed_unit, listed_mu, shape, plane_m2, ellipsoid_m2, attributes)

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,26 +25,24 @@ import (
 	"sanlei/land/store/cluster"
 )
 
-var importSize = flag.Int("imported", 100_000, "how many parcels the file of BenchmarkImport has")
-
 // BenchmarkImport compares the import of a file of GeoJSON with ogr2ogr, which
 // copies the same file into a table of the same server and checks nothing. The
 // bars: 1 × into staging, with validity and areas, and 0.4 × for all of it, with
 // what overlaps, the act, its journal and history; and less than 256 MiB of memory
-// at a million parcels (-args -imported 1000000).
+// at a million parcels.
 func BenchmarkImport(b *testing.B) {
 	s, c := durable(b)
 	fatal(b, s.Operator().NewTask(b.Context(), land.Task{Code: "bench", Name: "bench", Region: "430525", Baseline: land.MustDate("2022-12-31"),
 		Deadline: land.MustDate("2023-12-31"), Counted: land.Accepted, Evidence: land.EvidenceFlagged,
 		Deciders: land.Deciders{County: "either", City: "either", Province: "either"}}, nil))
 	list := filepath.Join(b.TempDir(), "list.geojson")
-	fatal(b, writeList(list, *importSize))
+	fatal(b, writeList(list, *benchParcels))
 	plain := ogr2ogr(b, c, list)
 	settle(b, c)
 	before, start := spent(b, c), time.Now()
 	staged := importList(b, s.Operator(), list)
 	all := time.Since(start)
-	n := float64(*importSize)
+	n := float64(*benchParcels)
 	b.ReportMetric((spent(b, c)-before).Seconds()*1e6/n, "cpu-µs/row")
 	b.ReportMetric(n/plain.Seconds(), "ogr2ogr/s")
 	b.ReportMetric(n/staged.Seconds(), "staged/s")
@@ -110,7 +107,7 @@ func ogr2ogr(b *testing.B, c *cluster.Cluster, list string) time.Duration {
 	defer conn.Close(context.Background())
 	var n int
 	fatal(b, conn.QueryRow(b.Context(), `select count(*) from plain`).Scan(&n))
-	if n != *importSize {
+	if n != *benchParcels {
 		b.Fatalf("ogr2ogr copied %d", n)
 	}
 	return took
@@ -135,7 +132,7 @@ func importList(b *testing.B, d *store.Desk, list string) (staged time.Duration)
 		}
 	})
 	fatal(b, err)
-	if i.Found.New != *importSize || i.Found.Warned != 0 {
+	if i.Found.New != *benchParcels || i.Found.Warned != 0 {
 		b.Fatalf("%v %+v", i.Refusal, i.Found)
 	}
 	if i, err = d.Commit(b.Context(), i.ID, false); err == nil {
