@@ -35,6 +35,7 @@ func TestParamsAreReadStrictlyAndRefusedByName(t *testing.T) {
 		"limit=1&limit=2":            {"query.limit", "repeated"},
 		"limit=99999999999999999999": {"query.limit", "parameter_form"},
 		"limitt=1":                   {"query.limitt", "unknown_parameter"},
+		"id=1":                       {"query.id", "unknown_parameter"}, // it has its place in the path
 		"%3Cscript%3E=1":             {"query", "unknown_parameter"},
 		"as_of=2024-02-30":           {"query.as_of", "parameter_form"},
 		"as_of=10000-01-01":          {"query.as_of", "parameter_form"},

@@ -25,9 +25,10 @@ func readParams(params []param, r *http.Request) (map[string]any, error) {
 	values := map[string]any{}
 	for _, p := range params {
 		given := query[p.name]
-		delete(query, p.name)
 		if p.in == "path" {
 			given = []string{chi.URLParam(r, p.name)}
+		} else {
+			delete(query, p.name)
 		}
 		switch {
 		case len(given) > 1:

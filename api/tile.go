@@ -18,11 +18,13 @@ func tileParams() []param {
 	const most = 1<<store.MostZoom - 1
 	of := filterParams()
 	of[0] = code("task", "The task; by default all of them")
+	day, known := asOf(), position()
+	day.about, known.about = day.about+"; with a task alone", known.about+"; with a task alone"
 	return append([]param{
 		whole("z", "The zoom: tileMatrix", 0, store.MostZoom, 0).inPath(),
 		whole("y", "The row from the north: tileRow", 0, most, 0).inPath(),
 		whole("x", "The column from the west: tileCol", 0, most, 0).inPath(),
-	}, append(of, asOf(), position())...)
+	}, append(of, day, known)...)
 }
 
 var showParcelTile = operation{
@@ -45,6 +47,9 @@ func (c *call) giveTile(layer string, cut func(context.Context, store.Tile, stor
 		return answer{}, land.Refuse(land.NotFound, "path", "unknown_tile", "there is no such tile")
 	}
 	if at := c.when(); at != (store.When{}) { // with both clocks said it is the same for ever
+		if value[string](c, "task") == "" {
+			return answer{}, malformed("query.task", "required", "a tile of a past day or position is one of a task")
+		}
 		cut = func(ctx context.Context, t store.Tile, f store.Filter) (store.MVT, error) {
 			tile, err := c.desk().TileAt(ctx, layer, t, f, at)
 			return tile, within("query", err)

@@ -119,14 +119,17 @@ func TestTilesOutsideTheMatrixAreNotThere(t *testing.T) {
 		"?task=dongkou-2023&colour=red":   {"query.colour", "unknown_parameter"},
 		"?task=dongkou-2023&due=tomorrow": {"query.due", "parameter_form"},
 		"?task=dongkou-2023&measure=a,,b": {"query.measure", "parameter_form"},
+		"?as_of=2023-06-30":               {"query.task", "required"},
+		"?position=1":                     {"query.task", "required"},
 	} {
 		r := b.ask("officer", "GET", "/api/collections/parcels/tiles/WebMercatorQuad/0/0/0"+path, "")
 		wantFaults(t, refused(t, r, http.StatusBadRequest), want)
 	}
 	for path, want := range map[string][2]string{
-		"?task=other": {"query.task", "unknown_task"}, "?task=dongkou-2023&region=430524": {"query.region", "unknown_region"},
+		"/0/0/0?task=other": {"query.task", "unknown_task"}, "/0/0/0?task=dongkou-2023&region=430524": {"query.region", "unknown_region"},
+		"?task=other": {"query.task", "unknown_task"},
 	} {
-		r := b.ask("officer", "GET", "/api/collections/parcels/tiles/WebMercatorQuad/0/0/0"+path, "")
+		r := b.ask("officer", "GET", "/api/collections/parcels/tiles/WebMercatorQuad"+path, "")
 		wantFaults(t, refused(t, r, http.StatusNotFound), want)
 	}
 }

@@ -145,13 +145,16 @@ func showTileset(name string) operation {
 		id: "get" + capital(name) + "Tileset", summary: "A tileset of " + name, gives: gives{of: tileset{}, also: map[string]any{tileJSON: tileJSONDoc{}}, media: tilesetMedia},
 		params: []param{formParam(tilesetMedia), code("task", "The task whose tiles are meant; by default those of all")},
 		serve: func(c *call) (answer, error) {
+			query := ""
+			if task := value[string](c, "task"); task != "" {
+				if _, _, err := c.desk().Task(c.ctx(), task); err != nil {
+					return answer{}, within("query", err)
+				}
+				query = "?task=" + task
+			}
 			box, err := c.desk().Extent(c.ctx(), name)
 			if box == nil {
 				box = &world
-			}
-			query := ""
-			if task := value[string](c, "task"); task != "" {
-				query = "?task=" + task
 			}
 			at := c.base(c.r) + collectionAt + name + "/tiles/" + webMercatorQuad
 			if c.media == tileJSON {

@@ -88,6 +88,8 @@ var bothForms = []struct {
 	{"spatial plus", `S_INTERSECTS(geometry, MULTILINESTRING((110 27, 111 28), (110 28, 111 27)))`,
 		`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"MultiLineString","coordinates":[[[110,27],[111,28]],[[110,28],[111,27]]]}]}`,
 		Intersects{place, orb.MultiLineString{{{110, 27}, {111, 28}}, {{110, 28}, {111, 27}}}}},
+	{"spatial plus", `S_INTERSECTS(geometry, LINESTRING Z (110 27 350, 111 28 351.5))`, `{"op":"s_intersects","args":[{"property":"geometry"},{"type":"LineString","coordinates":[[110,27,350],[111,28,351.5]]}]}`,
+		Intersects{place, orb.LineString{{110, 27}, {111, 28}}}},
 	{"spatial plus", `S_INTERSECTS(geometry, MULTIPOINT((110 27), 111 28))`, `{"op":"s_intersects","args":[{"property":"geometry"},{"type":"MultiPoint","coordinates":[[110,27],[111,28,500]]}]}`,
 		Intersects{place, orb.MultiPoint{{110, 27}, {111, 28}}}},
 	{"spatial plus", `S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(110 27), LINESTRING(110 27, 111 28)))`,

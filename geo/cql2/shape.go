@@ -37,6 +37,11 @@ func (p *textParser) wellKnown() (orb.Geometry, error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
+	if kind != "bbox" {
+		if _, err := p.skipWord("z"); err != nil {
+			return nil, err
+		}
+	}
 	switch kind {
 	case "bbox":
 		ends, err := readList(p, p.scalar)
@@ -114,6 +119,7 @@ func (p *textParser) points(bracketed bool) ([]orb.Point, error) {
 	})
 }
 
+// position reads two numbers; a height behind them is passed over.
 func (p *textParser) position() (at orb.Point, err error) {
 	for i := range at {
 		if p.now.kind != num {
@@ -125,6 +131,9 @@ func (p *textParser) position() (at orb.Point, err error) {
 		if err := p.advance(); err != nil {
 			return at, err
 		}
+	}
+	if p.now.kind == num {
+		return at, p.advance()
 	}
 	return at, nil
 }
