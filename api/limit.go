@@ -17,9 +17,6 @@ type Limits struct {
 	Exports  int // at once, of one user
 }
 
-// DefaultLimits leave room for whoever works and none for who guesses.
-var DefaultLimits = Limits{Requests: 3000, Failures: 60, Exports: 2}
-
 // limiters counts what the limits are about, in windows that slide.
 type limiters struct {
 	users, failures *httprate.RateLimiter

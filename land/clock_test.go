@@ -156,12 +156,3 @@ func TestTerms(t *testing.T) {
 		}
 	}
 }
-
-func TestPlannedSums(t *testing.T) {
-	t.Parallel()
-	plan := func(on, left string) land.Plan { return land.Plan{On: date(on), Left: mu(left)} }
-	got := land.PlannedSums([]land.Plan{plan("2023-12-01", "5"), plan("2023-06-30", "2.5"), plan("2023-12-01", "0.25"), plan("2023-12-01", "0"), {Left: mu("9")}})
-	same(t, "days", len(got), 2)
-	same(t, "the first", got[0].On.String()+" "+land.FormatMu(got[0].Mu), "2023-06-30 2.50")
-	same(t, "the second", fmt.Sprintf("%s %d %s", got[1].On, got[1].Parcels, land.FormatMu(got[1].Mu)), "2023-12-01 2 5.25")
-}

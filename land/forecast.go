@@ -49,13 +49,26 @@ type Forecast struct {
 	Later, Late, Unplanned Planned
 }
 
+// Plan is by when a parcel is to be closed, and what of it is left.
+type Plan struct {
+	On   Date // none where nobody said
+	Left Mu
+}
+
+// Planned is how many parcels are planned for some time, and what of them is left.
+type Planned struct {
+	Parcels int
+	Mu      Mu
+}
+
 // Gap is what will be lacking of the target; below zero where more is expected.
 func (f Forecast) Gap() Mu { return f.Target.Sub(f.Expected) }
 
 // Rate is the expected completion rate.
 func (f Forecast) Rate() *string { return Rate(f.Expected, f.Target) }
 
-// nothing to forecast, or why there is.
+// forecast begins a forecast, and reports whether there is anything to forecast;
+// where there is not, it says why.
 func (t Task) forecast(counted, target Mu, on Date) (Forecast, bool) {
 	f := Forecast{Deadline: t.Deadline, Target: target}
 	switch {
@@ -105,10 +118,10 @@ func (t Task) ForecastByPlans(counted, target Mu, on Date, plans []Plan) Forecas
 	return f
 }
 
-func (p Planned) plus(plan Plan) Planned { return Planned{p.On, p.Parcels + 1, p.Mu.Add(plan.Left)} }
+func (p Planned) plus(plan Plan) Planned { return Planned{p.Parcels + 1, p.Mu.Add(plan.Left)} }
 
-// PaceWeeks is how many weeks a forecast looks back on, PaceLeast without how
-// many there is none.
+// PaceWeeks is how many weeks a forecast by pace looks back on at most; with fewer
+// than PaceLeast there is none.
 const (
 	PaceWeeks = 8
 	PaceLeast = 4

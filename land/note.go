@@ -1,10 +1,5 @@
 package land
 
-import (
-	"maps"
-	"slices"
-)
-
 // Note is a progress entry on a parcel (调度记录). It is only ever added.
 type Note struct {
 	ID        ID
@@ -41,35 +36,6 @@ func (n Note) Validate(today Date) error {
 		return &e
 	}
 	return nil
-}
-
-// Planned is how much is planned to be closed on a day.
-type Planned struct {
-	On      Date
-	Parcels int
-	Mu      Mu
-}
-
-// PlannedSums adds up what parcels that are still to be closed plan by their
-// last note with a planned date: how much of their listed mu is not accepted
-// yet, day after
-// day. It is what a forecast stands beside.
-func PlannedSums(plans []Plan) []Planned {
-	days := map[Date]Planned{}
-	for _, p := range plans {
-		if p.On.IsZero() || !p.Left.IsPositive() {
-			continue
-		}
-		d := days[p.On]
-		days[p.On] = Planned{p.On, d.Parcels + 1, d.Mu.Add(p.Left)}
-	}
-	return slices.SortedFunc(maps.Values(days), func(a, b Planned) int { return a.On.Compare(b.On) })
-}
-
-// Plan is by when a parcel is to be closed, and what of it is left.
-type Plan struct {
-	On   Date
-	Left Mu
 }
 
 // Note plans a progress entry by an officer or a registrar: it moves nothing,

@@ -13,19 +13,10 @@ type Edge struct {
 	hashes map[int64]tlog.Hash // by their index in storage, as package tlog counts
 }
 
-// NewEdge is a tree of so many leaves, of which [EdgeOf] says what to add.
+// NewEdge is a tree of so many leaves. Its edge is still to be told: [Edge.Stored] is
+// called for each leaf that completed a hash on it. Counted from 1, these are the
+// size without its lower bits, for every bit of it that is set: 4 and 6 for 6 leaves.
 func NewEdge(size int64) *Edge { return &Edge{size, map[int64]tlog.Hash{}} }
-
-// EdgeOf is the leaves, counted from 1, that completed the hashes on the right
-// edge of a tree: what was stored with them is the edge.
-func EdgeOf(size int64) (leaves []int64) {
-	for level := range 63 {
-		if size>>level&1 == 1 {
-			leaves = append(leaves, size>>level<<level)
-		}
-	}
-	return leaves
-}
 
 // Stored adds what was stored with a leaf, counted from 1.
 func (e *Edge) Stored(leaf int64, hashes []tlog.Hash) {

@@ -36,8 +36,8 @@ func (s *Store) found(ctx context.Context) error {
 		b := &pgx.Batch{}
 		b.Queue(setScope, strings.Join(codes, ","), act)
 		b.Queue(`insert into ledger (id, name) values ($1, $2)`, ledger, "sanlei/"+ledger.String())
-		b.Queue(`insert into act (id, ledger, kind, actor, region, effective_on) values ($1, $2, 'found', 'operator', $3, $4)`,
-			act, ledger, regions[0].Code, s.Today())
+		b.Queue(`insert into act (id, ledger, kind, actor, region, effective_on) values ($1, $2, $3, 'operator', $4, $5)`,
+			act, ledger, land.ActFound, regions[0].Code, s.Today())
 		insertRegions(b, regions)
 		insertMeasures(b, land.Measures)
 		insertWorkdays(b, workdays)

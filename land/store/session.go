@@ -22,9 +22,6 @@ type Lock struct {
 	For   time.Duration
 }
 
-// DefaultLock is that of a new installation.
-var DefaultLock = Lock{Tries: 5, For: 30 * time.Minute}
-
 var (
 	wrongPassword   = land.Refuse(land.Unauthenticated, "", "wrong_password", "login and password do not match")
 	passwordExpired = land.Refuse(land.Forbidden, "", "password_expired", "the password has served its time; choose another")

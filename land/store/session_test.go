@@ -20,7 +20,7 @@ func guarded(t *testing.T) (*storetest.Books, *store.Store) {
 	t.Helper()
 	b := storetest.Open(t)
 	s := must[*store.Store](t)(store.Open(t.Context(), store.Config{URL: b.URL, Now: b.Clock.Now, Key: b.Key,
-		Passwords: land.DefaultPasswordPolicy, Lock: store.DefaultLock}))
+		Passwords: land.DefaultPasswordPolicy, Lock: store.Lock{Tries: 5, For: 30 * time.Minute}}))
 	t.Cleanup(s.Close)
 	u := land.Actor{Login: "officer", Name: "张经办", Grants: []land.Grant{{Role: land.Officer, Region: storetest.Park}}}
 	if err := s.As(b.People(storetest.Park).Admin.Actor).AddUser(t.Context(), u, aPassword); err != nil {

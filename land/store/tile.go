@@ -181,16 +181,22 @@ const (
 // counts.
 var bands = []struct{ first, last int }{{ParcelZoom, 13}, {14, 15}}
 
-// drawing is a shape m of a tile as TWKB in whole units, how many of them a side of
-// the tile has, and at which of them its corner lies.
-func (t Tile) drawing() (shape string, extent, left, top int) {
+// drawing is how shapes m come out of the map: as an expression that gives TWKB in
+// whole units, how many of these a side of the tile has, and at which of them its
+// north-western corner lies.
+type drawing struct {
+	shape             string
+	extent, left, top int
+}
+
+func (t Tile) drawing() drawing {
 	for _, b := range bands {
 		if t.Z >= b.first && t.Z <= b.last {
-			extent = tileExtent << (b.last - t.Z)
-			return fmt.Sprintf("m.tile_%d", b.last), extent, t.X * extent, t.Y * extent
+			extent := tileExtent << (b.last - t.Z)
+			return drawing{fmt.Sprintf("m.tile_%d", b.last), extent, t.X * extent, t.Y * extent}
 		}
 	}
-	return "st_astwkb(st_multi(st_asmvtgeom(m.shape, " + theBox + ", 4096, 128)), 0)", tileExtent, 0, 0
+	return drawing{"st_astwkb(st_multi(st_asmvtgeom(m.shape, " + theBox + ", 4096, 128)), 0)", tileExtent, 0, 0}
 }
 
 // theBox is the tile, and wideBox the tile with its margin.
@@ -214,12 +220,11 @@ func (f Filter) fromMap() string {
 
 // ofParcels is the query of a tile of parcels, in the order in which they are drawn.
 func (t Tile) ofParcels(f Filter, where string) string {
-	shape, _, _, _ := t.drawing()
 	label := ""
 	if t.Z >= LabelZoom {
 		label = labelColumns
 	}
-	return `select m.parcel_id::text, m.parcel_no, m.category::text, m.status, m.listed_mu, m.name, ` + shape + `, m.share` + label +
+	return `select m.parcel_id::text, m.parcel_no, m.category::text, m.status, m.listed_mu, m.name, ` + t.drawing().shape + `, m.share` + label +
 		` from ` + f.fromMap() + ` where ` + where + ` order by m.parcel_id`
 }
 
@@ -229,8 +234,7 @@ const labelColumns = `, st_x(m.spot), st_y(m.spot),
 
 // ofDisposals is the query of a tile of disposals.
 func (t Tile) ofDisposals(where string) string {
-	shape, _, _, _ := t.drawing()
-	return fmt.Sprintf(disposalTile, shape, where)
+	return fmt.Sprintf(disposalTile, t.drawing().shape, where)
 }
 
 const disposalTile = `

@@ -38,8 +38,8 @@ type drawnParcel struct {
 // drawParcels draws each as an area and, where its spot lies in the tile itself, as
 // a label.
 func (t Tile) drawParcels(rows pgx.Rows) ([]byte, error) {
-	_, extent, left, top := t.drawing()
-	areas, labels := geo.NewTileLayer(parcelLayer, extent), geo.NewTileLayer("labels", tileExtent)
+	units := t.drawing()
+	areas, labels := geo.NewTileLayer(parcelLayer, units.extent), geo.NewTileLayer("labels", tileExtent)
 	var p drawnParcel
 	columns := []any{&p.id, &p.number, &p.category, &p.status, &p.mu, &p.name, &p.shape, &p.share}
 	if t.Z >= LabelZoom {
@@ -58,7 +58,7 @@ func (t Tile) drawParcels(rows pgx.Rows) ([]byte, error) {
 		}
 		p.tell(areas, "listed_mu")
 		areas.Whole("share", p.share)
-		return areas.Areas(p.shape, left, top)
+		return areas.Areas(p.shape, units.left, units.top)
 	})
 	return labels.AppendTo(areas.AppendTo(nothing)), err
 }
@@ -76,8 +76,8 @@ func (p *drawnParcel) tell(l *geo.TileLayer, mu string) {
 }
 
 func (t Tile) drawDisposals(rows pgx.Rows) ([]byte, error) {
-	_, extent, left, top := t.drawing()
-	areas := geo.NewTileLayer(disposalLayer, extent)
+	units := t.drawing()
+	areas := geo.NewTileLayer(disposalLayer, units.extent)
 	var id, parcel, measure, state, mu, shape pgtype.DriverBytes
 	_, err := pgx.ForEachRow(rows, []any{&id, &parcel, &measure, &state, &mu, &shape}, func() error {
 		if shape == nil {
@@ -88,7 +88,7 @@ func (t Tile) drawDisposals(rows pgx.Rows) ([]byte, error) {
 		areas.Text("measure", measure)
 		areas.Text("state", state)
 		areas.Own("mu", mu)
-		return areas.Areas(shape, left, top)
+		return areas.Areas(shape, units.left, units.top)
 	})
 	return areas.AppendTo(nothing), err
 }

@@ -26,7 +26,7 @@ func encoded(t testing.TB, e charset.Encoding, text string) []byte {
 
 const header = "[属性描述]\r\n格式版本号=1.01版本\r\n坐标系=2000国家大地坐标系\r\n一期=𠮷😀\r\n"
 
-func TestDecide(t *testing.T) {
+func TestAReaderDecidesTheEncoding(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, text string
@@ -53,8 +53,9 @@ func TestDecide(t *testing.T) {
 		{"a NUL in ASCII", "a,b\n\x00,1\n", charset.UTF8, false},
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\x0d\xff\xff", 0, true},
 	} {
-		got, err := charset.Decide([]byte(c.text))
-		if (err != nil) != c.refused || !c.refused && got != c.want {
+		r := charset.NewReader(strings.NewReader(c.text))
+		_, err := io.Copy(io.Discard, r) // what is cut is an error, though no undecided one
+		if got, _ := r.Encoding(); errors.Is(err, charset.ErrUnknown) != c.refused || got != c.want {
 			t.Errorf("%s: %v, %v; want %v", c.name, got, err, c.want)
 		}
 	}
@@ -227,9 +228,10 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-func ExampleDecide() {
-	e, err := charset.Decide([]byte("\xb6\xb4\xbf\xda\xcf\xd8"))
-	text, _ := e.Decode([]byte("\xb6\xb4\xbf\xda\xcf\xd8"))
-	fmt.Println(e, text, err)
-	// Output: GB18030 洞口县 <nil>
+func ExampleNewReader() {
+	r := charset.NewReader(strings.NewReader("\xb6\xb4\xbf\xda\xcf\xd8"))
+	text, err := io.ReadAll(r)
+	e, marked := r.Encoding()
+	fmt.Printf("%s %s %t %v\n", e, text, marked, err)
+	// Output: GB18030 洞口县 false <nil>
 }

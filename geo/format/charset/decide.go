@@ -30,18 +30,6 @@ func Mark(text []byte) (Encoding, int) {
 	return UTF8, 0
 }
 
-// Decide says in which encoding the beginning of a text is written, by the order
-// of this package. Half a character at its end does not count against an encoding.
-func Decide(sample []byte) (Encoding, error) {
-	if e, n := Mark(sample); n > 0 {
-		return e, nil
-	}
-	if e, ok := wide(sample); ok {
-		return e, nil
-	}
-	return narrow(sample)
-}
-
 // narrow is the encoding without NUL of a sample. A sample may end in half a
 // character, but half a character alone makes no UTF-8: it is one of GB18030.
 func narrow(sample []byte) (Encoding, error) {

@@ -199,9 +199,6 @@ func TestTheCallerNamesSystemAndLayer(t *testing.T) {
 	if got, err := read(t, path, Options{CRS: &degrees, Layer: "地块"}); err != nil || len(got) != len(parcels()) {
 		t.Errorf("%d features, %v", len(got), err)
 	}
-	if names, err := List(t.Context(), path); err != nil || len(names) != 1 || names[0] != "地块" {
-		t.Errorf("%v, %v", names, err)
-	}
 }
 
 // TestOpenBoundsTheSchema: many tables that share a page, which SQLite would read

@@ -49,16 +49,6 @@ type Reader struct {
 	err    error
 }
 
-// List is the names of the layers of features in a file.
-func List(ctx context.Context, path string) ([]string, error) {
-	db, conn, err := open(ctx, path, format.DefaultLimits.Bytes)
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	return layers(ctx, conn)
-}
-
 // Open opens the file at a path, which must not change while it is read. Errors are
 // a [Refusal], or that of prj.Parse for a system that is none of CGCS2000.
 func Open(ctx context.Context, path string, o Options) (*Reader, error) {

@@ -64,9 +64,6 @@ type Fault struct {
 	Rule Rule
 }
 
-// Error says the line and the rule.
-func (f Fault) Error() string { return f.Rule.Text() }
-
 // mostFaults is how many faults are told; a text that is something else altogether
 // has one in every line.
 const mostFaults = 20
