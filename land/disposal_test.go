@@ -70,6 +70,9 @@ func faults(err error, kind land.Kind) string {
 	if e.Kind != kind {
 		return "the kind is " + string(e.Kind)
 	}
+	if len(e.Details) == 0 {
+		return "a refusal that says nothing"
+	}
 	var out []string
 	for _, d := range e.Details {
 		out = append(out, strings.TrimSpace(d.Location+" "+d.Rule))

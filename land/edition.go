@@ -102,7 +102,7 @@ func (b Books) Relist(act Act, r Relisting) (Relisted, error) {
 	leaves := b.Parcel.ListedMu.Sub(out.After.ListedMu)
 	if out.After.Category != b.Parcel.Category {
 		leaves = b.Parcel.ListedMu
-		if !NewTimeline(b.Transfers).Last().Open.Equal(leaves) || !b.Remains().Equal(leaves) {
+		if !b.Remains().Equal(leaves) {
 			return out, Refuse(Conflict, "parcels", "wholly_open", "a parcel goes into another category only while all of it is open")
 		}
 		out.Discarded = b.discarded()

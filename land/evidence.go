@@ -275,9 +275,12 @@ func (e Evidence) Validate(m Measure, today Date) error {
 	if e.Photo() && !strings.HasPrefix(e.File.Media, "image/") {
 		add(Refuse(Invalid, "body.file", "photo_is_an_image", "a site photo is an image"))
 	}
-	for location, at := range map[string]*orb.Point{"body.lon": e.Told.At, "body.position": e.Placed.At} {
-		if at != nil && !onGlobe(*at) {
-			add(Refuse(Invalid, location, "position_range", "a position is a longitude from -180 to 180 and a latitude from -90 to 90"))
+	for _, p := range []struct {
+		location string
+		at       *orb.Point
+	}{{"body.lon", e.Told.At}, {"body.position", e.Placed.At}} {
+		if p.at != nil && !onGlobe(*p.at) {
+			add(Refuse(Invalid, p.location, "position_range", "a position is a longitude from -180 to 180 and a latitude from -90 to 90"))
 		}
 	}
 	if len(all.Details) > 0 {

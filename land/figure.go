@@ -76,7 +76,8 @@ const (
 // Besides is all of them.
 var Besides = []Beside{BesideTarget, BesideCounted, BesideRemaining, BesideListed, BesideCompletion, BesideDisposal, BesideParcels, BesideClosed}
 
-// unit reports whether the figure of ours is one of area, or else its unit.
+// fits reports whether a figure in a unit can stand beside it: an area beside an
+// area, a percentage beside a rate, a number of parcels beside a count.
 func (b Beside) fits(u FigureUnit) bool {
 	switch b {
 	case "":
