@@ -1,7 +1,9 @@
 package land_test
 
 import (
+	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -96,12 +98,15 @@ func TestFlagsTellAReviewerAndRefuseNothing(t *testing.T) {
 		{"far", photo(func(e *land.Evidence) { e.Distance = metres(60.1) }), []land.EvidenceFlag{land.FlagFar}},
 		{"the accuracy is the device's, not the camera's", photo(func(e *land.Evidence) { e.Camera.At, e.Told.At, e.Distance = spot, nil, metres(60) }), []land.EvidenceFlag{land.FlagFar}},
 		{"camera and device far apart", photo(func(e *land.Evidence) { e.Camera.At, e.Gap = spot, metres(500) }), []land.EvidenceFlag{land.FlagDisagree}},
+		{"apart, within the accuracy", photo(func(e *land.Evidence) { e.Camera.At, e.Gap = spot, metres(110) }), nil},
+		{"apart, beyond the accuracy", photo(func(e *land.Evidence) { e.Camera.At, e.Gap = spot, metres(110.1) }), []land.EvidenceFlag{land.FlagDisagree}},
 		{"set by hand", photo(func(e *land.Evidence) { e.Placed.At = spot }), []land.EvidenceFlag{land.FlagByHand}},
 		{"taken before the date of the fact", photo(func(e *land.Evidence) { e.Camera.Taken = at("2023-04-30") }), []land.EvidenceFlag{land.FlagBeforeDate}},
 		{"taken nobody knows when", photo(func(e *land.Evidence) { e.Told.Taken = nil }), []land.EvidenceFlag{land.FlagNoTime}},
 		{"a document of its time", land.Evidence{Paper: "lease", IssuedOn: date("2023-01-01")}, nil},
 		{"a document from before the baseline", land.Evidence{Paper: "lease", IssuedOn: date("2022-12-30")}, []land.EvidenceFlag{land.FlagBeforeBaseline}},
 		{"a document without a date", land.Evidence{Paper: "lease"}, []land.EvidenceFlag{land.FlagUndated}},
+		{"another paper without a date", land.Evidence{Paper: land.OtherPaper}, nil},
 		{"an odd supervision number", land.Evidence{Paper: "grant_contract", IssuedOn: date("2023-01-01"), SupervisionNo: "X1"}, []land.EvidenceFlag{land.FlagSupervision}},
 		{"a supervision number", land.Evidence{Paper: "grant_contract", IssuedOn: date("2023-01-01"), SupervisionNo: "4305252021B00123"}, nil},
 	} {
@@ -109,6 +114,38 @@ func TestFlagsTellAReviewerAndRefuseNothing(t *testing.T) {
 			t.Parallel()
 			same(t, "flags", append([]land.EvidenceFlag(nil), c.e.Flags(date("2023-05-01"), date("2022-12-31"))...), c.want)
 		})
+	}
+}
+
+func TestEveryFaultOfWhatIsSaidOfEvidenceIsTold(t *testing.T) {
+	t.Parallel()
+	at := func(lon, lat float64) *orb.Point { return &orb.Point{lon, lat} }
+	taken := func(day string) *time.Time { d := land.MustDate(day).Add(2 * time.Hour); return &d }
+	for _, c := range []struct {
+		name   string
+		change func(*land.Evidence)
+		want   string
+	}{
+		{"nothing", func(*land.Evidence) {}, ""},
+		{"a number of 101 characters", func(e *land.Evidence) { e.Number = strings.Repeat("号", 101) }, "body.number text_length"},
+		{"an issuer of 201", func(e *land.Evidence) { e.Issuer = strings.Repeat("局", 201) }, "body.issuer text_length"},
+		{"a supervision number of 21", func(e *land.Evidence) { e.SupervisionNo = strings.Repeat("4", 21) }, "body.supervision_no text_length"},
+		{"a note of 501", func(e *land.Evidence) { e.Note = strings.Repeat("注", 501) }, "body.note text_length"},
+		{"issued today", func(e *land.Evidence) { e.IssuedOn = today }, ""},
+		{"issued tomorrow", func(e *land.Evidence) { e.IssuedOn = today.AddDays(1) }, "body.issued_on after_today"},
+		{"taken by a clock that is a day fast", func(e *land.Evidence) { e.Told.Taken = taken("2024-01-21") }, ""},
+		{"taken after tomorrow", func(e *land.Evidence) { e.Told.Taken = taken("2024-01-22") }, "body.taken_at after_today"},
+		{"a photo of the ground as a document", func(e *land.Evidence) { e.Paper = land.SitePhoto }, "body.file photo_is_an_image"},
+		{"a photo of the ground", func(e *land.Evidence) { e.Paper, e.File.Media = land.SitePhoto, land.MediaJPEG }, ""},
+		{"the poles and the edge of the map", func(e *land.Evidence) { e.Told.At, e.Placed.At = at(180, -90), at(-180, 90) }, ""},
+		{"latitude before longitude", func(e *land.Evidence) { e.Placed.At = at(27.06, 110.57) }, "body.position position_range"},
+		{"no number", func(e *land.Evidence) { e.Told.At = at(math.NaN(), 27) }, "body.lon position_range"},
+		{"all of it", func(e *land.Evidence) { e.Paper, e.Told.At, e.Placed.At = "lease", at(181, 0), at(0, -91) },
+			"body.type paper_of_measure, body.lon position_range, body.position position_range"},
+	} {
+		e := land.Evidence{Paper: land.OtherPaper, File: land.File{Media: land.MediaPDF, Bytes: 1}}
+		c.change(&e)
+		same(t, c.name, faults(e.Validate(measureBy(t, "XZ05"), today), land.Invalid), c.want)
 	}
 }
 
@@ -140,6 +177,7 @@ func TestWhoBringsEvidenceAndWhen(t *testing.T) {
 		{"a paper of another measure", land.Draft, officer, at("lease", nil), nil, land.Invalid, "body.type paper_of_measure"},
 		{"a photo that is none", land.Draft, officer, at(land.SitePhoto, nil), nil, land.Invalid, "body.file photo_is_an_image"},
 		{"one too many", land.Draft, officer, at("other", nil), full, land.TooLarge, "body.file evidence_quota"},
+		{"the last byte", land.Draft, officer, at("other", nil), []land.Evidence{{File: land.File{Bytes: land.MostEvidenceBytes - 1}}}, "", ""},
 		{"too many bytes", land.Draft, officer, at("other", nil), []land.Evidence{{File: land.File{Bytes: land.MostEvidenceBytes}}}, land.TooLarge, "body.file evidence_quota"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
