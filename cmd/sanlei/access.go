@@ -34,13 +34,16 @@ type Access struct {
 
 // check refuses settings that do not fit together, each by its name.
 func (a *Access) check() error {
-	for name, n := range map[string]int{
-		"SANLEI_PASSWORD_LENGTH": a.PasswordLength, "SANLEI_PASSWORD_CLASSES": a.PasswordClasses, "SANLEI_PASSWORD_DAYS": a.PasswordDays,
-		"SANLEI_PASSWORD_LAST": a.PasswordLast, "SANLEI_LOCK_TRIES": a.LockTries, "SANLEI_LOCK_MINUTES": a.LockMinutes,
-		"SANLEI_LIMIT_REQUESTS": a.LimitRequests, "SANLEI_LIMIT_FAILURES": a.LimitFailures, "SANLEI_LIMIT_EXPORTS": a.LimitExports,
+	for _, v := range []struct {
+		name string
+		n    int
+	}{
+		{"SANLEI_PASSWORD_LENGTH", a.PasswordLength}, {"SANLEI_PASSWORD_CLASSES", a.PasswordClasses}, {"SANLEI_PASSWORD_DAYS", a.PasswordDays},
+		{"SANLEI_PASSWORD_LAST", a.PasswordLast}, {"SANLEI_LOCK_TRIES", a.LockTries}, {"SANLEI_LOCK_MINUTES", a.LockMinutes},
+		{"SANLEI_LIMIT_REQUESTS", a.LimitRequests}, {"SANLEI_LIMIT_FAILURES", a.LimitFailures}, {"SANLEI_LIMIT_EXPORTS", a.LimitExports},
 	} {
-		if n < 0 {
-			return fmt.Errorf("%s is not below zero", name)
+		if v.n < 0 {
+			return fmt.Errorf("%s must not be below zero", v.name)
 		}
 	}
 	if a.PasswordClasses > 4 {

@@ -30,13 +30,15 @@ func (c *compareCommand) Run(s *session) error {
 	if c.From == "" && c.FromPosition == "" {
 		return errors.New("--from DATE or --from-position N says what it is compared with")
 	}
-	for flag, to := range map[string]*land.Date{"--from": &ask.From.AsOf, "--as-of": &ask.To.AsOf} {
-		text := map[string]string{"--from": c.From, "--as-of": c.AsOf}[flag]
-		if text == "" {
+	for _, d := range []struct {
+		flag, text string
+		to         *land.Date
+	}{{"--from", c.From, &ask.From.AsOf}, {"--as-of", c.AsOf, &ask.To.AsOf}} {
+		if d.text == "" {
 			continue
 		}
 		var err error
-		if *to, err = parseDate(flag, text); err != nil {
+		if *d.to, err = parseDate(d.flag, d.text); err != nil {
 			return err
 		}
 	}

@@ -37,9 +37,9 @@ type Settings struct {
 
 // Validate is called by the parser. It completes the data folder.
 func (s *Settings) Validate() error {
-	for name, text := range map[string]string{"DATABASE_URL": s.Database, "MIGRATE_DATABASE_URL": s.MigrateURL} {
-		if u, err := url.Parse(text); text != "" && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
-			return fmt.Errorf("%s must begin with postgres://", name)
+	for _, v := range []struct{ name, text string }{{"DATABASE_URL", s.Database}, {"MIGRATE_DATABASE_URL", s.MigrateURL}} {
+		if u, err := url.Parse(v.text); v.text != "" && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
+			return fmt.Errorf("%s must begin with postgres://", v.name)
 		}
 	}
 	if s.PGBin != "" {

@@ -18,7 +18,7 @@ type ExportGuard struct {
 // check refuses settings that do not say who or how far.
 func (g *ExportGuard) check() error {
 	if g.ExportKm2 < 0 {
-		return errors.New("SANLEI_EXPORT_KM2 is not below zero")
+		return errors.New("SANLEI_EXPORT_KM2 must not be below zero")
 	}
 	if g.unmasked() == nil {
 		return errors.New("SANLEI_UNMASKED is roles, with commas between, or nobody")

@@ -35,7 +35,7 @@ func (l ImportLimits) list() [][2]string {
 func (l ImportLimits) check() error {
 	for _, x := range l.list() {
 		if n, _ := strconv.ParseInt(x[1], 10, 64); n < 1 {
-			return fmt.Errorf("%s is above zero", x[0])
+			return fmt.Errorf("%s must be above zero", x[0])
 		}
 	}
 	return nil

@@ -21,7 +21,7 @@ type Logs struct {
 // check refuses what keeps less than nothing.
 func (l *Logs) check() error {
 	if l.LogDays < 0 {
-		return errors.New("SANLEI_LOG_DAYS is not below zero")
+		return errors.New("SANLEI_LOG_DAYS must not be below zero")
 	}
 	return nil
 }

@@ -65,9 +65,12 @@ func (d *Desk) Compare(ctx context.Context, c Comparison, begin func(Compared) e
 			return err
 		}
 		out := Compared{Region: c.Region}
-		for k, side := range map[*known]*ComparedSide{&from: &out.From, &to: &out.To} {
-			side.When = When{k.day, k.Position}
-			if side.Sums, err = d.sumsAt(ctx, tx, *k, c.Filter); err != nil {
+		for _, at := range []struct {
+			known
+			side *ComparedSide
+		}{{from, &out.From}, {to, &out.To}} {
+			at.side.When = When{at.day, at.Position}
+			if at.side.Sums, err = d.sumsAt(ctx, tx, at.known, c.Filter); err != nil {
 				return err
 			}
 		}

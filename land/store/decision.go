@@ -93,8 +93,8 @@ func (in Decisions) validate(today land.Date) error {
 	if in.Level.Waits() == "" {
 		return land.Refuse(land.Invalid, "query.level", "level_decides", "county, city and province decide")
 	}
-	for location, text := range map[string]string{"query.authority": in.Authority, "query.document": in.Document} {
-		if err := land.CheckText(location, text, 1, 200); err != nil {
+	for _, t := range []struct{ location, text string }{{"query.authority", in.Authority}, {"query.document", in.Document}} {
+		if err := land.CheckText(t.location, t.text, 1, 200); err != nil {
 			return err
 		}
 	}
