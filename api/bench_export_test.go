@@ -100,7 +100,7 @@ func benchServer(b *testing.B, books *storetest.Books) (base, token string) {
 	if err := books.Operator().AddUser(b.Context(), land.Actor{Login: "bench", Name: "bench", Grants: []land.Grant{{Role: land.Auditor, Region: "430000"}}}, ""); err != nil {
 		b.Fatal(err)
 	}
-	token, err := books.ReplaceToken(b.Context(), "bench", store.TokenDraft{Name: "bench", Lasts: time.Hour})
+	token, err := books.ReplaceToken(b.Context(), "bench", store.TokenDraft{Name: "bench", Days: 1})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func newTileBench(b *testing.B) *tileBench {
 	if !filled {
 		fillTiles(b, s, conn)
 	}
-	token, err := s.ReplaceToken(b.Context(), "auditor", store.TokenDraft{Name: "bench", Lasts: time.Hour})
+	token, err := s.ReplaceToken(b.Context(), "auditor", store.TokenDraft{Name: "bench", Days: 1})
 	check(err)
 	ctx, stop := context.WithCancel(b.Context())
 	done := make(chan struct{})

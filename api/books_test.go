@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -51,7 +50,7 @@ func openBooks(t *testing.T, with ...func(*store.Config)) *books {
 // renew gives a user another token.
 func (b *books) renew(login string) {
 	b.t.Helper()
-	secret, err := b.ReplaceToken(b.t.Context(), login, store.TokenDraft{Name: "test", Lasts: time.Hour})
+	secret, err := b.ReplaceToken(b.t.Context(), login, store.TokenDraft{Name: "test", Days: 1})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -284,7 +283,7 @@ func (s *side) token(c caller) string {
 		return land.NewID().String()
 	}
 	desk := s.m.As(land.Actor{Login: login, Name: login, Grants: []land.Grant{{Role: land.Officer, Region: s.region}}})
-	_, err := desk.NewToken(s.m.t.Context(), store.TokenDraft{Name: "one", Lasts: time.Hour})
+	_, err := desk.NewToken(s.m.t.Context(), store.TokenDraft{Name: "one", Days: 1})
 	s.must(err)
 	tokens, err := desk.Tokens(s.m.t.Context())
 	s.must(err)

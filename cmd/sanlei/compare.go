@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -28,7 +27,7 @@ func (c *compareCommand) Run(s *session) error {
 	ask := store.Comparison{Filter: store.Filter{Task: c.Task, Region: c.Region},
 		From: store.When{Position: c.FromPosition}, To: store.When{Position: c.Position}}
 	if c.From == "" && c.FromPosition == "" {
-		return errors.New("--from DATE or --from-position N says what it is compared with")
+		return wrongUsage("--from DATE or --from-position N says what it is compared with")
 	}
 	for _, d := range []struct {
 		flag, text string
@@ -43,9 +42,9 @@ func (c *compareCommand) Run(s *session) error {
 		}
 	}
 	if c.Category != "" {
-		category, ok := land.ParseCategory(c.Category)
-		if !ok {
-			return errors.New("--category: there is no such category")
+		category, err := parseCategory(c.Category)
+		if err != nil {
+			return err
 		}
 		ask.Categories = []land.Category{category}
 	}

@@ -27,7 +27,7 @@ type demoCommand struct {
 // them.
 func (c *demoCommand) Run(s *session) error {
 	if c.Parcels < 0 {
-		return errors.New("--parcels is above zero")
+		return wrongUsage("--parcels is above zero")
 	}
 	if err := loopback(c.Listen); err != nil {
 		return err
@@ -49,7 +49,7 @@ func (c *demoCommand) Run(s *session) error {
 		fmt.Fprintf(s.stdout, "Sanlei shows the demonstration at http://%s\n", l.Addr())
 		fmt.Fprintf(s.stdout, "Everybody's password is %s; a program uses a token.\n", demoPassword)
 		for _, u := range book.Users {
-			token, err := b.ReplaceToken(s.ctx, u.Login, store.TokenDraft{Name: "demo", Lasts: 24 * time.Hour})
+			token, err := b.ReplaceToken(s.ctx, u.Login, store.TokenDraft{Name: "demo", Days: 1})
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ func (c *demoCommand) Run(s *session) error {
 func loopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("--listen is written as HOST:PORT")
+		return wrongUsage("--listen is written as HOST:PORT")
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return errors.New("the demonstration has a password that everybody knows and listens on loopback only, as 127.0.0.1:8080")

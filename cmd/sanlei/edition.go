@@ -70,7 +70,7 @@ func parseRelistings(listed, categories []string) ([]land.Relisting, error) {
 		no, figure, ok := strings.Cut(text, "=")
 		f, err := parseFigure(figure)
 		if !ok || err != nil {
-			return nil, fmt.Errorf("--listed is written as NUMBER=FIGURE, as 甲-1=12.34")
+			return nil, wrongUsage("--listed is written as NUMBER=FIGURE, as 甲-1=12.34")
 		}
 		at(no).Listed = &f
 	}
@@ -78,7 +78,7 @@ func parseRelistings(listed, categories []string) ([]land.Relisting, error) {
 		no, category, ok := strings.Cut(text, "=")
 		known, is := land.ParseCategory(category)
 		if !ok || !is {
-			return nil, fmt.Errorf("--category is written as NUMBER=CATEGORY, as 甲-1=idle")
+			return nil, wrongUsage("--category is written as NUMBER=CATEGORY, as 甲-1=idle")
 		}
 		at(no).Category = known
 	}

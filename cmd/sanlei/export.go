@@ -3,10 +3,14 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"sanlei/geo/format/charset"
 	"sanlei/geo/format/file"
@@ -16,7 +20,7 @@ import (
 
 type exportCommand struct {
 	Task     string `required:"" help:"The task's code."`
-	Format   string `enum:"geojson,geojsonseq,geopackage,shapefile,kml,csv,xlsx,surveytxt,dxf,parquet" default:"geojson" help:"The format (${enum})."`
+	Format   string `placeholder:"F" help:"The format: geojson, geojsonseq, geopackage, shapefile, kml, csv, xlsx, surveytxt, dxf or parquet (default: as the name of the output ends, else geojson)."`
 	Region   string `help:"Only this region and all below it."`
 	Category string `help:"Only this category."`
 	Status   string `help:"Only parcels of this status."`
@@ -46,7 +50,7 @@ func (c *exportCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		if err := b.AuditExport(store.WithCaller(s.ctx, &store.Caller{Login: b.Operator().Actor.Login}), c.Task, c.Format, c.Purpose, out, false); err != nil {
+		if err := b.AuditExport(store.WithCaller(s.ctx, &store.Caller{Login: b.Operator().Actor.Login}), c.Task, string(e.Format), c.Purpose, out, false); err != nil {
 			return err
 		}
 		if !out.Within && c.Output != "" {
@@ -61,38 +65,58 @@ func (c *exportCommand) Run(s *session) error {
 
 // export is what is asked for.
 func (c *exportCommand) export() (store.Export, error) {
-	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs, Purpose: c.Purpose, Masked: c.Mask,
-		Format: file.Kind(c.Format)}
+	e := store.Export{Filter: store.Filter{Task: c.Task, Region: c.Region}, When: store.When{Position: c.Position}, Extends: c.Extends, Proofs: c.Proofs, Purpose: c.Purpose, Masked: c.Mask}
+	var err error
+	if e.Format, err = c.format(); err != nil {
+		return e, err
+	}
 	if c.Status != "" {
+		if !slices.Contains(land.Statuses, land.Status(c.Status)) {
+			return e, wrongUsage("--status is one of %s", strings.Trim(fmt.Sprint(land.Statuses), "[]"))
+		}
 		e.Statuses = []land.Status{land.Status(c.Status)}
 	}
 	if c.Category != "" {
-		category, ok := land.ParseCategory(c.Category)
-		if !ok {
-			return e, fmt.Errorf("--category: there is no such category")
+		category, err := parseCategory(c.Category)
+		if err != nil {
+			return e, err
 		}
 		e.Categories = []land.Category{category}
 	}
 	if c.AsOf != "" {
-		var err error
 		if e.AsOf, err = parseDate("--as-of", c.AsOf); err != nil {
 			return e, err
 		}
 	}
 	if c.CRS != "" {
-		var err error
 		if e.CRS, e.CRS84, err = file.ParseSystem(c.CRS); err != nil {
-			return e, fmt.Errorf("--crs: %w", err)
+			return e, wrongUsage("--crs: %w", err)
 		}
 	}
 	if c.Encoding != "" {
 		encoding, err := charset.ByName(c.Encoding)
 		if err != nil {
-			return e, fmt.Errorf("--encoding: %w", err)
+			return e, wrongUsage("--encoding: %w", err)
 		}
 		e.Encoding = &encoding
 	}
 	return e, nil
+}
+
+// format is the one that is named, else that of the output's name, else GeoJSON.
+func (c *exportCommand) format() (file.Kind, error) {
+	kind, known := file.ByName(c.Output)
+	switch {
+	case strings.EqualFold(filepath.Ext(c.Output), ".shp"):
+		return "", wrongUsage("--output: a shapefile is several files, and goes out in one that ends with .zip")
+	case c.Format == "" && known:
+		return kind, nil
+	case c.Format == "":
+		return file.GeoJSON, nil
+	case !file.Kind(c.Format).Valid():
+		return "", wrongUsage("--format is one of %s", strings.Trim(fmt.Sprint(file.Kinds), "[]"))
+	}
+	return file.Kind(c.Format), nil
 }
 
 // tell says what was written and what was lost, where that does not go into the
@@ -133,6 +157,9 @@ func writeFile(name string, out io.Writer, f func(io.Writer) error) error {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".sanlei-*")
 	if err != nil {
+		if e, ok := errors.AsType[*fs.PathError](err); ok { // people know the file that they named
+			e.Path = name
+		}
 		return err
 	}
 	defer os.Remove(tmp.Name()) // does nothing once renamed

@@ -20,6 +20,9 @@ type regionListCommand struct {
 // Run lists regions, one a line: code, level, name, first and last day.
 func (c *regionListCommand) Run(s *session) error {
 	return s.with(func(b *books) error {
+		if _, ok := b.Tree().Find(c.Region); c.Region != "" && !ok {
+			return fmt.Errorf("%s: there is no such region", c.Region)
+		}
 		for _, r := range b.Operator().Regions() {
 			if c.Region == "" || b.Tree().Contains(c.Region, r.Code) {
 				fmt.Fprintf(s.stdout, "%s\t%s\t%s\t%s\t%s\n", r.Code, r.Level, r.Name, r.ValidFrom, r.ValidTo)

@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"sanlei/land"
 )
 
 // The exit statuses.
@@ -19,7 +23,7 @@ const (
 // commands is the command line: the settings that all commands share, and the
 // commands, one file each.
 type commands struct {
-	Settings
+	Settings `group:"settings"`
 	Demo     demoCommand     `cmd:"" help:"Serve the demonstration books of Dongkou."`
 	Serve    serveCommand    `cmd:"" help:"Serve the books."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database of MIGRATE_DATABASE_URL to this program's schema."`
@@ -54,6 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("sanlei"),
 		kong.Description("The books of three-category land (三类地), from the task handed down to the sign-off."),
+		kong.ExplicitGroups([]kong.Group{{Key: "settings", Title: "Settings, each by its flag or in the environment:"}}),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.UsageOnError())
@@ -69,10 +74,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "sanlei: %v; see sanlei --help\n", err)
 		return exitUsage
 	}
-	if err := parsed.Run(&session{ctx, &c.Settings, stdout, stderr}); err != nil {
-		if !errors.Is(err, errToldAlready) {
-			fmt.Fprintln(stderr, "sanlei:", err)
-		}
+	err = parsed.Run(&session{ctx, &c.Settings, stdout, stderr})
+	if err != nil && !errors.Is(err, errToldAlready) {
+		fmt.Fprintln(stderr, "sanlei:", worded(err))
+	}
+	switch _, wrong := errors.AsType[usageError](err); {
+	case wrong:
+		return exitUsage
+	case err != nil:
 		return exitRefused
 	}
 	return exitDone
@@ -80,3 +89,33 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // errToldAlready ends a command whose output has said what is wrong.
 var errToldAlready = errors.New("refused")
+
+// A usageError is a command line that is written wrongly.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func wrongUsage(format string, args ...any) error {
+	return usageError{fmt.Errorf(format, args...)}
+}
+
+// worded is what an error says at the terminal, where a parameter is a flag, and a field
+// has its name alone.
+func worded(err error) string {
+	refusal, ok := errors.AsType[*land.Error](err)
+	if !ok || refusal.Error() != err.Error() {
+		return err.Error()
+	}
+	out := *refusal
+	out.Details = slices.Clone(refusal.Details)
+	for i := range out.Details {
+		place, name, inside := strings.Cut(out.Details[i].Location, ".")
+		switch {
+		case inside && place == "query":
+			out.Details[i].Location = "--" + strings.ReplaceAll(name, "_", "-")
+		case inside && (place == "body" || place == "path"):
+			out.Details[i].Location = name
+		}
+	}
+	return out.Error()
+}

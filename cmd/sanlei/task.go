@@ -65,7 +65,7 @@ func (c *taskNewCommand) Run(s *session) error {
 
 // parseTarget reads [REGION:]CATEGORY=FIGURE[UNIT].
 func parseTarget(text, region string) (land.Target, error) {
-	wrong := fmt.Errorf("--target is written as [REGION:]CATEGORY=FIGURE, as idle=92.14 or 430525-P01:idle=6.1427ha")
+	wrong := wrongUsage("--target is written as [REGION:]CATEGORY=FIGURE, as idle=92.14 or 430525-P01:idle=6.1427ha")
 	what, figure, ok := strings.Cut(text, "=")
 	if !ok {
 		return land.Target{}, wrong
@@ -100,9 +100,18 @@ func parseFigure(text string) (land.Figure, error) {
 func parseDate(flag, text string) (land.Date, error) {
 	d, err := land.ParseDate(text)
 	if err != nil {
-		return d, fmt.Errorf("%s: %w", flag, err)
+		return d, wrongUsage("%s: %w", flag, err)
 	}
 	return d, nil
+}
+
+// parseCategory reads the category of a flag.
+func parseCategory(text string) (land.Category, error) {
+	category, ok := land.ParseCategory(text)
+	if !ok {
+		return "", wrongUsage("--category: there is no such category")
+	}
+	return category, nil
 }
 
 type taskListCommand struct{}

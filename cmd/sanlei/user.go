@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"sanlei/api"
 	"sanlei/land"
@@ -167,7 +166,7 @@ type tokenNewCommand struct {
 // Run prints the token, this once.
 func (c *tokenNewCommand) Run(s *session) error {
 	return s.with(func(b *books) error {
-		secret, err := b.ReplaceToken(s.ctx, c.Login, store.TokenDraft{Name: c.Name, ReadsOnly: c.ReadsOnly, Lasts: time.Duration(c.Days) * 24 * time.Hour})
+		secret, err := b.ReplaceToken(s.ctx, c.Login, store.TokenDraft{Name: c.Name, ReadsOnly: c.ReadsOnly, Days: c.Days})
 		if err == nil {
 			fmt.Fprintln(s.stdout, secret)
 		}

@@ -23,7 +23,7 @@ type verifyCommand struct {
 // Run verifies the books, or an exported file without them.
 func (c *verifyCommand) Run(s *session) error {
 	if (c.File == "") != (c.Key == "") {
-		return errors.New("an exported file is verified with --key KEY; the books need no key")
+		return wrongUsage("an exported file is verified with --key KEY; the books need no key")
 	}
 	if c.File != "" {
 		return c.file(s)

@@ -27,6 +27,7 @@ var refusals = map[string]*land.Error{
 	"no_account_is_below_zero":               land.Refuse(land.Conflict, "body.mu", "no_account_is_below_zero", "the parcel's account does not hold that much"),
 	"no_account_is_below_zero_on_any_date":   land.Refuse(land.Conflict, "body.effective_on", "no_account_is_below_zero_on_any_date", "on some date the parcel's account does not hold that much"),
 	"task_pkey":                              land.Refuse(land.Conflict, "body.id", "a_task_has_its_own_code", "there is a task by this id already"),
+	"credential_login_fkey":                  unknownUser,
 	"users_pkey":                             land.Refuse(land.Conflict, "body.login", "a_user_has_their_own_login", "there is a user by this login already"),
 	"a_login_is_plain":                       land.Refuse(land.Invalid, "body.login", "a_login_is_plain", "a login is 2 to 63 lower-case letters, digits, dots, dashes and underscores, a letter first"),
 	"user_grant_pkey":                        land.Refuse(land.Invalid, "body.grants", "a_role_is_given_once", "a role is given once in a region"),

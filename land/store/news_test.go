@@ -131,7 +131,7 @@ func TestWhoIsKnownIsForgottenAtOnce(t *testing.T) {
 	for _, end := range []func(secret string) error{
 		func(secret string) error { return b.SignOut(t.Context(), secret) },
 		func(string) error {
-			_, err := b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "t", Lasts: time.Hour})
+			_, err := b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "t", Days: 1})
 			return err
 		},
 		func(string) error {
@@ -143,7 +143,7 @@ func TestWhoIsKnownIsForgottenAtOnce(t *testing.T) {
 			return err
 		},
 	} {
-		secret := must[string](t)(b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "t", Lasts: time.Hour}))
+		secret := must[string](t)(b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "t", Days: 1}))
 		for range 3 {
 			if !knows(b.Store, secret) || !knows(other, secret) {
 				t.Fatal("the token serves nowhere")
@@ -157,7 +157,7 @@ func TestWhoIsKnownIsForgottenAtOnce(t *testing.T) {
 		}
 		eventually(t, "the token is ended elsewhere", func() bool { return !knows(other, secret) })
 	}
-	late := must[string](t)(b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "late", Lasts: time.Hour}))
+	late := must[string](t)(b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "late", Days: 1}))
 	if knows(b.Store, late) {
 		t.Error("a disabled user is let in")
 	}

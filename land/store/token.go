@@ -23,7 +23,7 @@ type Token struct {
 type TokenDraft struct {
 	Name      string
 	ReadsOnly bool
-	Lasts     time.Duration
+	Days      int // until it ends, 1 to 366
 }
 
 // NewToken makes an access token for the actor. Its secret is told this once.
@@ -32,11 +32,18 @@ func (d *Desk) NewToken(ctx context.Context, t TokenDraft) (secret string, err e
 }
 
 func (s *Store) newToken(ctx context.Context, login string, t TokenDraft) (secret string, err error) {
-	secret, err = s.newCredential(ctx, credential{login: login, kind: "token", name: t.Name, readsOnly: t.ReadsOnly, lasts: t.Lasts})
+	if err := land.CheckText("body.name", t.Name, 1, 60); err != nil {
+		return "", err
+	}
+	if t.Days < 1 || t.Days > 366 {
+		return "", land.Refuse(land.Invalid, "body.days", "days", "a token lasts 1 to 366 days")
+	}
+	lasts := time.Duration(t.Days) * 24 * time.Hour
+	secret, err = s.newCredential(ctx, credential{login: login, kind: "token", name: t.Name, readsOnly: t.ReadsOnly, lasts: lasts})
 	if err != nil {
 		return "", err
 	}
-	return secret, s.Audit(ctx, AuditEntry{Kind: "token_made", Login: login, Subject: t.Name, Detail: map[string]any{"reads_only": t.ReadsOnly, "hours": t.Lasts.Hours()}})
+	return secret, s.Audit(ctx, AuditEntry{Kind: "token_made", Login: login, Subject: t.Name, Detail: map[string]any{"reads_only": t.ReadsOnly, "hours": lasts.Hours()}})
 }
 
 // Tokens is the actor's tokens, oldest first.

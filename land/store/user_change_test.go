@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"sanlei/land"
 	"sanlei/land/store"
@@ -21,7 +20,7 @@ func TestAChangedUserIsSignedOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token := must[string](t)(s.As(actor).NewToken(t.Context(), store.TokenDraft{Name: "x", Lasts: 1e12}))
+	token := must[string](t)(s.As(actor).NewToken(t.Context(), store.TokenDraft{Name: "x", Days: 1}))
 	u := must[store.User](t)(admin.User(t.Context(), "officer"))
 	_, err = admin.ChangeUser(t.Context(), "officer", u.Rev+1, store.UserChange{Disabled: new(true)})
 	refused(t, err, land.Stale, "stale")
@@ -100,9 +99,9 @@ func TestComingGoingAndTokensAreInTheAuditLog(t *testing.T) {
 	t.Parallel()
 	_, s := guarded(t)
 	officer := s.As(land.Actor{Login: "officer", Grants: []land.Grant{{Role: land.Officer, Region: storetest.Park}}})
-	must[string](t)(officer.NewToken(t.Context(), store.TokenDraft{Name: "QGIS", ReadsOnly: true, Lasts: time.Hour}))
+	must[string](t)(officer.NewToken(t.Context(), store.TokenDraft{Name: "QGIS", ReadsOnly: true, Days: 1}))
 	tokens := must[[]store.Token](t)(officer.Tokens(t.Context()))
-	for _, err := range []error{officer.RevokeToken(t.Context(), tokens[len(tokens)-1].ID), s.SignOut(t.Context(), must[string](t)(s.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "x", Lasts: time.Hour})))} {
+	for _, err := range []error{officer.RevokeToken(t.Context(), tokens[len(tokens)-1].ID), s.SignOut(t.Context(), must[string](t)(s.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "x", Days: 1})))} {
 		if err != nil {
 			t.Fatal(err)
 		}

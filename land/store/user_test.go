@@ -72,7 +72,7 @@ func TestAnotherPasswordEndsSessionsAndKeepsTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token := must[string](t)(b.As(actor).NewToken(t.Context(), store.TokenDraft{Name: "script", Lasts: time.Hour}))
+	token := must[string](t)(b.As(actor).NewToken(t.Context(), store.TokenDraft{Name: "script", Days: 1}))
 	if err := b.SetPassword(t.Context(), "officer", "another password"); err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestATokenIsRevokedByItsOwnerAlone(t *testing.T) {
 	t.Parallel()
 	b := staffed(t)
 	officer, other := b.People(storetest.Park).Officer, b.People(storetest.Park).Admin
-	secret := must[string](t)(officer.NewToken(t.Context(), store.TokenDraft{Name: "script", Lasts: time.Hour}))
+	secret := must[string](t)(officer.NewToken(t.Context(), store.TokenDraft{Name: "script", Days: 1}))
 	tokens := must[[]store.Token](t)(officer.Tokens(t.Context()))
 	if len(tokens) != 1 || tokens[0].Name != "script" {
 		t.Fatalf("there are %+v", tokens)

@@ -26,7 +26,7 @@ func furnished(t *testing.T) *storetest.Books {
 	if err := b.People(storetest.Park).Admin.AddUser(t.Context(), officer, ""); err != nil {
 		t.Fatal(err)
 	}
-	must[string](t)(b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "t", Lasts: 1e9}))
+	must[string](t)(b.ReplaceToken(t.Context(), "officer", store.TokenDraft{Name: "t", Days: 1}))
 	if err := b.Seal(t.Context()); err != nil {
 		t.Fatal(err)
 	}

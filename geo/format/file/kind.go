@@ -3,7 +3,9 @@ package file
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"sanlei/geo"
 	"sanlei/geo/format/charset"
@@ -64,6 +66,15 @@ var natures = map[Kind]nature{
 
 // Valid reports whether there is such a format.
 func (k Kind) Valid() bool { return natures[k].ending != "" }
+
+// ByName is the format that a file's name says by its ending, in whatever letters.
+func ByName(name string) (Kind, bool) {
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return strings.EqualFold(filepath.Ext(name), k.Ending()) })
+	if i < 0 {
+		return "", false
+	}
+	return Kinds[i], true
+}
 
 // Ending is the ending of a file's name, with its dot.
 func (k Kind) Ending() string { return natures[k].ending }
