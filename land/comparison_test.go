@@ -36,6 +36,9 @@ func TestWhatChangedOfAParcel(t *testing.T) {
 			t.Errorf("%s: %v", name, c.Kinds)
 		}
 	}
+	if c := land.Compare(&stood, with(func(s *land.Seen) { s.Attributes = land.Attributes{"name": "乙", "holder": "丙"} }), false); !slices.Equal(c.Changed, []string{"name", "holder"}) {
+		t.Errorf("%v changed", c.Changed)
+	}
 }
 
 func TestWhatMovedIsTheSecondLessTheFirst(t *testing.T) {

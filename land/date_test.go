@@ -71,7 +71,7 @@ func TestDatesInJSON(t *testing.T) {
 	text, _ = json.Marshal(paper{})
 	same(t, "no date", string(text), `{}`)
 
-	for _, bad := range []string{`20240229`, `"2023-02-29"`, `""`, `{}`, `"2024-02-29T00:00:00Z"`, `true`} {
+	for _, bad := range []string{`1`, `20240229`, `"2023-02-29"`, `""`, `{}`, `"2024-02-29T00:00:00Z"`, `true`} {
 		var d land.Date
 		refused(t, json.Unmarshal([]byte(bad), &d), land.Malformed, "", "date")
 	}

@@ -58,8 +58,8 @@ type Disposal struct {
 
 // Validate checks what can be checked by looking at the disposal, its parcel's
 // task and category alone. Rules: the measure disposes of land of the category;
-// mu is above zero, the document's area too; the date is given, not before the baseline, not after today
-// and not in a closed year; texts are within their limits.
+// mu is above zero, the document's area too; the date is given, not before the
+// baseline, not after today and not in a closed year; texts are within their limits.
 func (d Disposal) Validate(t Task, c Category, m Measure, today Date) error {
 	var e Error
 	add := func(err error) {
@@ -67,7 +67,7 @@ func (d Disposal) Validate(t Task, c Category, m Measure, today Date) error {
 			e.Details = append(e.Details, err.(*Error).Details...)
 		}
 	}
-	if m.Code == "" || m.Category != c || !m.Disposes() {
+	if m.Category != c || !m.Disposes() {
 		add(Refuse(Invalid, "body.measure", "measure_of_category", "the measure is none by which land of this category is disposed of"))
 	}
 	if !d.Mu.IsPositive() {

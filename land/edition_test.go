@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"sanlei/land"
 )
 
@@ -136,6 +138,20 @@ func TestAParcelIsListedOtherwise(t *testing.T) {
 			same(t, "parcels that leave the category and enter the other", []int{counts(out.Tallies), counts(out.EnteredTallies)}, []int{-moved, moved})
 		})
 	}
+}
+
+// A parcel that was drawn later than it was listed is unmapped in between, in
+// whatever category it stands.
+func TestCountsGoWithTheCategoryDayByDay(t *testing.T) {
+	t.Parallel()
+	l := open(t, "10")
+	l.Parcel.Shape, l.Parcel.MappedOn = orb.MultiPolygon{}, date("2023-05-01")
+	out, err := l.Relist(land.Act{}, land.Relisting{Category: land.LowEfficiency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "what leaves", out.Tallies, []land.Tally{{On: date("2022-12-31"), Parcels: -1, Unmapped: -1}, {On: date("2023-05-01"), Unmapped: 1}})
+	same(t, "what enters", out.EnteredTallies, []land.Tally{{On: date("2022-12-31"), Parcels: 1, Unmapped: 1}, {On: date("2023-05-01"), Unmapped: -1}})
 }
 
 // A draft says how land of one category is dealt with.

@@ -18,8 +18,8 @@ func TestAForecastByPlans(t *testing.T) {
 		return p
 	}
 	f := toward.ForecastByPlans(mu("50"), mu("100"), date("2023-10-01"),
-		[]land.Plan{plan("2023-11-01", "20"), plan("2023-12-31", "5"), plan("2024-01-01", "7"), plan("2023-09-30", "3"), plan("", "9"), plan("2023-11-01", "0")})
-	if f.Basis != land.ByPlans || !f.Expected.Equal(mu("75")) || *f.Rate() != "75.00" || !f.Gap().Equal(mu("25")) {
+		[]land.Plan{plan("2023-11-01", "20"), plan("2023-12-31", "5"), plan("2024-01-01", "7"), plan("2023-09-30", "3"), plan("", "9"), plan("2024-02-01", "0"), plan("", "-1")})
+	if f.Basis != land.ByPlans || f.Why != "" || !f.Expected.Equal(mu("75")) || *f.Rate() != "75.00" || !f.Gap().Equal(mu("25")) {
 		t.Errorf("%+v", f)
 	}
 	if f.Later.Parcels != 1 || !f.Later.Mu.Equal(mu("7")) || f.Late.Parcels != 1 || f.Unplanned.Parcels != 1 || !f.Unplanned.Mu.Equal(mu("9")) {
@@ -47,6 +47,9 @@ func TestAForecastByPace(t *testing.T) {
 	if !f.Low.Equal(mu("94")) || !f.High.Equal(mu("106")) { // the slowest four weeks brought 14, the fastest 26
 		t.Errorf("from %s to %s", f.Low, f.High)
 	}
+	if f = toward.ForecastByPace(mu("100"), on, ago[:5]); f.Basis != land.ByPace || f.Weeks != 4 || !f.Low.Equal(f.High) {
+		t.Errorf("of four weeks: %+v", f)
+	}
 	if f = toward.ForecastByPace(mu("100"), on, ago[:6]); f.Weeks != 5 || !f.InWeeks.Equal(mu("20")) {
 		t.Errorf("%+v", f)
 	}
@@ -64,6 +67,9 @@ func TestThereIsNoForecastOfNothing(t *testing.T) {
 		if f.Basis != "" || f.Why != why {
 			t.Errorf("%s: %+v", why, f)
 		}
+	}
+	if f := toward.ForecastByPlans(mu("9"), mu("9"), date("2023-12-03"), []land.Plan{{On: date("2023-12-04"), Left: mu("1")}}); f.Basis != "" || f.Why != land.WhyDone {
+		t.Errorf("by plans: %+v", f)
 	}
 	if f := toward.ForecastByPace(mu("100"), date("2023-01-20"), some); f.Why != land.WhyTooEarly {
 		t.Errorf("in the third week: %+v", f)

@@ -27,7 +27,7 @@ type demoCommand struct {
 // them.
 func (c *demoCommand) Run(s *session) error {
 	if c.Parcels < 0 {
-		return wrongUsage("--parcels is above zero")
+		return wrongUsage("--parcels must not be below zero")
 	}
 	if err := loopback(c.Listen); err != nil {
 		return err
