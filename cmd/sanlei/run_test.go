@@ -15,7 +15,7 @@ func TestWrongUsageEndsWithTwo(t *testing.T) {
 		"nonsense":                             "unexpected argument nonsense",
 		"progress":                             "missing flags: --task",
 		"demo --x":                             "unknown flag --x",
-		"demo --parcels=-1":                    "--parcels is above zero",
+		"demo --parcels=-1":                    "--parcels must not be below zero",
 		"demo --listen nowhere":                "--listen is written as HOST:PORT",
 		"progress --task a --by colour":        "--by must be one of",
 		"progress --task a --as-of 2023-02-30": "--as-of: a date is written as",
