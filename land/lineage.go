@@ -97,10 +97,10 @@ func (b Books) Split(a Actor, r ParcelStepRequest, rest *Measured) (Regrouping, 
 //  2. All have a boundary, or none.
 //  3. It takes effect like a split, on the last of the parcels' days.
 func MergeParcels(a Actor, all []Books, r ParcelStepRequest, whole *Measured) (Regrouping, error) {
-	first := all[0]
 	if len(all) < 2 || len(all) > 100 {
 		return Regrouping{}, Refuse(Invalid, "body.with", "two_or_more", "2 to 100 parcels become one")
 	}
+	first := all[0]
 	child := first.Parcel
 	child.ID, child.ParcelNo, child.ListedMu = NewID(), r.No, decimal.Zero
 	child.Noted = false // what was noted stays with the parents
