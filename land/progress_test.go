@@ -14,11 +14,7 @@ import (
 // 5.00 by a fee; of the low-efficiency land 20.00 waits for the province.
 func sheet(t *testing.T, change func(*land.Task), cells ...land.Cell) *land.Sheet {
 	t.Helper()
-	f := land.Frame{Tree: tree, Task: task(), Measures: map[string]land.Measure{}, Targets: []land.Movement{
-		figure("430525-P01", land.Idle, "90.00"), figure("430525-P01", land.LowEfficiency, "30.00")}}
-	for _, m := range land.Measures {
-		f.Measures[m.Code] = m
-	}
+	f := frame()
 	if change != nil {
 		change(&f.Task)
 	}
@@ -27,6 +23,15 @@ func sheet(t *testing.T, change func(*land.Task), cells ...land.Cell) *land.Shee
 			[]land.Cell{{Region: "430525", Category: land.ApprovedUnsupplied, Balance: balance("30", "0", "0", "0"), Parcels: 2, Unmapped: 2}})
 	}
 	return land.NewSheet(f, "430525", date("2023-08-15"), cells)
+}
+
+func frame() land.Frame {
+	f := land.Frame{Tree: tree, Task: task(), Measures: map[string]land.Measure{}, Targets: []land.Movement{
+		figure("430525-P01", land.Idle, "90.00"), figure("430525-P01", land.LowEfficiency, "30.00")}}
+	for _, m := range land.Measures {
+		f.Measures[m.Code] = m
+	}
+	return f
 }
 
 // books is the park's cells, as they stand in it and in all above it. What is
@@ -168,6 +173,63 @@ func TestOverCompletionIsNegativeAndUncapped(t *testing.T) {
 	s := sheet(t, nil, cell("430525-P01", land.Idle, "150", "132.30"), cell("430525", land.Idle, "150", "132.30"))
 	rows := s.Rows([]land.Key{land.ByRegion, land.ByCategory})
 	same(t, "idle", line(rows[0]), "430525-P01|idle|| 90.00 150.00 132.30 132.30 132.30 132.30 -42.30 0.00 147.00 88.20 1 0 0")
+}
+
+// What was handed down for all categories together is none of some of them.
+func TestOnlySomeCategoriesAreAskedFor(t *testing.T) {
+	t.Parallel()
+	f := frame()
+	f.Targets = append(f.Targets, figure("430525", "", "200.00"), figure("430525", land.ApprovedUnsupplied, "40.00"))
+	cells := slices.Concat(books("430525-P01", ""), books("430525", ""))
+	all := land.NewSheet(f, "430525", date("2023-08-15"), cells)
+	same(t, "all", line(all.Total()), "430525||| 200.00 150.00 105.00 95.00 75.00 75.00 125.00 15.00 37.50 50.00 6 3 1")
+	same(t, "what its park has of the 200.00", all.Total().Parts, ptr(mu("120")))
+	for _, r := range all.Rows([]land.Key{land.ByRegion}) {
+		if r.Parts != nil {
+			t.Errorf("beside its children %s has parts of %s", r.Region, r.Parts)
+		}
+	}
+	f.Only = []land.Category{land.Idle, land.ApprovedUnsupplied}
+	s := land.NewSheet(f, "430525", date("2023-08-15"), cells)
+	same(t, "two", line(s.Total()), "430525||| 130.00 100.00 75.00 75.00 75.00 75.00 55.00 15.00 57.69 75.00 4 3 1")
+	same(t, "their rows", lines(s.Rows([]land.Key{land.ByCategory})), []string{
+		"430525|approved_unsupplied|| 40.00 0.00 0.00 0.00 0.00 0.00 40.00 0.00 0.00 null 0 0 0",
+		"430525|idle|| 90.00 100.00 75.00 75.00 75.00 75.00 15.00 15.00 83.33 75.00 4 3 1"})
+	same(t, "the parts of what was handed down", s.Total().Parts, (*land.Mu)(nil))
+	f.Only = []land.Category{land.LowEfficiency}
+	same(t, "one", line(land.NewSheet(f, "430525", date("2023-08-15"), cells).Total()), "430525||| 30.00 50.00 30.00 20.00 0.00 0.00 30.00 0.00 0.00 0.00 2 0 0")
+}
+
+// Nothing is handed down to a leader, nor for parcels that somebody picked.
+func TestRowsOfParcelsHaveNoTarget(t *testing.T) {
+	t.Parallel()
+	var cells []land.Cell
+	for _, x := range []struct{ leader, cohort string }{{"", "2015"}, {"王某", ""}, {"李某", "2009"}, {"王某", "2015"}} {
+		c := cell("430525", land.Idle, "10", "4")
+		c.Leader, c.Cohort = x.leader, x.cohort
+		cells = append(cells, c)
+	}
+	f := frame()
+	told := func(picked bool, by ...land.Key) (out []string) {
+		f.Picked = picked
+		for _, r := range land.NewSheet(f, "430525", date("2023-08-15"), cells).Rows(by) {
+			out = append(out, r.Leader+" "+r.Cohort+" "+line(r))
+		}
+		return out
+	}
+	const one, two = "430525||| null 10.00 4.00 4.00 4.00 4.00 null 0.00 null 40.00 1 0 0", "430525||| null 20.00 8.00 8.00 8.00 8.00 null 0.00 null 40.00 2 0 0"
+	same(t, "by leader", told(false, land.ByLeader), []string{"李某  " + one, "王某  " + two, "  " + one})
+	same(t, "by cohort", told(false, land.ByCohort), []string{" 2009 " + one, " 2015 " + two, "  " + one})
+	same(t, "of picked parcels", told(true), []string{"  430525||| null 40.00 16.00 16.00 16.00 16.00 null 0.00 null 40.00 4 0 0"})
+}
+
+func TestASheetOfARegionBelow(t *testing.T) {
+	t.Parallel()
+	s := sheet(t, nil)
+	same(t, "the park", line(s.In("430525-P01").Total()), "430525-P01||| 120.00 150.00 105.00 95.00 75.00 75.00 45.00 15.00 62.50 50.00 6 3 1")
+	same(t, "the park by region", lines(s.In("430525-P01").Rows([]land.Key{land.ByRegion})),
+		[]string{"430525-P01||| 120.00 150.00 105.00 95.00 75.00 75.00 45.00 15.00 62.50 50.00 6 3 1"})
+	same(t, "and the county as before", line(s.Total())[:22], "430525||| 150.00 180.0")
 }
 
 // Months are cumulative; what each added stands beside it.
