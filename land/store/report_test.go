@@ -90,6 +90,55 @@ func TestAReportIsTheDashboard(t *testing.T) {
 	}
 }
 
+// A parcel's row says when all of it was closed, what was noted last and what is
+// planned, as of the day; clocks that press come by their days.
+func TestAReportTellsHowEachParcelStands(t *testing.T) {
+	t.Parallel()
+	b := storied(t)
+	people := b.People(storetest.Park)
+	parts := []report.Part{report.Ledger, report.Clocks}
+	at := func(day string) map[string]report.Parcel {
+		out := map[string]report.Parcel{}
+		for _, p := range reported(t, people.Auditor, store.ReportQuery{AsOf: land.MustDate(day), Parts: parts}).Parcels {
+			out[p.ParcelNo] = p
+		}
+		return out
+	}
+	first := must[store.Parcel](t)(people.Officer.Parcel(t.Context(), at("2023-12-31")["1"].ID))
+	b.Disposal(first, land.Disposal{Mu: storetest.Mu("6"), DatedOn: land.MustDate("2023-04-20")}, storetest.ToTheEnd...)
+	for _, n := range []land.Note{
+		{On: land.MustDate("2023-08-01"), Happened: "谈判", PlannedOn: land.MustDate("2023-11-30")},
+		{On: land.MustDate("2023-09-01"), Happened: "评估"}, {On: land.MustDate("2023-10-02"), Happened: "签约", PlannedOn: land.MustDate("2023-12-20")},
+	} {
+		n.Parcel = at("2023-12-31")["2"].ID
+		must[land.Note](t)(people.Officer.NewNote(t.Context(), n, none))
+	}
+	for _, c := range []struct{ day, no, want string }{
+		{"2023-12-31", "1", "closed 2023-04-20, planned 2023-12-15, noted "},
+		{"2023-04-19", "1", "closed , planned 2023-12-15, noted "},
+		{"2023-12-31", "2", "closed , planned 2023-12-20, noted 2023-10-02签约"},
+		{"2023-10-01", "2", "closed , planned 2023-11-30, noted 2023-09-01评估"},
+		{"2023-07-31", "2", "closed , planned 2023-12-15, noted "},
+		{"2023-12-31", "4", "closed , planned , noted "},
+	} {
+		p := at(c.day)[c.no]
+		if got := fmt.Sprintf("closed %s, planned %s, noted %s%s", p.ClosedOn, p.Planned, p.NotedOn, p.Noted); got != c.want {
+			t.Errorf("%s as of %s: %s, want %s", c.no, c.day, got, c.want)
+		}
+	}
+	r := reported(t, people.Auditor, store.ReportQuery{AsOf: land.MustDate("2023-12-31"), Parts: parts})
+	var pressing []string
+	for _, c := range r.Clocks.Parcels {
+		pressing = append(pressing, c.ParcelNo)
+	}
+	if !slices.IsSortedFunc(r.Clocks.Parcels, func(a, b report.ClockedParcel) int { return a.DueOn.Compare(b.DueOn) }) || slices.Contains(pressing, "1") || !slices.Contains(pressing, "2") || !slices.Contains(pressing, "3") {
+		t.Errorf("what presses is %v", pressing)
+	}
+	if without := reported(t, people.Auditor, store.ReportQuery{AsOf: land.MustDate("2023-12-31"), Parts: parts[:1]}); without.Clocks != nil {
+		t.Errorf("nobody asked for %+v", without.Clocks)
+	}
+}
+
 func TestAReportTellsThePeriodsGain(t *testing.T) {
 	t.Parallel()
 	b := storied(t)

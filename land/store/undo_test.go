@@ -25,8 +25,11 @@ func TestAnUndoneDecisionStandsInTheBooksAsTwoActs(t *testing.T) {
 	refused(t, err, land.Forbidden, "maker_undoes")
 	_, err = people.Province.Step(t.Context(), d.ID, d.Rev, land.StepRequest{Step: land.Undo})
 	refused(t, err, land.Stale, "stale")
-	_, err = people.Province.Step(t.Context(), d.ID, accepted.Rev, land.StepRequest{Step: land.Undo, Mu: &less})
-	refused(t, err, land.Invalid, "undo_names_nothing")
+	for _, named := range []land.StepRequest{{Mu: &less}, {EffectiveOn: land.MustDate("2023-12-01")}, {Authority: "省厅"}, {Document: "1号"}} {
+		named.Step = land.Undo
+		_, err = people.Province.Step(t.Context(), d.ID, accepted.Rev, named)
+		refused(t, err, land.Invalid, "undo_names_nothing")
+	}
 	undone := must[land.Disposal](t)(people.Province.Step(t.Context(), d.ID, accepted.Rev, land.StepRequest{Step: land.Undo, Reason: "a slip"}))
 	if undone.State != land.StatePassed || !undone.Mu.Equal(storetest.Mu("4")) {
 		t.Errorf("it is %s with %s", undone.State, undone.Mu)
