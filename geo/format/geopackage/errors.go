@@ -15,7 +15,7 @@ const (
 	Unfinished    Refusal = "the file is open in another program, or was not closed: changes lie in a file beside it"
 	TooManyTables Refusal = "the database has too many tables"
 	NoLayer       Refusal = "there is no layer of features of that name"
-	SeveralLayers Refusal = "there are several layers: name one"
+	SeveralLayers Refusal = "there are several layers: keep the one of parcels alone in the file"
 	NotATable     Refusal = "the layer, or a table that describes it, is not a plain table"
 	NoSystem      Refusal = "the layer's reference system is not said"
 	Damaged       Refusal = "the database is damaged, or a value in it is too long"

@@ -19,7 +19,7 @@ type MissingError struct{ Part string } // such as ".dbf"
 func (e *MissingError) Error() string { return "there is no " + e.Part + " file" }
 
 // ErrSeveral is that a folder or archive holds several shapefiles and none is named.
-var ErrSeveral = errors.New("there are several shapefiles: name one")
+var ErrSeveral = errors.New("there are several shapefiles: bring the one of parcels alone")
 
 // List is the paths of all .shp files, but those that macOS hides in archives.
 func List(files fs.FS) (found []string, err error) {

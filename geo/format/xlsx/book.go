@@ -28,16 +28,16 @@ var (
 // oldHead is the first bytes of the container of old workbooks.
 const oldHead = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-// book is a workbook as far as its first sheet needs it.
+// book is a workbook as far as one of its sheets needs it.
 type book struct {
 	files  *zip.Reader
-	sheet  string // the name of its part
+	sheets []string // that are shown: the names of their parts
 	shared []string
 	dates  []bool // of each style of cells, whether it shows a date
 	from   epoch
 }
 
-// openBook reads what the sheet needs, and refuses an archive that could harm.
+// openBook reads what a sheet needs, and refuses an archive that could harm.
 func openBook(r io.ReaderAt, size int64) (*book, error) {
 	head := make([]byte, len(oldHead))
 	if _, err := r.ReadAt(head, 0); err == nil && string(head) == oldHead {
@@ -104,7 +104,7 @@ func (b *book) each(name string, must bool, f func(*elements, xml.StartElement) 
 	return e.each(func(start xml.StartElement) error { return f(e, start) })
 }
 
-// readWorkbook finds the first sheet that is shown.
+// readWorkbook finds the sheets that are shown.
 func (b *book) readWorkbook() error {
 	targets := map[string]string{}
 	err := b.each("xl/_rels/workbook.xml.rels", true, func(_ *elements, start xml.StartElement) error {
@@ -124,12 +124,12 @@ func (b *book) readWorkbook() error {
 		switch {
 		case start.Name.Local == "workbookPr":
 			b.from.is1904 = attribute(start, "date1904") == "1" || attribute(start, "date1904") == "true"
-		case start.Name.Local == "sheet" && b.sheet == "" && shown(attribute(start, "state")):
-			b.sheet = targets[relation(start)]
+		case start.Name.Local == "sheet" && shown(attribute(start, "state")):
+			b.sheets = append(b.sheets, targets[relation(start)])
 		}
 		return nil
 	})
-	if err == nil && b.sheet == "" {
+	if err == nil && len(b.sheets) == 0 {
 		err = errNoSheet
 	}
 	return err

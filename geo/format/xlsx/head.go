@@ -16,7 +16,7 @@ const (
 	mostHead = 4
 )
 
-var errNoHead = errors.New("the sheet has no row of headings among its first 30")
+var errNoHead = errors.New("no sheet has a row of headings among its first 30")
 
 // findHead reads the first rows and finds the head among them.
 func (r *Reader) findHead() error {

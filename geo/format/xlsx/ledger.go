@@ -16,7 +16,8 @@ type Options struct {
 	Known func(heading string) bool
 }
 
-// Reader reads the first sheet that is shown as a ledger.
+// Reader reads as a ledger the first sheet that is shown and has a head: covers and
+// empty sheets may stand before it.
 //
 //  1. Above the head may stand a title, a unit and a date. The head is the first
 //     row, of the first 30, with most headings that are known, two at least; where
@@ -51,17 +52,22 @@ func NewReader(r io.ReaderAt, size int64, o Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Reader{known: o.Known}
-	if out.known == nil {
-		out.known = func(string) bool { return false }
+	if o.Known == nil {
+		o.Known = func(string) bool { return false }
 	}
-	if out.sheet, err = b.open(); err != nil {
-		return nil, err
+	for _, name := range b.sheets {
+		out := &Reader{known: o.Known}
+		if out.sheet, err = b.open(name); err != nil {
+			return nil, err
+		}
+		if err = out.findHead(); err == nil {
+			return out, nil
+		}
+		if err = errors.Join(err, out.Close()); !errors.Is(err, errNoHead) {
+			return nil, err
+		}
 	}
-	if err := out.findHead(); err != nil {
-		return nil, errors.Join(err, out.Close())
-	}
-	return out, nil
+	return nil, err
 }
 
 // Head is the names of the columns, those that have one.

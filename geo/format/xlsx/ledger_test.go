@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -183,6 +184,36 @@ func TestFormulasAreTheirValues(t *testing.T) {
 	}, []any{"别的", "x"})
 	if head, _, err := readLedger(raw); err != nil || !slices.Equal(head, []string{"编号", "类别"}) {
 		t.Errorf("%q, %v", head, err)
+	}
+}
+
+// A cover or an empty sheet before the list is passed over; where no sheet has a
+// head, that is said.
+func TestTheFirstSheetWithAHeadIsTheLedger(t *testing.T) {
+	t.Parallel()
+	with := func(rows ...[]any) func(*excelize.File) {
+		return func(f *excelize.File) {
+			for _, name := range []string{"封面", "台账"} {
+				if _, err := f.NewSheet(name); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := f.SetCellStr("封面", "A1", "洞口县三类地台账"); err != nil {
+				t.Fatal(err)
+			}
+			for i, row := range rows {
+				if err := f.SetSheetRow("台账", fmt.Sprint("A", i+1), &row); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	_, all, err := readLedger(bookOf(t, with([]any{"编号", "面积（亩）"}, []any{"甲-1", 2})))
+	if err != nil || !slices.Equal(lines(all), []string{"2 甲-1|2"}) {
+		t.Errorf("%q, %v", lines(all), err)
+	}
+	if _, _, err = readLedger(bookOf(t, with())); !errors.Is(err, errNoHead) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -17,7 +17,7 @@ func Rows(r io.ReaderAt, size int64) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := b.open()
+	s, err := b.open(b.sheets[0])
 	if err != nil {
 		return nil, err
 	}

@@ -42,9 +42,9 @@ type sheet struct {
 	read   int
 }
 
-// open opens the first sheet.
-func (b *book) open() (*sheet, error) {
-	part, err := b.part(b.sheet)
+// open opens a sheet by the name of its part.
+func (b *book) open(name string) (*sheet, error) {
+	part, err := b.part(name)
 	if err != nil || part == nil {
 		return nil, errNoBook
 	}
@@ -54,7 +54,7 @@ func (b *book) open() (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if part, err = b.part(b.sheet); err != nil {
+	if part, err = b.part(name); err != nil {
 		return nil, errNoBook
 	}
 	s.e, s.close = newElements(part), part.Close
