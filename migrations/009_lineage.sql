@@ -30,6 +30,7 @@ create table lineage (
     constraint a_share_is_some_land check (mu > 0)
 );
 create index lineage_child on lineage (child);
+create index lineage_act on lineage (act_id); -- an act is sealed with its rows of every table
 create trigger guard before insert on lineage
     for each row execute function guard_region();
 grant select, insert on lineage to sanlei_app;

@@ -1806,6 +1806,8 @@ CREATE INDEX invitation_login ON public.invitation USING btree (login);
 
 CREATE INDEX journal_parcel ON public.journal USING btree (parcel_id);
 
+CREATE INDEX lineage_act ON public.lineage USING btree (act_id);
+
 CREATE INDEX lineage_child ON public.lineage USING btree (child);
 
 CREATE INDEX note_act ON public.note USING btree (act_id);

@@ -151,6 +151,10 @@ func TestWhatLapsedIsProposed(t *testing.T) {
 			t.Errorf("%s: %+v", name, got[0])
 		}
 	}
+	next := store.ReviewQuery{Limit: 10, After: store.ReviewKey{Since: b.Clock.Now(), ID: d.ID}}
+	if page := must[store.Reviews](t)(people.Province.Reviews(t.Context(), next)); len(page.Proposed) != 0 {
+		t.Errorf("on the second page: %+v", page.Proposed)
+	}
 	if p := stands(t, people.Auditor, parcel.ID, "0", "0", "0", "10"); p.Status != land.StatusClosed {
 		t.Errorf("it was reopened by itself: %s", p.Status)
 	}

@@ -199,6 +199,13 @@ func TestWhatIsRemovedStaysInTheBooks(t *testing.T) {
 	if _, err := officer.Dossier(t.Context(), d.ID, "999999"); land.KindOf(err) != land.Malformed {
 		t.Errorf("a position to come: %v", err)
 	}
+	thrown := b.Disposal(b.Parcel(land.Parcel{}), land.Disposal{})
+	if err := officer.Discard(t.Context(), thrown.ID, thrown.Rev); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := officer.Dossier(t.Context(), thrown.ID, ""); land.KindOf(err) != land.NotFound {
+		t.Errorf("of a draft that was thrown away: %v", err)
+	}
 	bring(t, b, d, land.OtherPaper, pdf)
 	b.Take(d, land.Submit)
 	if err := officer.RemoveEvidence(t.Context(), d.ID, e.ID, e.Rev); land.KindOf(err) != land.NotFound {
