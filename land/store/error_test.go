@@ -45,6 +45,7 @@ func TestErrorsOfTheDatabaseBecomeKinds(t *testing.T) {
 		{"the caller ran out of time", fmt.Errorf("timeout: %w", context.DeadlineExceeded), land.Unavailable},
 		{"something else", errors.New("wire: broken"), ""},
 		{"the caller went away", context.Canceled, ""},
+		{"the caller went away while it was read", fmt.Errorf("%w: %w", context.Canceled, &net.OpError{Op: "read", Err: syscall.ETIMEDOUT}), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := store.Translate(c.err)

@@ -260,6 +260,25 @@ func TestOfTwoNumbersOneIsMendedInPlace(t *testing.T) {
 	sound(t, b)
 }
 
+// A file is committed by who may list what is in it, whoever may decide on it.
+func TestNobodyCommitsRowsOfOthers(t *testing.T) {
+	t.Parallel()
+	b := storetest.Open(t)
+	b.Task(land.Task{Region: "430500"})
+	of := func(region string) land.Grant { return land.Grant{Role: land.Registrar, Region: region} }
+	both := b.As(land.Actor{Login: "both", Name: "both", Grants: []land.Grant{of(storetest.Longhui), of(storetest.County)}})
+	i := must[checked](t)(checkFile(t, both, "l.csv", table("F-1,闲置,1,甲,"), land.ImportOptions{Set: map[string]string{"region": storetest.Park}}))
+	if i.Region != storetest.Longhui {
+		t.Fatalf("it is decided on in %s", i.Region)
+	}
+	_, err := commit(t, b.Desk("neighbour", land.Registrar, storetest.Longhui), i, false)
+	refused(t, err, land.Forbidden, "role")
+	if n := b.Count(`select count(*) from parcel`); n != 0 {
+		t.Errorf("%d parcels are listed", n)
+	}
+	must[checked](t)(commit(t, both, i, false))
+}
+
 func TestRefusedRowsComeWithTheirReasons(t *testing.T) {
 	t.Parallel()
 	b := storetest.Open(t)
@@ -276,6 +295,13 @@ func TestRefusedRowsComeWithTheirReasons(t *testing.T) {
 	if len(out) != 3 || !slices.Equal(out[0], []string{"行号", "编号", "类别", "面积（亩）", "项目名称", "责任领导", "原因"}) ||
 		!slices.Equal(out[1][:5], []string{"2", "", "闲置", "2", "乙"}) || !strings.Contains(out[2][6], "category: ") || !strings.Contains(out[2][6], "listed_mu: ") {
 		t.Errorf("%q", out)
+	}
+	var listed []string
+	for _, r := range rowsOf(t, d, i, store.RowFilter{}) {
+		listed = append(listed, r.Listed)
+	}
+	if !slices.Equal(listed, []string{"1 mu", "2 mu", ""}) { // what is no area is none, not zero
+		t.Errorf("%q", listed)
 	}
 }
 
