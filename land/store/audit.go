@@ -115,7 +115,7 @@ func (d *Desk) AuditLog(ctx context.Context, q AuditQuery) ([]AuditLine, error) 
 	rows, err := d.pool.Query(ctx, `
 		select id, at, request, login, address, event, outcome, subject, detail from audit a
 		where ($1 or exists (select from user_grant g where g.login = a.login and g.region = any($2)))
-			and ($3 = '' or login = $3) and ($4 = '' or event = $4) and (not $5 or outcome <> '') and ($6 = 0 or id < $6)
+			and ($3 = '' or login = $3) and ($4 = '' or event = $4) and (not $5 or outcome <> '') and ($6::bigint = 0 or id < $6)
 		order by id desc limit $7`, all, scope, q.Login, q.Event, q.Refused, q.Before, q.Limit)
 	if err != nil {
 		return nil, translate(err)
