@@ -174,7 +174,8 @@ func (s *Sheet) Total() Row {
 }
 
 // Rows is the balances by the keys, in the order region, leader, cohort,
-// category, measure, month; what is not known comes last. A combination in which nothing stands, in no month, has no row.
+// category, measure, month; what is not known comes last. A combination in which
+// nothing stands, in no month, has no row.
 func (s *Sheet) Rows(by []Key) []Row {
 	has := func(k Key) bool { return slices.Contains(by, k) }
 	groups := map[RowKey][]Cell{}

@@ -22,7 +22,7 @@ type ReportQuery struct {
 	Masked   bool          // personal data is, also for who may take it home as it stands
 }
 
-// Completed is the query with what is usual in place of what is left out, and
+// completed is the query with what is usual in place of what is left out, and
 // refuses what does not fit.
 func (q ReportQuery) completed(today land.Date) (ReportQuery, error) {
 	if q.AsOf.IsZero() {

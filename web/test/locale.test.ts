@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { wrongWords, names } from './names'
 import { en } from '../src/locale/en'
@@ -14,4 +15,13 @@ test('no text is empty', () => {
 test('words that the field does not use are nowhere', () => {
   const text = Object.values(zh).join('\n')
   for (const word of wrongWords) expect(text).not.toContain(word)
+})
+
+// A word is used by its key, or by what its key begins with and something after it.
+test('every text is shown somewhere', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(f => /\.(ts|vue)$/.test(f) && !f.startsWith('locale'))
+  const code = files.map(f => readFileSync(`src/${f}`, 'utf8')).join('\n')
+  const begun = [...code.matchAll(/`([\w.]+\.)\$\{|'([\w.]+\.)' \+/g)].map(m => m[1] ?? m[2]!)
+  const shown = (key: string) => code.includes(`'${key}'`) || code.includes(`"${key}"`) || begun.some(b => key.startsWith(b))
+  expect(Object.keys(zh).filter(key => !shown(key))).toEqual([])
 })
