@@ -14,18 +14,19 @@ import (
 
 // checkFile is a photo or scan of a parcel in a check.
 type checkFile struct {
-	ID         land.ID    `json:"id"`
-	Answers    bool       `json:"answers"` // the county brought it
-	Note       string     `json:"note"`
-	File       string     `json:"file"`
-	Media      string     `json:"media"`
-	Bytes      int64      `json:"bytes"`
-	SHA256     string     `json:"sha256"`
-	Position   *orb.Point `json:"position"` // longitude and latitude, as the device said, else as the photo does
-	TakenAt    *time.Time `json:"taken_at"`
-	DistanceM  *float64   `json:"distance_m"` // from the position to the parcel
-	Uploader   string     `json:"uploader"`
-	UploadedAt time.Time  `json:"uploaded_at"`
+	ID           land.ID    `json:"id"`
+	Answers      bool       `json:"answers"` // the county brought it
+	Note         string     `json:"note"`
+	File         string     `json:"file"`
+	Media        string     `json:"media"`
+	Bytes        int64      `json:"bytes"`
+	SHA256       string     `json:"sha256"`
+	Position     *orb.Point `json:"position"` // longitude and latitude, as the device said, else as the photo does
+	TakenAt      *time.Time `json:"taken_at"`
+	DistanceM    *float64   `json:"distance_m"` // from the position to the parcel
+	Uploader     string     `json:"uploader"`
+	UploaderName string     `json:"uploader_name,omitzero"` // what they were called at the position
+	UploadedAt   time.Time  `json:"uploaded_at"`
 }
 
 // checkForm is what comes as multipart/form-data.
@@ -91,7 +92,7 @@ func (c *call) giveFile(f land.File, rev int64) answer {
 
 func checkFileOf(f land.CheckFile) checkFile {
 	out := checkFile{ID: f.ID, Answers: f.Answers, Note: f.Note, File: f.File.Name, Media: f.File.Media, Bytes: f.File.Bytes,
-		SHA256: hex.EncodeToString(f.File.SHA256), Position: f.Told.At, TakenAt: inShanghai(f.Told.Taken), Uploader: f.Uploader, UploadedAt: f.Uploaded.In(land.Shanghai)}
+		SHA256: hex.EncodeToString(f.File.SHA256), Position: f.Told.At, TakenAt: inShanghai(f.Told.Taken), Uploader: f.Uploader, UploaderName: f.UploaderName, UploadedAt: f.Uploaded.In(land.Shanghai)}
 	if out.Position == nil {
 		out.Position = f.Camera.At
 	}

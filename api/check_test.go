@@ -81,8 +81,8 @@ func TestACheckOverHTTP(t *testing.T) {
 	if c := last.Checks[0].Counts; c != (checkCounts{1, 1, 1, 1, 1, 0}) {
 		t.Errorf("%+v", c)
 	}
-	names := [4]string{last.Checks[0].DrawnByName, judged.JudgedByName, declined.Reopening.DecidedByName, answered.AnsweredByName}
-	if want := [4]string{"省级督查", "省级督查", "省级审核", "县级审核"}; names != want {
+	names := [5]string{last.Checks[0].DrawnByName, judged.JudgedByName, declined.Reopening.DecidedByName, answered.AnsweredByName, photo.UploaderName}
+	if want := [5]string{"省级督查", "省级督查", "省级审核", "县级审核", "省级督查"}; names != want {
 		t.Errorf("they are called %q, not %q", names, want)
 	}
 	then := done[checkSample](b, b.ask("auditor", "GET", at+"?position="+middle.Position, ""), 200)

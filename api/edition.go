@@ -16,6 +16,7 @@ type taskAct struct {
 	EffectiveOn land.Date `json:"effective_on"`
 	RecordedAt  time.Time `json:"recorded_at"`
 	Actor       string    `json:"actor"`
+	ActorName   string    `json:"actor_name,omitzero"`
 	Position    string    `json:"position"`
 }
 

@@ -11,6 +11,9 @@ func TestATaskIsRevisedClosedAndFollowedOverHTTP(t *testing.T) {
 	b.handDown()
 	p := b.list(plot())
 	path := "/api/tasks/dongkou-2023"
+	if task := done[taskItem](b, b.ask("officer", "GET", path, ""), 200); task.RegionName != "洞口县" { // above the park
+		t.Errorf("%+v", task)
+	}
 	refused(t, b.ask("officer", "POST", path+"/editions", `{"document":"d","document_on":"2023-06-30"}`), http.StatusForbidden)
 	wantFaults(t, refused(t, b.ask("registrar", "POST", path+"/editions", `{"document":"d","document_on":"2023-06-30"}`), http.StatusUnprocessableEntity),
 		[2]string{"", "nothing_changes"})
@@ -18,7 +21,7 @@ func TestATaskIsRevisedClosedAndFollowedOverHTTP(t *testing.T) {
 		[2]string{"body.parcels", "unknown_parcel"})
 	task := done[taskItem](b, b.ask("registrar", "POST", path+"/editions",
 		`{"document":"9号","document_on":"2023-06-30","targets":[{"region":"430525","category":"idle","figure":{"value":"80","unit":"mu"}}],"parcels":[{"parcel_no":"`+p.ParcelNo+`","listed":{"value":"30.5","unit":"mu"}}]}`), 201)
-	if task.Edition != 2 || len(task.Acts) != 2 || task.Acts[1].Kind != "edition" || task.Acts[1].DocumentOn.String() != "2023-06-30" {
+	if task.Edition != 2 || len(task.Acts) != 2 || task.Acts[1].Kind != "edition" || task.Acts[1].ActorName != "县级登记" || task.Acts[1].DocumentOn.String() != "2023-06-30" {
 		t.Errorf("%+v", task)
 	}
 	if got := done[parcelItem](b, b.ask("auditor", "GET", "/api/parcels/"+p.ID.String(), ""), 200); got.ListedMu.String() != "30.5" {

@@ -36,6 +36,7 @@ type evidenceItem struct {
 	DistanceM     *float64            `json:"distance_m"` // from the position to the parcel
 	Flags         []land.EvidenceFlag `json:"flags"`
 	Uploader      string              `json:"uploader"`
+	UploaderName  string              `json:"uploader_name,omitzero"` // what they were called at the position
 	UploadedAt    time.Time           `json:"uploaded_at"`
 	Rev           int64               `json:"rev"` // makes its ETag
 }
@@ -49,9 +50,10 @@ type photoFix struct {
 }
 
 type placed struct {
-	At orb.Point `json:"at"`
-	By string    `json:"by"`
-	On time.Time `json:"on"`
+	At     orb.Point `json:"at"`
+	By     string    `json:"by"`
+	ByName string    `json:"by_name,omitzero"`
+	On     time.Time `json:"on"`
 }
 
 // evidenceCount is how much of what the measure asks for is there, and how many
@@ -257,14 +259,14 @@ func evidenceOf(e land.Evidence, dated, baseline land.Date) evidenceItem {
 		ID: e.ID, Disposal: e.Disposal, Decides: e.Decides, Type: e.Paper, Number: e.Number, Issuer: e.Issuer, SupervisionNo: e.SupervisionNo, Note: e.Note,
 		File: e.File.Name, Media: e.File.Media, Bytes: e.File.Bytes, SHA256: hex.EncodeToString(e.File.SHA256),
 		Camera: fixOf(e.Camera), Told: fixOf(e.Told), Flags: e.Flags(dated, baseline),
-		Uploader: e.Uploader, UploadedAt: e.Uploaded.In(land.Shanghai), Rev: e.Rev,
+		Uploader: e.Uploader, UploaderName: e.UploaderName, UploadedAt: e.Uploaded.In(land.Shanghai), Rev: e.Rev,
 	}
 	out.Position, out.Source = e.Position()
 	if !e.IssuedOn.IsZero() {
 		out.IssuedOn = &e.IssuedOn
 	}
 	if e.Placed.At != nil {
-		out.Placed = &placed{*e.Placed.At, e.Placed.By, e.Placed.When.In(land.Shanghai)}
+		out.Placed = &placed{*e.Placed.At, e.Placed.By, e.PlacerName, e.Placed.When.In(land.Shanghai)}
 	}
 	if e.Distance != nil {
 		metres := math.Round(*e.Distance*10) / 10

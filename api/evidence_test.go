@@ -77,11 +77,11 @@ func TestEvidenceIsBroughtShownAndTakenAway(t *testing.T) {
 	r := b.support("officer", d, letter, nil, "type", "take_back_agreement", "number", "1号", "issued_on", "2023-04-30")
 	e := done[evidenceItem](b, r, 201)
 	path := "/api/disposals/" + d.ID.String() + "/evidence"
-	if r.Header.Get("Location") != b.server.URL+path+"/"+e.ID.String() || r.Header.Get("ETag") != `"1"` || e.File != "合同.pdf" || e.Media != land.MediaPDF || e.Uploader != "officer" {
+	if r.Header.Get("Location") != b.server.URL+path+"/"+e.ID.String() || r.Header.Get("ETag") != `"1"` || e.File != "合同.pdf" || e.Media != land.MediaPDF || e.Uploader != "officer" || e.UploaderName != "园区经办" {
 		t.Errorf("%+v %v", e, r.Header)
 	}
 	list := done[evidenceList](b, b.ask("county", "GET", path, ""), 200)
-	if list.Count != (evidenceCount{1, 3, 0}) || len(list.Evidence) != 1 || len(list.Required) != 3 || !list.Required[0].Met || list.Limits.FileBytes != 50<<20 {
+	if list.Count != (evidenceCount{1, 3, 0}) || len(list.Evidence) != 1 || len(list.Required) != 3 || !list.Required[0].Met || list.Evidence[0].UploaderName != "园区经办" || list.Limits.FileBytes != 50<<20 {
 		t.Errorf("%+v", list)
 	}
 	r = b.ask("auditor", "GET", path+"/"+e.ID.String(), "")

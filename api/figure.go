@@ -21,6 +21,7 @@ type namedFigure struct {
 	Replaces *land.ID        `json:"replaces"`
 	Replaced bool            `json:"replaced"`
 	By       string          `json:"by"`
+	ByName   string          `json:"by_name,omitzero"`
 	// What the books tell of the same day, and the published figure less ours;
 	// null where it stands beside none.
 	Ours       *string `json:"ours"`
@@ -29,7 +30,7 @@ type namedFigure struct {
 
 func figureOf(f land.NamedFigure) namedFigure {
 	ours, difference := f.Compared()
-	return namedFigure{f.ID, f.Task, f.Region, f.Name, f.Value, f.Unit, f.On, f.Source, f.Beside, f.Category, f.Replaces, f.Replaced, f.By, ours, difference}
+	return namedFigure{f.ID, f.Task, f.Region, f.Name, f.Value, f.Unit, f.On, f.Source, f.Beside, f.Category, f.Replaces, f.Replaced, f.By, f.ByName, ours, difference}
 }
 
 type namedFigureList struct {

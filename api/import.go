@@ -22,6 +22,7 @@ type importItem struct {
 	Task       string             `json:"task"`
 	Region     string             `json:"region"` // whose registrar decides on it; rows that name no region lie there
 	By         string             `json:"by"`
+	ByName     string             `json:"by_name,omitzero"`
 	State      land.ImportState   `json:"state"`
 	Stage      string             `json:"stage"` // of the job: reading, comparing or writing
 	Done       int64              `json:"done"`  // of total, bytes; total is 0 where it is not known
@@ -248,7 +249,7 @@ func (c *call) giveImport(i store.Import, err error) (answer, error) {
 
 func importOf(i store.Import) importItem {
 	out := importItem{
-		ID: i.ID, Task: i.Task, Region: i.Region, By: i.Login, State: i.State, Stage: i.Stage, Done: i.Done, Total: i.Total, Read: i.Read,
+		ID: i.ID, Task: i.Task, Region: i.Region, By: i.Login, ByName: i.Person, State: i.State, Stage: i.Stage, Done: i.Done, Total: i.Total, Read: i.Read,
 		Options: i.Options, Found: i.Found, Good: i.Found.Good(), Act: i.Act, CreatedAt: i.Created.In(land.Shanghai), ChangedAt: i.Changed.In(land.Shanghai),
 		Rev: i.Rev, Files: make([]importFile, len(i.Files)), MostShapes: mostImportShapes,
 	}

@@ -55,7 +55,7 @@ func TestAFileIsCheckedThenCommitted(t *testing.T) {
 	b.handDown()
 	r := b.bring(list, "")
 	imp := done[importItem](b, r, 201)
-	if imp.Found.Rows != 3 || imp.Found.Refused != 1 || imp.State != land.ImportChecked || imp.Found.ByRule["number_repeated"] != 1 || r.Header.Get("Location") != b.server.URL+"/api/imports/"+imp.ID.String() {
+	if imp.Found.Rows != 3 || imp.Found.Refused != 1 || imp.State != land.ImportChecked || imp.By != "registrar" || imp.ByName != "县级登记" || imp.Found.ByRule["number_repeated"] != 1 || r.Header.Get("Location") != b.server.URL+"/api/imports/"+imp.ID.String() {
 		t.Errorf("%+v", imp)
 	}
 	if at := slices.IndexFunc(imp.Findings, func(f finding) bool { return f.Rule == "number_repeated" }); at < 0 || imp.Findings[at].Mend == "" || imp.Findings[at].Row != 3 {

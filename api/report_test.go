@@ -95,7 +95,9 @@ func TestATemplateAndFiguresOverHTTP(t *testing.T) {
 	figureOf := figureDraft{Task: "dongkou-2023", Name: "征地任务", Unit: "mu", Source: "县自然资源局", On: land.MustDate("2023-12-31")}
 	figureOf.Value = decimal.RequireFromString("99.01")
 	refused(t, b.ask("auditor", "POST", "/api/figures", figureOf), http.StatusForbidden)
-	done[namedFigure](b, b.ask("registrar", "POST", "/api/figures", figureOf), 201)
+	if f := done[namedFigure](b, b.ask("registrar", "POST", "/api/figures", figureOf), 201); f.By != "registrar" || f.ByName != "县级登记" {
+		t.Errorf("%+v", f)
+	}
 	words := land.Template{Carrier: "洞口经济开发区", Closing: "征地任务{figure.征地任务}。"}
 	const path = "/api/tasks/dongkou-2023/template"
 	preview := done[wording](b, b.ask("registrar", "POST", path+"/preview?as_of=2023-12-31", words), 200)

@@ -13,10 +13,11 @@ type taskList struct {
 // taskItem is a task with the figures that were handed down and how it came to them.
 type taskItem struct {
 	land.Task
-	Targets    []land.Target         `json:"targets"`    // what stands now
-	Acts       []taskAct             `json:"acts"`       // that it was handed down, its editions, its terms, its closing
-	Pace       *land.Pace            `json:"pace"`       // against its time, as far as the caller sees it; null without a target
-	Milestones []land.MilestoneLight `json:"milestones"` // those of its terms, with their lights
+	RegionName string                `json:"region_name"` // also of one above the caller's
+	Targets    []land.Target         `json:"targets"`     // what stands now
+	Acts       []taskAct             `json:"acts"`        // that it was handed down, its editions, its terms, its closing
+	Pace       *land.Pace            `json:"pace"`        // against its time, as far as the caller sees it; null without a target
+	Milestones []land.MilestoneLight `json:"milestones"`  // those of its terms, with their lights
 }
 
 type taskDraft struct {
@@ -86,6 +87,8 @@ func (c *call) giveTask(id string) (answer, error) {
 	if item.Pace, item.Milestones, err = c.desk().Pace(c.ctx(), id); err != nil {
 		return answer{}, err
 	}
+	region, _ := c.desk().Tree().Find(task.Region)
+	item.RegionName = region.Name
 	for i, a := range acts {
 		item.Acts[i] = taskAct(a)
 	}

@@ -146,8 +146,10 @@ type CheckFile struct {
 	Camera   Fix // what a photo says of itself
 	Told     Fix // what the device said as it was taken
 	Uploader string
-	Uploaded time.Time
-	Distance *float64 // metres from where it was taken to the parcel; computed when it is read
+	// What they are called, as it was read.
+	UploaderName string
+	Uploaded     time.Time
+	Distance     *float64 // metres from where it was taken to the parcel; computed when it is read
 }
 
 // Judgement is what an auditor says of a parcel. What is nil stays.

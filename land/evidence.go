@@ -36,6 +36,10 @@ type Evidence struct {
 	// far the camera's position lies from the device's. Nil: not known. They are
 	// computed when the evidence is read.
 	Distance, Gap *float64
+
+	// What who brought it and who placed it are called, as it was read; empty
+	// where that was not asked for.
+	UploaderName, PlacerName string
 }
 
 // File is bytes that are kept under their SHA-256.

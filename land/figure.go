@@ -26,6 +26,7 @@ type NamedFigure struct {
 	Replaced bool
 	Ours     *decimal.Decimal // what the books tell of the same day, in its unit; nil where they tell nothing
 	By       string           // the login of who entered it
+	ByName   string           // what they are called, as it was read
 }
 
 // ToldBy reports whether a report as of a day may use the figure: one that tells of

@@ -15,7 +15,8 @@ func (d *Desk) readCheckFiles(ctx context.Context, tx pgx.Tx, k known, c Checked
 	rows, err := tx.Query(ctx, `
 		select h.id, h.check_id, h.parcel_id, h.answers, h.note, h.sha256, h.bytes, h.media, h.file,
 			st_x(h.camera_at), st_y(h.camera_at), h.camera_heading, h.camera_taken, st_x(h.told_at), st_y(h.told_at), h.told_accuracy, h.told_taken,
-			h.uploader, h.uploaded, st_distance(coalesce(h.told_at, h.camera_at)::geography, p.shape::geography)
+			h.uploader, coalesce(called(h.uploader, @position::text::bigint), ''), h.uploaded,
+			st_distance(coalesce(h.told_at, h.camera_at)::geography, p.shape::geography)
 		from check_file h `+knewSQL+` left join lateral (
 			select s.shape from parcel_history s join position o on o.act_id = s.act_id
 			where s.id = h.parcel_id and o.position <= @then::text::bigint order by o.position desc limit 1) p on true
@@ -37,7 +38,7 @@ func scanCheckFile(row pgx.CollectableRow) (f land.CheckFile, err error) {
 	var camera, told [2]*float64
 	err = row.Scan(&f.ID, &f.Check, &f.Parcel, &f.Answers, &f.Note, &f.File.SHA256, &f.File.Bytes, &f.File.Media, &f.File.Name,
 		&camera[0], &camera[1], &f.Camera.Heading, &f.Camera.Taken, &told[0], &told[1], &f.Told.Accuracy, &f.Told.Taken,
-		&f.Uploader, &f.Uploaded, &f.Distance)
+		&f.Uploader, &f.UploaderName, &f.Uploaded, &f.Distance)
 	f.Camera.At, f.Told.At = pointOf(camera), pointOf(told)
 	return f, err
 }

@@ -126,6 +126,7 @@ type TaskAct struct {
 	EffectiveOn land.Date
 	RecordedAt  time.Time
 	Actor       string
+	ActorName   string // what they are called
 	Position    string // empty while unsealed
 }
 
@@ -137,7 +138,7 @@ func (d *Desk) TaskActs(ctx context.Context, code string) ([]TaskAct, error) {
 			return err
 		}
 		rows, err := tx.Query(ctx, `
-			select a.kind, h.edition, h.document, a.reason, a.document_on, a.effective_on, a.recorded_at, a.actor, coalesce(o.position::text, '')
+			select a.kind, h.edition, h.document, a.reason, a.document_on, a.effective_on, a.recorded_at, a.actor, coalesce(called(a.actor), ''), coalesce(o.position::text, '')
 			from task_history h join act a on a.id = h.act_id left join position o on o.act_id = a.id
 			where h.code = $1 order by o.position nulls last, a.id`, code)
 		if err != nil {

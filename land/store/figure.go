@@ -11,7 +11,7 @@ import (
 const figureColumns = `f.id, f.task, f.region, f.name, f.value, f.unit, f.told_on, f.source, f.beside, coalesce(f.category::text, ''), f.replaces, a.actor`
 
 func scanFigure(row pgx.CollectableRow) (f land.NamedFigure, err error) {
-	err = row.Scan(&f.ID, &f.Task, &f.Region, &f.Name, &f.Value, &f.Unit, &f.On, &f.Source, &f.Beside, &f.Category, &f.Replaces, &f.By)
+	err = row.Scan(&f.ID, &f.Task, &f.Region, &f.Name, &f.Value, &f.Unit, &f.On, &f.Source, &f.Beside, &f.Category, &f.Replaces, &f.By, &f.ByName)
 	return f, err
 }
 
@@ -33,7 +33,7 @@ func (d *Desk) Figures(ctx context.Context, task string) ([]land.NamedFigure, er
 // books tell of its day.
 func (d *Desk) figuresAt(ctx context.Context, tx pgx.Tx, k known, task string, regions []string) ([]land.NamedFigure, error) {
 	rows, err := tx.Query(ctx, `
-		select `+figureColumns+` from figure f join act a on a.id = f.act_id join position o on o.act_id = f.act_id
+		select `+figureColumns+`, coalesce(called(a.actor, $4::text::bigint), '') from figure f join act a on a.id = f.act_id join position o on o.act_id = f.act_id
 		where f.task = $1 and f.region = any($2) and o.ledger = $3 and o.position <= $4::text::bigint order by o.position, f.id`,
 		task, regions, d.ledger.id, k.Position)
 	if err != nil {
@@ -108,7 +108,7 @@ func (d *Desk) NewFigure(ctx context.Context, f land.NamedFigure, key Idempotenc
 		}
 		f.ID, f.By = land.NewID(), d.Actor.Login
 		act := land.Act{ID: land.NewID(), Kind: land.ActFigure, Task: f.Task, Region: f.Region, EffectiveOn: f.On}
-		return f, d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
+		err = d.record(ctx, act, nil, func(_ pgx.Tx, b *pgx.Batch) error {
 			b.Queue(`
 				insert into figure (act_id, id, task, region, name, value, unit, told_on, source, beside, category, replaces)
 				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, nullif($11, '')::category, $12)`,
@@ -116,12 +116,16 @@ func (d *Desk) NewFigure(ctx context.Context, f land.NamedFigure, key Idempotenc
 			key.queue(b, d.Actor.Login, f.ID)
 			return nil
 		})
+		if err != nil {
+			return f, err
+		}
+		return d.figure(ctx, f.ID)
 	})
 }
 
 // figure is one of the actor's regions.
 func (d *Desk) figure(ctx context.Context, id land.ID) (land.NamedFigure, error) {
-	rows, err := d.pool.Query(ctx, `select `+figureColumns+` from figure f join act a on a.id = f.act_id where f.id = $1 and f.region = any($2)`, id, d.scope)
+	rows, err := d.pool.Query(ctx, `select `+figureColumns+`, coalesce(called(a.actor), '') from figure f join act a on a.id = f.act_id where f.id = $1 and f.region = any($2)`, id, d.scope)
 	if err != nil {
 		return land.NamedFigure{}, translate(err)
 	}

@@ -22,6 +22,7 @@ type Import struct {
 	Task     string
 	Region   string // whose registrar may decide on it
 	Login    string // who brought it
+	Person   string // what they are called
 	State    land.ImportState
 	Rev      int64 // goes up with whatever its owner asks and whatever a job comes to
 	Options  land.ImportOptions
@@ -47,13 +48,13 @@ func (i Import) Name() string {
 	return strings.Join(names, ", ")
 }
 
-const importColumns = `i.id, i.task, i.region, i.login, i.state, i.rev, i.options, i.found, i.refusal, i.only_good,
+const importColumns = `i.id, i.task, i.region, i.login, coalesce(called(i.login), ''), i.state, i.rev, i.options, i.found, i.refusal, i.only_good,
 	i.stage, i.done, i.total, i.rows, i.act_id, i.created_at, i.changed_at,
 	(select coalesce(json_agg(json_build_object('Name', name, 'SHA256', encode(sha256, 'base64'), 'Bytes', bytes) order by n), '[]')
 		from import_file f where f.import_id = i.id)`
 
 func scanImport(row pgx.CollectableRow) (i Import, err error) {
-	err = row.Scan(&i.ID, &i.Task, &i.Region, &i.Login, &i.State, &i.Rev, &i.Options, &i.Found, &i.Refusal, &i.OnlyGood,
+	err = row.Scan(&i.ID, &i.Task, &i.Region, &i.Login, &i.Person, &i.State, &i.Rev, &i.Options, &i.Found, &i.Refusal, &i.OnlyGood,
 		&i.Stage, &i.Done, &i.Total, &i.Read, &i.Act, &i.Created, &i.Changed, &i.Files)
 	return i, err
 }

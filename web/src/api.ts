@@ -58,8 +58,9 @@ export interface Target extends TargetFigure { moved_mu: string }
 
 /** A task with what was handed down, what was done to it, and how it goes against its time. */
 export interface TaskItem extends Task {
+  region_name: string
   targets: Target[]
-  acts: { kind: string; edition: number; document: string; reason?: string; document_on?: string; effective_on: string; recorded_at: string; actor: string; position: string }[]
+  acts: { kind: string; edition: number; document: string; reason?: string; document_on?: string; effective_on: string; recorded_at: string; actor: string; actor_name?: string; position: string }[]
   pace: { expected_rate: string; completion_rate: string | null; days: number; light: Light } | null
   milestones: (Milestone & { days: number; completion_rate: string | null; light?: Light })[]
 }
@@ -121,7 +122,7 @@ export interface ImportFound {
 }
 export interface Finding { row: number; refuses: boolean; location: string; rule: string; message: string; mend?: string; value?: string; place?: [number, number] }
 export interface Import {
-  id: string; task: string; region: string; by: string; state: ImportState; stage: string; done: number; total: number; read: number
+  id: string; task: string; region: string; by: string; by_name?: string; state: ImportState; stage: string; done: number; total: number; read: number
   files: { name: string; sha256: string; bytes: number }[]; options: ImportOptions; found: ImportFound; good: number
   refusal: Fault | null; act: string | null; created_at: string; changed_at: string; rev: number; findings?: Finding[]; most_shapes: number
 }
@@ -187,8 +188,8 @@ export type EvidenceFlag = 'no_position' | 'far_away' | 'positions_disagree' | '
 export interface PhotoFix { at: [number, number] | null; accuracy: number | null; heading: number | null; taken_at: string | null }
 export interface Evidence {
   id: string; disposal: string; decides: string | null; type: string; number: string; issuer: string; issued_on: string | null; supervision_no: string; note: string
-  file: string; media: string; bytes: number; sha256: string; camera: PhotoFix; told: PhotoFix; placed: { at: [number, number]; by: string; on: string } | null
-  position: [number, number] | null; source: string; distance_m: number | null; flags: EvidenceFlag[]; uploader: string; uploaded_at: string; rev: number
+  file: string; media: string; bytes: number; sha256: string; camera: PhotoFix; told: PhotoFix; placed: { at: [number, number]; by: string; by_name?: string; on: string } | null
+  position: [number, number] | null; source: string; distance_m: number | null; flags: EvidenceFlag[]; uploader: string; uploader_name?: string; uploaded_at: string; rev: number
 }
 export interface EvidenceList {
   disposal: string; position: string; required: EvidenceNeed[]; count: EvidenceCount; evidence: Evidence[]
@@ -314,7 +315,7 @@ export interface FigureDraft {
   beside?: (typeof besides)[number]; category?: Category; replaces?: string
 }
 export interface NamedFigure extends Omit<FigureDraft, 'replaces'> {
-  id: string; region: string; replaces: string | null; replaced: boolean; by: string
+  id: string; region: string; replaces: string | null; replaced: boolean; by: string; by_name?: string
   /** What the books tell of the same day, and the published one less ours. */
   ours: string | null; difference: string | null
 }
@@ -326,7 +327,7 @@ export interface Check {
 }
 export const checkVerdicts = ['as_stated', 'area_differs', 'not_started', 'false_papers'] as const
 export type CheckVerdict = (typeof checkVerdicts)[number]
-export interface CheckFile { id: string; answers: boolean; note: string; file: string; media: string; position: [number, number] | null; taken_at: string | null; distance_m: number | null; uploader: string; uploaded_at: string }
+export interface CheckFile { id: string; answers: boolean; note: string; file: string; media: string; position: [number, number] | null; taken_at: string | null; distance_m: number | null; uploader: string; uploader_name?: string; uploaded_at: string }
 export interface CheckedParcel {
   parcel: string; n: number; parcel_no: string; name: string; category: Category; region: string; status: Status; listed_mu: string; accepted_mu: string
   verdict: CheckVerdict | null; note: string; judged_by: string; judged_by_name?: string; judged_at: string | null

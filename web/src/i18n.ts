@@ -28,6 +28,12 @@ export function t<K extends Key>(key: K, ...fill: Fill<K>): string {
   return texts[chosen.value][key].replace(/\{(\w+)\}/g, (_, name: string) => String(names[name] ?? ''))
 }
 
+/** A remark in brackets. */
+export const aside = (text: string | number): string => t('mark.open') + text + t('mark.close')
+
+/** The head of a column of areas, with their unit. */
+export const inMu = (key: Key): string => texts[chosen.value][key] + texts[chosen.value]['mu.head']
+
 /** A text whose key is only known at run time, if there is one. */
 export function maybe(key: string): string | undefined {
   return key in zh ? texts[chosen.value][key as Key] : undefined

@@ -4,7 +4,8 @@ import { reactive } from 'vue'
 import { Problem, type Fault } from './api'
 import { missingText } from './evidence/evidence'
 import { regionName } from './books'
-import { maybe, t } from './i18n'
+import { aside, language, maybe, t } from './i18n'
+import { rules } from './locale/rules'
 import { session } from './session'
 
 export interface Toast { id: number; text: string; tone: 'done' | 'wrong'; act?: { name: string; run: () => void } }
@@ -30,20 +31,23 @@ export function dismiss(id: number): void {
 }
 
 /** The roles of the one who is signed in, in words. */
-const ownRoles = () => session.actor?.grants.map(g => `${regionName(g.region)} ${t(`role.${g.role}`)}`).join('，') ?? ''
+const ownRoles = () => session.actor?.grants.map(g => `${regionName(g.region)} ${t(`role.${g.role}`)}`).join(t('mark.comma')) ?? ''
 
-/** What is wrong, in the language of the page where it knows the rule. */
-export function faultText(f: Fault): string {
+/** What a rule says. English readers are told of some what the server says. */
+export const ruleText = (rule: string, english = ''): string | undefined => maybe('rule.' + rule) ?? (language.value === 'zh' ? rules[rule] : english ? english[0]!.toUpperCase() + english.slice(1) : undefined)
+
+/** What is wrong, in the language of the page. The status says it where no words for the rule are known. */
+export function faultText(f: Fault, status = 422): string {
   if (f.rule === 'evidence_is_missing') return missingText(f)
   if (f.rule === 'role') return t('error.role', { own: ownRoles() })
-  const text = maybe('rule.' + f.rule) ?? f.message
-  return f.fits ? `${text}（${t('error.fits', { date: f.fits })}）` : text
+  const text = ruleText(f.rule, f.message) ?? (maybe(`audit.status.${status}`) ?? t('audit.status.422')) + aside(f.rule)
+  return f.fits ? text + aside(t('error.fits', { date: f.fits })) : text
 }
 
 export function problemText(refusal: unknown): string {
   if (!(refusal instanceof Problem)) return String(refusal)
   if (refusal.unreached) return t('error.network')
   if (refusal.status >= 500 && refusal.faults.length === 0) return t('error.server', { id: refusal.request })
-  if (refusal.faults.length > 0) return refusal.faults.map(faultText).join('；')
-  return refusal.status === 404 ? t('error.missing') : refusal.message
+  if (refusal.faults.length > 0) return refusal.faults.map(f => faultText(f, refusal.status)).join(t('mark.semicolon'))
+  return refusal.status === 404 ? t('error.missing') : (maybe(`audit.status.${refusal.status}`) ?? refusal.message)
 }

@@ -2,7 +2,7 @@
 
 import type { Evidence, EvidenceList, EvidenceNeed, Fault, PaperType } from '../api'
 import { books } from '../books'
-import { language, t } from '../i18n'
+import { aside, language, t } from '../i18n'
 import type { Photo } from '../map/photos'
 
 const papers = (): PaperType[] => books.measures.flatMap(m => m.evidence.flatMap(need => need.types))
@@ -26,7 +26,7 @@ const fields: Record<string, 'evidence.number' | 'evidence.issued_on' | 'evidenc
 export function missingText(fault: Fault): string {
   const [, code = '', field = ''] = fault.location?.split('.') ?? []
   const name = paperName(code)
-  return t('evidence.missing', { what: fields[field] ? `${name}（${t(fields[field])}）` : name })
+  return t('evidence.missing', { what: fields[field] ? name + aside(t(fields[field])) : name })
 }
 
 /** A size as people read it. */

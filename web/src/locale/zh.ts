@@ -3,6 +3,7 @@ export const zh = {
   'app.long': '三类地整改处置销号',
   'app.skip': '跳到主要内容',
   'app.theme': '主题',
+  'mark.comma': '，', 'mark.colon': '：', 'mark.semicolon': '；', 'mark.and': '、', 'mark.open': '（', 'mark.close': '）',
   'theme.light': '浅色',
   'theme.dark': '深色',
 
@@ -41,7 +42,6 @@ export const zh = {
   'password.present': '现用密码',
   'password.next': '新密码',
   'password.again': '再输一次新密码',
-  'password.and': '，',
   'password.length': '至少 {n} 个字符',
   'password.classes': '含大写、小写、数字、其他字符中的 {n} 类，不含账号和姓名',
   'password.last': '不与最近 {n} 次相同',
@@ -139,8 +139,8 @@ export const zh = {
   'rule.busy': '同时进行的太多，请等一项结束',
   'rule.reads_only': '此访问令牌只能读取',
   'rule.password_expired': '密码已到期，请先修改密码',
-  'rule.password_length': '密码长度不符合要求（至少 12 个字符）',
-  'rule.password_classes': '密码须含大写、小写、数字、其他字符中的三类',
+  'rule.password_length': '密码长度不符合要求',
+  'rule.password_classes': '密码所含字符的种类不够',
   'rule.password_names_user': '密码不得包含账号或姓名',
   'rule.password_used_before': '密码与最近用过的相同',
   'rule.link_is_used': '链接已使用或已过期，请重新索取',
@@ -451,6 +451,7 @@ export const zh = {
   'unit.m2': '平方米',
   'unit.parcels': '{n} 宗',
   'mu.head': '（亩）',
+  'percent.head': '（%）',
 
   'tab.todo': '待办',
   'tab.list': '列表',
@@ -459,7 +460,7 @@ export const zh = {
 
   'list.title': '地块列表',
   'list.matched': '{n} 宗',
-  'list.sums': '任务面积 {listed} 亩，已处置 {counted} 亩，剩余 {remaining} 亩，处置率 {rate}',
+  'list.sums': '清单面积 {listed} 亩，已处置 {counted} 亩，剩余 {remaining} 亩，处置率 {rate}',
   'list.more': '继续加载',
   'list.overdue': '逾期 {n} 天',
   'list.dueIn': '剩 {n} 天',
@@ -749,7 +750,7 @@ export const zh = {
 
   'level.province': '省级', 'level.city': '市级', 'level.county': '县级', 'level.park': '园区', 'level.township': '乡镇',
 
-  'reason.1': '证据材料不齐', 'reason.2': '合同面积与上报面积不一致', 'reason.3': '范围与地块边界不符', 'reason.4': '处置日期早于基准日',
+  'reason.1': '证据材料不齐', 'reason.2': '合同面积与上报面积不一致', 'reason.3': '范围与地块边界不符', 'reason.4': '处置日期早于认定时点',
   'reason.5': '处置方式填写有误', 'reason.6': '文件扫描件不清晰', 'reason.7': '与其他处置重叠', 'reason.8': '缺少现场照片',
   'reason.9': '未实际动工', 'reason.10': '缺少批复文件', 'reason.11': '权利人信息不符', 'reason.12': '重复上报',
 
@@ -768,7 +769,7 @@ export const zh = {
   'check.document': '文件',
   'check.drawn': '所画',
   'check.document_given': '依据文件已填',
-  'check.date': '日期在基准日后',
+  'check.date': '日期在认定时点后',
   'check.area': '面积一致',
   'check.fits': '不超过剩余面积',
   'check.place': '范围在地块内且不重叠',
@@ -983,7 +984,6 @@ export const zh = {
   'merge.empty': '（空）',
   'merge.somebody': '他人',
   'merge.yourself': '您在另一窗口',
-  'merge.and': '、',
   'at.part': '范围与面积',
 
   'error.retry': '重试',
@@ -1044,7 +1044,7 @@ export const zh = {
   'rule.balance_on_date': '该日期的剩余面积不足',
   'rule.closed_year': '该日期所在年度已关账',
   'rule.after_today': '日期不能晚于今天',
-  'rule.before_baseline': '日期不能早于任务基准日',
+  'rule.before_baseline': '日期不能早于任务的认定时点',
   'rule.required': '此项必填',
   'rule.reason_required': '请填写原因',
   'rule.document_required': '转录的决定须填写机关和文件号',
@@ -1271,7 +1271,7 @@ export const zh = {
   'rule.crs_unknown': '没有坐标系说明，请附 .prj 或指定坐标系',
   'rule.encoding_unknown': '编码无法确定，请指定',
   'rule.books_moved': '检查之后清单有变化，请重新检查',
-  'rule.built_upon': '导入的地块已有后续操作，不能撤回',
+  'rule.built_upon': '其后已有操作，不能撤回',
   'rule.import_decided': '这次导入的状态已变，不能这样做',
   'rule.no_good_rows': '没有任何变化可以导入',
   'rule.too_many_imports': '您有太多导入等待确认，请先处理',

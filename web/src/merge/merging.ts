@@ -46,7 +46,7 @@ export function useMerging<T extends object, S extends Versioned>(o: Merging<T, 
         conflict.value = { ...found, ...known, thing }
         return undefined
       }
-      if (found.taken.length > 0) said = t('merge.took', { name: known.by, time: known.at, fields: found.taken.map(o.name).join(t('merge.and')) })
+      if (found.taken.length > 0) said = t('merge.took', { name: known.by, time: known.at, fields: found.taken.map(o.name).join(t('mark.and')) })
       o.take(found.merged)
       base = thing
       return write(send)
