@@ -8,7 +8,9 @@ import (
 
 // writeCSV writes the tables one after the other in one form: a row has the
 // table's name, then every column that any of them has, empty where it does not
-// apply. Figures are as they are printed. No cell is a formula.
+// apply. What stands under a table, as how many rows were left out of it, is a row
+// of its name and that text alone. Figures are as they are printed. No cell is a
+// formula.
 func writeCSV(w io.Writer, d Document) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // so that Excel takes it for UTF-8
 		return err
@@ -36,6 +38,13 @@ func writeCSV(w io.Writer, d Document) error {
 			for i, c := range t.Columns {
 				record[at[c.Name]+1] = plain(row.Cells[i], c.Kind)
 			}
+			if err := out.Write(record); err != nil {
+				return err
+			}
+		}
+		if t.Note != "" {
+			record := make([]string, len(names)+1)
+			record[0], record[1] = t.Title, plain(t.Note, Word)
 			if err := out.Write(record); err != nil {
 				return err
 			}

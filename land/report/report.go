@@ -57,7 +57,7 @@ type Report struct {
 	Forecast   *land.Forecast
 	Clocks     *ClockList
 	Parcels    []Parcel // of the ledger and the map; nil where neither was asked for
-	TooMany    int      // how many parcels there are where they are too many to be shown
+	TooMany    int      // how many parcels there are where they are too many to be drawn
 
 	Signature land.Signature
 	Corrects  *Correction // what this report is a correction of

@@ -9,17 +9,14 @@ import (
 	"sanlei/land"
 )
 
-// ledgerTable is 台账: a line a parcel, as of the date of the report. In print
-// stand the columns for which there is room.
+// ledgerTable is 台账: a line a parcel, of every parcel, as of the date of the
+// report. In print stand the columns for which there is room.
 func (s *speaker) ledgerTable() *Table {
 	t := &Table{ID: "ledger", Title: s.heading["ledger"], Columns: s.columns("no", "parcel_no", "category", ".county", "park", "name", ".project", "holder", ".approval", ".location",
 		"listed_mu", ".listed_ha", ".supply_mode", ".start_agreed_on", ".finish_agreed_on", ".started_on", ".finished_on", ".reason", "measure", ".plan",
 		"counted_mu", "leader", ".responsible", ".officer", "deadline", ".noted", ".papers", "signed_off", ".closed_on")}
 	for i, p := range s.Parcels {
 		t.Rows = append(t.Rows, Line{Cells: s.parcelCells(t.Columns, i, p)})
-	}
-	if s.TooMany > 0 {
-		t.Note = fmt.Sprintf(s.more, s.TooMany)
 	}
 	return t
 }
@@ -84,7 +81,7 @@ func (s *speaker) clockTable() *Table {
 		t.Rows = append(t.Rows, Line{Cells: []string{p.ParcelNo, s.category(p.Category), p.Region, p.Name, s.clock[p.Kind], p.DueOn.String(), strconv.Itoa(p.Days), s.light[p.Light]}})
 	}
 	if s.Clocks.More > 0 {
-		t.Note = fmt.Sprintf(s.more, s.Clocks.More)
+		t.Note = fmt.Sprintf(s.more, len(t.Rows)+s.Clocks.More, len(t.Rows), s.Clocks.More)
 	}
 	return t
 }

@@ -1,7 +1,11 @@
 package report_test
 
 import (
+	"archive/zip"
 	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -151,4 +155,60 @@ func TestMilestonesAndClocksSayTheirLight(t *testing.T) {
 	if rows[0] != "1 闲置 洞口县 甲 闲置满两年 2023-12-01 -30 逾期" || !strings.Contains(note, "另有5宗未列出") {
 		t.Errorf("%q, %s", rows, note)
 	}
+}
+
+// Whoever reads a list of dates sees in every form that some were left out of it, and
+// how many. The ledger is of every parcel, also where they are too many for the map.
+func TestWhatIsLeftOutIsSaidInEveryForm(t *testing.T) {
+	t.Parallel()
+	r := figured()
+	r.TooMany = 6000
+	r.Clocks = &report.ClockList{More: 32, Parcels: []report.ClockedParcel{{ParcelNo: "1", Name: "甲", Region: "洞口县", Category: land.Idle,
+		Clock: land.Clock{Kind: land.ClockRepossession, DueOn: land.MustDate("2023-12-01"), Days: -30, Light: land.Red}}}}
+	for _, form := range report.Forms {
+		for l, want := range map[report.Language]string{report.Chinese: "共33宗，只列最紧迫的1宗，另有32宗未列出", report.English: "33parcelsarenearorpastadate;the1mostpressingarelisted,32morearenot"} {
+			if text := strings.Join(strings.Fields(readable(t, form, written(r, form, l))), ""); !strings.Contains(text, want) {
+				t.Errorf("%s in %s does not say %s", form, l, want)
+			}
+		}
+	}
+	if rows, note := tabled(t, r, "ledger"); note != "" || len(rows) != len(r.Parcels) {
+		t.Errorf("of %d parcels %d are listed: %s", len(r.Parcels), len(rows), note)
+	}
+}
+
+// readable is what somebody reads in a file of a form.
+func readable(t *testing.T, form report.Form, written string) string {
+	t.Helper()
+	switch form {
+	case report.DOCX, report.XLSX:
+		return unpacked(t, written)
+	case report.PDF:
+		name := filepath.Join(t.TempDir(), "report.pdf")
+		if err := os.WriteFile(name, []byte(written), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return run(t, "pdftotext", "-raw", name, "-")
+	}
+	return written
+}
+
+// unpacked is the text of every part of a packed file.
+func unpacked(t *testing.T, packed string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, f := range z.File {
+		part, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&out, part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
 }

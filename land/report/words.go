@@ -64,7 +64,7 @@ func (w words) date(d land.Date) string {
 
 var chinese = words{
 	lang: Chinese, title: "%s%s", subtitle: "%s　截至%s", total: "合计", attached: "%s本级", nobody: "未明确", unknown: "未注明",
-	yes: "是", no: "否", part: "部分", more: "另有%d宗未列出，见电子表格或缩小范围。", manual: "（手工填报）", none: "（无此数）", other: "其他", comma: "，", stop: "。", sep: "、",
+	yes: "是", no: "否", part: "部分", more: "临近或超过期限的共%d宗，只列最紧迫的%d宗，另有%d宗未列出：缩小区域，或在台账中按时限筛选查看。", manual: "（手工填报）", none: "（无此数）", other: "其他", comma: "，", stop: "。", sep: "、",
 	unmapped: "清单中尚有%d宗未落图，不影响上述数字。",
 	period:   map[land.Period]string{"": "进展情况", land.Month: "进展月报", land.Quarter: "进展季报", land.Year: "进展年报"},
 	heading: map[string]string{
@@ -112,7 +112,7 @@ var chinese = words{
 
 var english = words{
 	lang: English, title: "%[2]s: %[1]s", subtitle: "%s, as of %s", total: "Total", attached: "%s itself", nobody: "not assigned", unknown: "not known",
-	yes: "yes", no: "no", part: "in part", more: "%d more are not listed here: see the workbook, or ask for a smaller region.", manual: " (entered by hand)", none: "(no such figure)",
+	yes: "yes", no: "no", part: "in part", more: "%d parcels are near or past a date; the %d most pressing are listed, %d more are not: ask for a smaller region, or filter the parcels by their lights.", manual: " (entered by hand)", none: "(no such figure)",
 	other: "others", comma: ", ", stop: ".", sep: ", ",
 	unmapped: "%d listed parcels have no boundary yet; no figure depends on that.",
 	period: map[land.Period]string{"": "Progress of disposal", land.Month: "Monthly report on disposal", land.Quarter: "Quarterly report on disposal",
