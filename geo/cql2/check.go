@@ -205,6 +205,9 @@ func (w World) intersects(args []any) (Expr, error) {
 		return nil, wrong("filter_type", "S_INTERSECTS is of a geometry and a shape")
 	}
 	shape := g.Geometry
+	if short(shape) {
+		return nil, wrong("filter_shape", "a line in the filter has fewer than two positions")
+	}
 	if w.Degrees != nil {
 		if shape, err = w.Degrees(shape); err != nil {
 			return nil, err

@@ -55,6 +55,9 @@ var refused = []struct {
 	{`S_INTERSECTS(geometry, POLYGON EMPTY)`, false, "filter_form", 32},
 	{`S_INTERSECTS(geometry, SRID=4326;POINT(1 2))`, false, "filter_form", 28},
 	{`S_INTERSECTS(geometry, POINT(1))`, false, "filter_form", 31},
+	{`S_INTERSECTS(geometry, LINESTRING(1 2))`, false, "filter_shape", 1},
+	{`S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(1 2), MULTILINESTRING((1 2, 3 4), (1 2))))`, false, "filter_shape", 1},
+	{`T_AFTER(due_on, TIMESTAMP('9999-12-31T23:59:59Z'))`, false, "filter_date", 1}, // it is the year 10000 in China
 	{`S_INTERSECTS(geometry, POINT M(1 2 3))`, false, "filter_form", 30},
 	{`S_INTERSECTS(geometry, POINT Z(1 2 3 4))`, false, "filter_form", 38},
 	{`S_INTERSECTS(geometry, BBOX Z(1,2,3,4))`, false, "filter_form", 29},
@@ -80,6 +83,7 @@ var refused = []struct {
 	{`{"op":"in","args":[{"property":"name"},[]]}`, true, "filter_form", 1},
 	{`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Polygon","coordinates":[[[0,0],["1",0],[1,1],[0,0]]]}]}`, true, "filter_form", 54},
 	{`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Sphere"}]}`, true, "filter_form", 54},
+	{`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"LineString","coordinates":[]}]}`, true, "filter_shape", 1},
 }
 
 func TestWhatIsWrongIsNamedWithItsPlace(t *testing.T) {

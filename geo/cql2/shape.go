@@ -193,6 +193,19 @@ func Box(west, south, east, north float64) (orb.Geometry, error) {
 	return box(west, east), nil
 }
 
+// short reports whether a line has fewer than two positions.
+func short(g orb.Geometry) bool {
+	switch g := g.(type) {
+	case orb.LineString:
+		return len(g) < 2
+	case orb.MultiLineString:
+		return slices.ContainsFunc(g, func(l orb.LineString) bool { return short(l) })
+	case orb.Collection:
+		return slices.ContainsFunc(g, short)
+	}
+	return false
+}
+
 // faultsOf checks a shape in degrees, which need not be land: lines and points
 // are shapes here.
 func faultsOf(g orb.Geometry) geo.Faults {

@@ -83,8 +83,9 @@ func (w World) moment(v any, within bool) (m Moment, err error) {
 
 func momentOf(text string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return t, wrong("filter_date", "a timestamp in the filter is written as 2006-01-02T15:04:05Z")
+	year, month, day := t.In(shanghai).Date()
+	if err != nil || year > 9999 {
+		return t, wrong("filter_date", "a timestamp in the filter is written as 2006-01-02T15:04:05Z, and its day in China has a year of four digits")
 	}
-	return time.Parse(time.DateOnly, t.In(shanghai).Format(time.DateOnly))
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), nil
 }
