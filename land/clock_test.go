@@ -2,6 +2,8 @@ package land_test
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -123,6 +125,14 @@ func TestWorkdays(t *testing.T) {
 	}
 }
 
+// years is so many cohorts of a year each.
+func years(from, n int) (out []land.Cohort) {
+	for y := from; y < from+n; y++ {
+		out = append(out, land.Cohort{Label: strconv.Itoa(y), From: y, To: y})
+	}
+	return out
+}
+
 func TestTerms(t *testing.T) {
 	t.Parallel()
 	from, to := date("2022-12-31"), date("2023-12-31")
@@ -135,7 +145,29 @@ func TestTerms(t *testing.T) {
 		{"", func(t *land.Terms) {
 			t.Milestones = []land.Milestone{{Name: "半年", On: date("2023-06-30"), Percent: 60}}
 		}},
+		{"", func(t *land.Terms) { t.YellowDays, t.OrangeDays, t.OrangeBehind, t.RedBehind = 1, 1, 100, 100 }},
+		{"", func(t *land.Terms) { t.Cohorts = years(1900, 50) }},
+		{"", func(t *land.Terms) { t.Cohorts = []land.Cohort{{Label: "x", From: 9999, To: 9999}} }},
+		{"", func(t *land.Terms) {
+			t.Milestones = append(slices.Repeat([]land.Milestone{{Name: "begin", On: from}}, 49), land.Milestone{Name: "end", On: to, Percent: 100})
+		}},
 		{"range", func(t *land.Terms) { t.SilenceDays = -1 }},
+		{"range", func(t *land.Terms) { t.IdleMonths = 601 }},
+		{"unknown_secrecy", func(t *land.Terms) { t.Secrecy = "top" }},
+		{"lights_in_order", func(t *land.Terms) { t.OrangeBehind = 21 }},
+		{"too_many", func(t *land.Terms) { t.Cohorts = years(1900, 51) }},
+		{"too_many", func(t *land.Terms) { t.Milestones = slices.Repeat([]land.Milestone{{Name: "m", On: from}}, 51) }},
+		{"years_in_order", func(t *land.Terms) { t.Cohorts = []land.Cohort{{Label: "x", From: 1899, To: 1900}} }},
+		{"years_in_order", func(t *land.Terms) { t.Cohorts = []land.Cohort{{Label: "x", From: 9999, To: 10000}} }},
+		{"repeated", func(t *land.Terms) {
+			t.Cohorts = []land.Cohort{{Label: "x", From: 2009, To: 2010}, {Label: "x", From: 2018, To: 2018}}
+		}},
+		{"repeated", func(t *land.Terms) {
+			t.Cohorts = []land.Cohort{{Label: "x", From: 2018, To: 2019}, {Label: "y", From: 2017, To: 2018}}
+		}},
+		{"milestone", func(t *land.Terms) { t.Milestones = []land.Milestone{{Name: "early", On: from.AddDays(-1)}} }},
+		{"milestone", func(t *land.Terms) { t.Milestones = []land.Milestone{{Name: "more", On: to, Percent: 101}} }},
+		{"milestone", func(t *land.Terms) { t.Milestones = []land.Milestone{{Name: "less", On: to, Percent: -1}} }},
 		{"range", func(t *land.Terms) { t.ReviewWorkdays = 1000 }},
 		{"lights_in_order", func(t *land.Terms) { t.OrangeDays = 90 }},
 		{"years_in_order", func(t *land.Terms) { t.Cohorts = []land.Cohort{{Label: "x", From: 2018, To: 2009}} }},

@@ -19,6 +19,12 @@ func TestEveryFaultOfATaskIsTold(t *testing.T) {
 		want    string
 	}{
 		{"nothing", func(*land.Task) {}, []land.Target{idle("430525", "92.14"), idle("430525-P01", "0"), {Region: "430525", Moved: mu("852.43")}}, ""},
+		{"what was reported counts", func(t *land.Task) { t.Counted = land.Reported }, nil, ""},
+		{"what the city passed counts", func(t *land.Task) { t.Counted = land.CityPassed }, nil, ""},
+		{"each level decides in its way", func(t *land.Task) {
+			t.Deciders = land.Deciders{County: land.DecidesHere, City: land.DecidesRecorded, Province: land.DecidesEither}
+		}, nil, ""},
+		{"evidence is required", func(t *land.Task) { t.Evidence = land.EvidenceRequired }, nil, ""},
 		{"a code of one letter", func(t *land.Task) { t.Code = "d" }, nil, "id task_code"},
 		{"a code with a capital", func(t *land.Task) { t.Code = "Dongkou-2023" }, nil, "id task_code"},
 		{"a code of 64 letters", func(t *land.Task) { t.Code = strings.Repeat("a", 64) }, nil, "id task_code"},

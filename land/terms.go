@@ -73,9 +73,11 @@ func (t *Terms) numbers() []number {
 }
 
 // Validate checks completed terms. Rules: every number is above zero and not
-// beyond its most; yellow comes before orange, and orange before red; a cohort has a
-// label of 1 to 20 characters and its years in order, and no year lies in two; a
-// milestone has a name, a date from the baseline to the deadline and 0 to 100 percent.
+// beyond its most; yellow comes no later than orange, and orange no later than red;
+// there are at most 50 cohorts and 50 milestones; a cohort has a label of 1 to 20
+// characters that no other has, and years from 1900 to 9999 in order, and no year lies
+// in two; a milestone has a name, a date from the baseline to the deadline and 0 to
+// 100 percent.
 func (t Terms) Validate(baseline, deadline Date) error {
 	refuse := func(name, rule, message string) error {
 		return Refuse(Invalid, "terms."+name, rule, message)
