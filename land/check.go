@@ -159,17 +159,16 @@ type Judgement struct {
 	Reopening **Reopening // its disposal, reason and date; a pointer to nil takes the proposal back
 }
 
-// Judge plans what an auditor says of a parcel in a task, whose accepted
-// disposals those are.
+// Judge plans what an auditor says of the parcel that these books are of.
 //
 //  1. An auditor of the parcel's region says it, again where it was wrong.
 //  2. What is not as stated has a note of 1 to 1000 characters.
-//  3. A reopening is proposed for one of the accepted disposals, where something
+//  3. A reopening is proposed for an accepted disposal, where something
 //     was found wrong, with a reason of 1 to 500 characters and a date that the
 //     step could have. One that was declined can be proposed anew.
 //  4. Once the disposal was reopened on it, the finding stands.
-func (p CheckParcel) Judge(a Actor, t Tree, j Judgement, in Task, accepted []ID, now time.Time) (CheckParcel, error) {
-	if !a.Has(t, Auditor, p.Region) {
+func (p CheckParcel) Judge(a Actor, j Judgement, of Books, now time.Time) (CheckParcel, error) {
+	if !a.Has(of.Tree, Auditor, p.Region) {
 		return p, Refuse(Forbidden, "", "auditor_judges", "an auditor of the region says what was found")
 	}
 	if p.Reopening != nil && p.Reopening.Outcome() == WasReopened {
@@ -200,21 +199,30 @@ func (p CheckParcel) Judge(a Actor, t Tree, j Judgement, in Task, accepted []ID,
 	if j.Reopening == nil || p.Reopening == nil {
 		return p, nil
 	}
-	return p, p.proposes(in, accepted, DateOf(now))
+	return p, p.proposes(of, DateOf(now))
 }
 
 // proposes checks a proposal that is made.
-func (p CheckParcel) proposes(in Task, accepted []ID, today Date) error {
+func (p CheckParcel) proposes(of Books, today Date) error {
+	const date = "body.reopening.effective_on"
+	d, known := of.Disposal(p.Reopening.Disposal)
 	switch {
 	case !p.Problem():
 		return Refuse(Invalid, "body.reopening", "nothing_wrong", "a reopening is proposed where something was found wrong")
-	case !slices.Contains(accepted, p.Reopening.Disposal):
+	case !known || d.State != StateAccepted:
 		return Refuse(Conflict, "body.reopening.disposal", "not_accepted", "the parcel has no such accepted disposal")
 	}
 	if err := CheckText("body.reopening.reason", p.Reopening.Reason, 1, 500); err != nil {
 		return err
 	}
-	return CheckDate("body.reopening.effective_on", p.Reopening.On, in, today)
+	if err := CheckDate(date, p.Reopening.On, of.Task, today); err != nil {
+		return err
+	}
+	moves := []Transfer{d.reopens(p.Reopening.On)}
+	if of.closes(moves) {
+		return Refuse(Conflict, date, errClosedYear.Details[0].Rule, errClosedYear.Details[0].Message)
+	}
+	return of.sound(date, d, of.Transfers, moves)
 }
 
 // Answers reports whether the actor answers for the county: its reviewer, or a

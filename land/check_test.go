@@ -30,7 +30,10 @@ func TestACheckIsAskedForWithTitleSeedAndSize(t *testing.T) {
 
 func TestWhatAnAuditorMaySayOfAParcel(t *testing.T) {
 	t.Parallel()
-	disposal, taken := land.NewID(), time.Date(2024, 1, 10, 9, 0, 0, 0, land.Shanghai)
+	books, disposal := inState(t, land.StateAccepted)
+	closed := books
+	closed.Task.ClosedOn = date("2024-01-02")
+	taken := time.Date(2024, 1, 10, 9, 0, 0, 0, land.Shanghai)
 	proposal := &land.Reopening{Disposal: disposal, Reason: "未动工", On: date("2024-01-02")}
 	changed := func(change func(*land.Reopening)) **land.Reopening {
 		r := *proposal
@@ -64,18 +67,21 @@ func TestWhatAnAuditorMaySayOfAParcel(t *testing.T) {
 		{"a reopening without a reason", proposed, auditor, land.Judgement{Reopening: changed(func(r *land.Reopening) { r.Reason = "" })}, land.Invalid, "body.reopening.reason text_length"},
 		{"a reopening before the baseline", proposed, auditor, land.Judgement{Reopening: changed(func(r *land.Reopening) { r.On = date("2022-12-30") })}, land.Invalid, "body.reopening.effective_on before_baseline"},
 		{"a reopening tomorrow", proposed, auditor, land.Judgement{Reopening: changed(func(r *land.Reopening) { r.On = date("2024-01-21") })}, land.Invalid, "body.reopening.effective_on after_today"},
+		{"a reopening before the acceptance", proposed, auditor, land.Judgement{Reopening: changed(func(r *land.Reopening) { r.On = date("2023-04-30") })}, land.Conflict, "body.reopening.effective_on balance_on_date"},
 		{"a reopening that was declined, anew", declined, auditor, land.Judgement{Reopening: &proposal}, "", ""},
 		{"another note once it was reopened", reopened, auditor, land.Judgement{Note: ptr("n")}, land.Conflict, "reopened_on_it"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			p, err := c.of.Judge(c.by, tree, c.say, task(), []land.ID{disposal}, noon)
+			p, err := c.of.Judge(c.by, c.say, books, noon)
 			same(t, "refused", faults(err, c.kind), c.want)
 			if err == nil && (p.JudgedBy != "auditor" || p.JudgedAt == nil || !p.JudgedAt.Equal(noon)) {
 				t.Errorf("judged by %q at %v", p.JudgedBy, p.JudgedAt)
 			}
 		})
 	}
+	_, err := proposed.Judge(auditor, land.Judgement{Reopening: &proposal}, closed, noon)
+	refused(t, err, land.Conflict, "body.reopening.effective_on", "closed_year")
 	for v, problem := range map[land.CheckVerdict]bool{"": false, land.AsStated: false, land.AreaDiffers: true, land.NotStarted: true, land.FalsePapers: true} {
 		if (land.CheckParcel{Verdict: v}).Problem() != problem {
 			t.Errorf("%q: want a problem %t", v, problem)
@@ -91,7 +97,7 @@ func TestWhatAnAuditorMaySayOfAParcel(t *testing.T) {
 		{"no problem after all", land.Judgement{Verdict: ptr(land.AsStated)}, false},
 		{"taken back", land.Judgement{Reopening: new(*land.Reopening)}, false},
 	} {
-		p, err := proposed.Judge(auditor, tree, c.say, task(), nil, noon)
+		p, err := proposed.Judge(auditor, c.say, land.Books{Tree: tree, Task: task()}, noon)
 		if err != nil || (p.Reopening != nil) != c.stays {
 			t.Errorf("%s: %v, %v", c.name, p.Reopening, err)
 		}

@@ -228,9 +228,14 @@ func (b Books) moves(d *Disposal, legs legs, w rule, r StepRequest, today Date) 
 		if err := CheckDate("body.effective_on", r.EffectiveOn, b.Task, today); err != nil {
 			return nil, err
 		}
-		return []Transfer{{d.ID, d.Measure, Accepted, Open, d.Mu, r.EffectiveOn}}, nil
+		return []Transfer{d.reopens(r.EffectiveOn)}, nil
 	}
 	return b.decide(d, legs, r, today)
+}
+
+// reopens is what a reopening moves.
+func (d Disposal) reopens(on Date) Transfer {
+	return Transfer{d.ID, d.Measure, Accepted, Open, d.Mu, on}
 }
 
 // decide is the transfers of report, pass and accept.

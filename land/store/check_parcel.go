@@ -12,24 +12,14 @@ import (
 // JudgeParcel says what was found on a parcel of a check, where rev is still its
 // row's own.
 func (d *Desk) JudgeParcel(ctx context.Context, check, parcel land.ID, rev int64, j land.Judgement) error {
-	return d.onSample(ctx, check, parcel, rev, land.ActVerdict, func(p SampledParcel, t land.Task) (land.CheckParcel, string, error) {
-		accepted, err := d.acceptedOn(ctx, parcel)
+	return d.onSample(ctx, check, parcel, rev, land.ActVerdict, func(p SampledParcel, _ land.Task) (land.CheckParcel, string, error) {
+		books, err := d.readBooks(ctx, ofParcel(parcel))
 		if err != nil {
 			return p.CheckParcel, "", err
 		}
-		out, err := p.Judge(d.Actor, d.Tree(), j, t, accepted, d.now())
+		out, err := p.Judge(d.Actor, j, books, d.now())
 		return out, out.Note, err
 	})
-}
-
-// acceptedOn is the accepted disposals of a parcel.
-func (d *Desk) acceptedOn(ctx context.Context, parcel land.ID) ([]land.ID, error) {
-	rows, err := d.pool.Query(ctx, `select id from disposal where parcel_id = $1 and state = 'accepted' and region = any($2)`, parcel, d.scope)
-	if err != nil {
-		return nil, translate(err)
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[land.ID])
-	return ids, translate(err)
 }
 
 // AnswerParcel gives the county's answer to what was found.
