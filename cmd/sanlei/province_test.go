@@ -35,5 +35,5 @@ func TestTheDemonstrationShowsAProvince(t *testing.T) {
 	if out := command(exitRefused, "demo", "--listen", "127.0.0.1:0"); !strings.Contains(out, "other books") {
 		t.Error(out)
 	}
-	command(exitRefused, "demo", "--listen", "127.0.0.1:0", "--parcels=-1")
+	command(exitUsage, "demo", "--listen", "127.0.0.1:0", "--parcels=-1")
 }
