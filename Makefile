@@ -43,9 +43,14 @@ test: web/dist/index.html
 	go test -timeout 30m ./...
 	cd web && npm run journey -- e2e/work.spec.ts
 
+# A fuzzer by its package, its name and how many inputs: by the clock one may fail as
+# it ends. What it finds interesting is thrown away in the end and need not be made
+# smaller first, which takes up to a minute each time.
+fuzz = go test ./geo/$(1) -run '^$$' -fuzz '^$(2)$$' -fuzztime $(3)x -fuzzminimizetime 100x
+
 # A minute of sixteen officers with the server killed in the middle, every journey,
 # and every reader of outside bytes under the fuzzer, for 20 seconds of two idle
-# processors at least: so many inputs, since by the clock a fuzzer may fail as it ends.
+# processors at least.
 e2e: web/dist/index.html
 	.ci/install postgis soffice:libreoffice-calc /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer pdftotext:poppler-utils $(font) \
 		chromium:chromium /usr/lib/python3/dist-packages/qgis:python3-qgis
@@ -53,20 +58,20 @@ e2e: web/dist/index.html
 	go test ./api -run TestQGISReadsEveryFeature -v -args -qgis
 	go test ./cmd/sanlei -run TestSlowClientsDisturbNobody -v -args -slow-clients 500
 	go test ./cmd/sanlei -run TestNothingAcknowledgedIsLost -v -args -officers 16 -write-for 60s
-	go test ./geo/cql2 -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 600000x
-	go test ./geo/format/charset -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 400000x
-	go test ./geo/format/csv -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
-	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 450000x
-	go test ./geo/format/geojson -run '^$$' -fuzz '^FuzzParseGeometry$$' -fuzztime 350000x
-	go test ./geo/format/surveytxt -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
-	go test ./geo/format/pasted -run '^$$' -fuzz '^FuzzRead$$' -fuzztime 450000x
-	go test ./geo/format/archive -run '^$$' -fuzz '^FuzzOpen$$' -fuzztime 900000x
-	go test ./geo/format/prj -run '^$$' -fuzz '^FuzzParse$$' -fuzztime 350000x
-	go test ./geo/format/shapefile -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 200000x
-	go test ./geo/format/kml -run '^$$' -fuzz '^FuzzReader$$' -fuzztime 330000x
+	$(call fuzz,cql2,FuzzParse,600000)
+	$(call fuzz,format/charset,FuzzReader,400000)
+	$(call fuzz,format/csv,FuzzReader,200000)
+	$(call fuzz,format/geojson,FuzzReader,450000)
+	$(call fuzz,format/geojson,FuzzParseGeometry,350000)
+	$(call fuzz,format/surveytxt,FuzzReader,200000)
+	$(call fuzz,format/pasted,FuzzRead,450000)
+	$(call fuzz,format/archive,FuzzOpen,900000)
+	$(call fuzz,format/prj,FuzzParse,650000)
+	$(call fuzz,format/shapefile,FuzzReader,200000)
+	$(call fuzz,format/kml,FuzzReader,330000)
 	go test -tags e2e ./geo/format/xlsx -run ComesBack
-	go test ./geo/format/xlsx -run '^$$' -fuzz '^FuzzSheet$$' -fuzztime 28000x
-	go test ./geo/format/geopackage/blob -run '^$$' -fuzz '^FuzzBlob$$' -fuzztime 1600000x
+	$(call fuzz,format/xlsx,FuzzSheet,28000)
+	$(call fuzz,format/geopackage/blob,FuzzBlob,1600000)
 	cd web && OLD_CHROMIUM=$$(node build/old-chromium.mjs) npm run journey
 
 # The race detector needs a C compiler, which a bare machine has not.
