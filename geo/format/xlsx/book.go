@@ -6,14 +6,19 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"sanlei/geo/format/archive"
 )
 
-// mostShared is how many bytes the texts have that cells share.
-const mostShared = 64 << 20
+const (
+	// mostShared is how many bytes the texts have that cells share.
+	mostShared = 64 << 20
+	// mostSheets is how many sheets are looked at for a head.
+	mostSheets = 20
+)
 
 var (
 	// ErrOld is a workbook of the format before, or one with a password: both are
@@ -31,7 +36,7 @@ const oldHead = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 // book is a workbook as far as one of its sheets needs it.
 type book struct {
 	files  *zip.Reader
-	sheets []string // that are shown: the names of their parts
+	sheets []string // the first that are shown: the names of their parts
 	shared []string
 	dates  []bool // of each style of cells, whether it shows a date
 	from   epoch
@@ -104,7 +109,7 @@ func (b *book) each(name string, must bool, f func(*elements, xml.StartElement) 
 	return e.each(func(start xml.StartElement) error { return f(e, start) })
 }
 
-// readWorkbook finds the sheets that are shown.
+// readWorkbook finds the first sheets that are shown.
 func (b *book) readWorkbook() error {
 	targets := map[string]string{}
 	err := b.each("xl/_rels/workbook.xml.rels", true, func(_ *elements, start xml.StartElement) error {
@@ -125,7 +130,10 @@ func (b *book) readWorkbook() error {
 		case start.Name.Local == "workbookPr":
 			b.from.is1904 = attribute(start, "date1904") == "1" || attribute(start, "date1904") == "true"
 		case start.Name.Local == "sheet" && shown(attribute(start, "state")):
-			b.sheets = append(b.sheets, targets[relation(start)])
+			// A part that is named again is read once: no more is read than the archive holds.
+			if part := targets[relation(start)]; len(b.sheets) < mostSheets && !slices.Contains(b.sheets, part) {
+				b.sheets = append(b.sheets, part)
+			}
 		}
 		return nil
 	})

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"sanlei/geo/format/archive"
 )
 
@@ -97,6 +99,31 @@ func TestHostileWorkbooksAreRefused(t *testing.T) {
 }
 
 // A claim of size takes no memory, and neither do zeros.
+// Whoever names one sheet a thousand times, or brings a thousand, has few of them read.
+func TestFewSheetsAreLookedAt(t *testing.T) {
+	t.Parallel()
+	many := bookOf(t, func(f *excelize.File) {
+		for i := range 2 * mostSheets {
+			if _, err := f.NewSheet(fmt.Sprint("封面", i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	again := repacked(t, bookOf(t, nil), func(name, text string) string {
+		if name != "xl/workbook.xml" {
+			return text
+		}
+		at, end := strings.Index(text, "<sheet "), strings.Index(text, "</sheets>")
+		return text[:end] + strings.Repeat(text[at:end], 1000) + text[end:]
+	})
+	for want, raw := range map[int][]byte{mostSheets: many, 1: again} {
+		b, err := openBook(bytes.NewReader(raw), int64(len(raw)))
+		if err != nil || len(b.sheets) != want {
+			t.Fatalf("%v, want %d sheets", err, want)
+		}
+	}
+}
+
 func TestABombTakesNoMemory(t *testing.T) {
 	good := bookOf(t, nil, []any{"编号", "面积（亩）"}, []any{"1", 2})
 	zeros := strings.Repeat("0", 60<<20)

@@ -16,8 +16,8 @@ type Options struct {
 	Known func(heading string) bool
 }
 
-// Reader reads as a ledger the first sheet that is shown and has a head: covers and
-// empty sheets may stand before it.
+// Reader reads as a ledger the first sheet that is shown and has a head, of the first
+// 20: covers and empty sheets may stand before it.
 //
 //  1. Above the head may stand a title, a unit and a date. The head is the first
 //     row, of the first 30, with most headings that are known, two at least; where
