@@ -33,8 +33,11 @@ export function dismiss(id: number): void {
 /** The roles of the one who is signed in, in words. */
 const ownRoles = () => session.actor?.grants.map(g => `${regionName(g.region)} ${t(`role.${g.role}`)}`).join(t('mark.comma')) ?? ''
 
-/** What a rule says. English readers are told of some what the server says. */
-export const ruleText = (rule: string, english = ''): string | undefined => maybe('rule.' + rule) ?? (language.value === 'zh' ? rules[rule] : english ? english[0]!.toUpperCase() + english.slice(1) : undefined)
+/** What a rule says, if there are words for it. English readers are told of some what the server says. */
+export function ruleText(rule: string, english = ''): string | undefined {
+  const text = maybe('rule.' + rule) ?? (language.value === 'zh' ? rules[rule] : english)
+  return text ? text[0]!.toUpperCase() + text.slice(1) : undefined
+}
 
 /** What is wrong, in the language of the page. The status says it where no words for the rule are known. */
 export function faultText(f: Fault, status = 422): string {

@@ -2,7 +2,7 @@
 // read Chinese.
 
 export const rules: Record<string, string> = {
-  auditor_judges: '由督查人员，或代表县级答复的人上传',
+  auditor_judges: '由本区域的督查人员认定；材料也可由代表县级答复的人上传',
   basemap_unavailable: '底图暂时取不到',
   beyond_columns: '数字或文字超出可存的范围',
   city_suspends: '由市级审核人员或登记员办理',
