@@ -146,7 +146,7 @@ type CheckFile struct {
 	Camera   Fix // what a photo says of itself
 	Told     Fix // what the device said as it was taken
 	Uploader string
-	// What they are called, as it was read.
+	// UploaderName is what they were called at the position that was read.
 	UploaderName string
 	Uploaded     time.Time
 	Distance     *float64 // metres from where it was taken to the parcel; computed when it is read
@@ -163,9 +163,9 @@ type Judgement struct {
 //
 //  1. An auditor of the parcel's region says it, again where it was wrong.
 //  2. What is not as stated has a note of 1 to 1000 characters.
-//  3. A reopening is proposed for an accepted disposal, where something
-//     was found wrong, with a reason of 1 to 500 characters and a date that the
-//     step could have. One that was declined can be proposed anew.
+//  3. A reopening is proposed for an accepted disposal, where something was found
+//     wrong, with a reason of 1 to 500 characters and a date that the step could
+//     have. One that was declined can be proposed anew.
 //  4. Once the disposal was reopened on it, the finding stands.
 func (p CheckParcel) Judge(a Actor, j Judgement, of Books, now time.Time) (CheckParcel, error) {
 	if !a.Has(of.Tree, Auditor, p.Region) {

@@ -37,8 +37,8 @@ type Evidence struct {
 	// computed when the evidence is read.
 	Distance, Gap *float64
 
-	// What who brought it and who placed it are called, as it was read; empty
-	// where that was not asked for.
+	// The names of Uploader and of Placed.By at the position that was read; empty
+	// where the reader did not ask for them.
 	UploaderName, PlacerName string
 }
 

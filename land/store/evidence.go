@@ -21,14 +21,12 @@ type Dossier struct {
 
 // The distances are those of the ground, in metres: from the position to the
 // parcel, and between the two positions that a photo came with.
-// What people are called follows, or that nobody asks.
+// The names of who brought and who placed it follow.
 const evidenceColumns = `e.id, e.parcel_id, e.disposal_id, e.region, e.decides, e.paper, e.number, e.issuer, e.issued_on, e.supervision_no, e.note,
 	e.sha256, e.bytes, e.media, e.file, st_x(e.camera_at), st_y(e.camera_at), e.camera_heading, e.camera_taken,
 	st_x(e.told_at), st_y(e.told_at), e.told_accuracy, e.told_heading, e.told_taken, st_x(e.placed_at), st_y(e.placed_at), e.placed_by, e.placed_when,
 	e.uploader, e.uploaded, e.removed, e.rev,
-	st_distance(coalesce(e.placed_at, e.told_at, e.camera_at)::geography, p.shape::geography), st_distance(e.camera_at::geography, e.told_at::geography), `
-
-const nobodysNames = `'', ''`
+	st_distance(coalesce(e.placed_at, e.told_at, e.camera_at)::geography, p.shape::geography), st_distance(e.camera_at::geography, e.told_at::geography)`
 
 func scanEvidence(row pgx.CollectableRow) (e land.Evidence, err error) {
 	var camera, told, placed [2]*float64
@@ -50,7 +48,7 @@ func pointOf(lonLat [2]*float64) *orb.Point {
 
 // evidenceSQL is the evidence of disposals as it stands.
 const evidenceSQL = `
-	select ` + evidenceColumns + nobodysNames + ` from evidence e join parcel p on p.id = e.parcel_id
+	select ` + evidenceColumns + `, '', '' from evidence e join parcel p on p.id = e.parcel_id
 	where e.disposal_id = any($1) and not e.removed order by e.id`
 
 // evidenceOf reads it, by disposal.
@@ -86,7 +84,7 @@ const dossierSQL = `
 	order by o.position desc limit 1`
 
 const evidenceAtSQL = `
-	select ` + evidenceColumns + `coalesce(called(e.uploader, $2::text::bigint), ''), coalesce(called(e.placed_by, $2::text::bigint), '')
+	select ` + evidenceColumns + `, coalesce(called(e.uploader, $2::text::bigint), ''), coalesce(called(e.placed_by, $2::text::bigint), '')
 	from (
 		select distinct on (h.id) h.* from evidence_history h join position o on o.act_id = h.act_id
 		where h.disposal_id = $1 and o.position <= $2::text::bigint order by h.id, o.position desc
@@ -133,7 +131,7 @@ func (d *Desk) Dossier(ctx context.Context, disposal land.ID, position string) (
 // Evidence is one piece of evidence of a disposal of the actor's regions.
 func (d *Desk) Evidence(ctx context.Context, disposal, id land.ID) (land.Evidence, error) {
 	rows, err := d.pool.Query(ctx, `
-		select `+evidenceColumns+`coalesce(called(e.uploader), ''), coalesce(called(e.placed_by), '') from evidence e join parcel p on p.id = e.parcel_id
+		select `+evidenceColumns+`, coalesce(called(e.uploader), ''), coalesce(called(e.placed_by), '') from evidence e join parcel p on p.id = e.parcel_id
 		where e.id = $1 and e.disposal_id = $2 and e.region = any($3) and not e.removed`, id, disposal, d.scope)
 	if err != nil {
 		return land.Evidence{}, translate(err)
