@@ -90,6 +90,6 @@ check: web/node_modules/.package-lock.json
 
 bench:
 	.ci/install postgis ogr2ogr:gdal-bin
-	go test -run '^$$' -bench . ./cmd/... ./geo/... ./land ./land/demo
+	go test -run '^$$' -bench . $$(go list ./... | grep -v -e '/api$$' -e '/land/store$$')
 	go test -timeout 3h -run '^$$' -bench . ./land/store -args -parcels $(parcels)
 	go test -timeout 3h -run '^$$' -bench . ./api -args -parcels $(parcels)
